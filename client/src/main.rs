@@ -1,0 +1,3 @@
+//! The `fivefold-client` binary.
+
+fn main() {}

@@ -1,0 +1,69 @@
+//! Every bound that a peer can observe, each with its unit. The server enforces them; the page explains them.
+//! SPEC.md section 9 is this table in prose.
+
+/// Most people seated in one room. Facilitators and observers do not count.
+pub const SEATS_PER_ROOM: usize = 5;
+/// Most rooms in a workshop.
+pub const ROOMS_MAX: usize = 200;
+/// Most people (of all roles, erased ones included) in a workshop.
+pub const PEOPLE_MAX: usize = 2_000;
+/// Most notes on one board.
+pub const NOTES_PER_BOARD: usize = 500;
+/// Longest text of a note, in UTF-16 code units (what a browser counts). Longer ones are cut where they are read.
+pub const NOTE_TEXT_MAX: usize = 2_000;
+/// Longest name of a person, in characters.
+pub const NAME_MAX: usize = 60;
+/// Longest title of a workshop, a problem or a theme, in characters.
+pub const TITLE_MAX: usize = 300;
+/// Longest free text in a command (chat, broadcast, reason, draft), in characters.
+pub const FREE_TEXT_MAX: usize = 4_000;
+/// Largest board update a peer may send, in bytes of encoded update.
+pub const UPDATE_MAX_BYTES: usize = 64 * 1024;
+/// Largest answer to a state vector (sync step 2) a peer may send, in bytes of encoded update.
+pub const STEP2_MAX_BYTES: usize = 1024 * 1024;
+/// Largest encoded board, in bytes.
+pub const BOARD_MAX_BYTES: usize = 1024 * 1024;
+/// Most distinct client ids in one update a peer sends. A reload makes a new id, so a long day makes thousands.
+pub const UPDATE_CLIENTS_MAX: usize = 8_192;
+/// Most structs in one update a peer sends.
+pub const UPDATE_STRUCTS_MAX: usize = 20_000;
+/// Deepest nesting of one `Any` value in an update.
+pub const ANY_DEPTH_MAX: usize = 16;
+/// Deepest nesting of shared types on a board (root map, note, text: 3).
+pub const TYPE_DEPTH_MAX: usize = 8;
+/// Largest awareness state of one client, in bytes of JSON.
+pub const AWARENESS_STATE_MAX_BYTES: usize = 2 * 1024;
+/// Most awareness entries in one message a peer sends.
+pub const AWARENESS_CLIENTS_MAX: usize = 3;
+/// Presence that is not renewed for this long is removed, in milliseconds.
+pub const AWARENESS_EXPIRES_MS: i64 = 30_000;
+/// Largest WebSocket message a peer may send, in bytes: a step 2 and its frame.
+pub const FRAME_MAX_BYTES: usize = STEP2_MAX_BYTES + 1024;
+/// Most open sockets of one seat.
+pub const SOCKETS_PER_SEAT: usize = 8;
+/// Most documents open on one `/collab` socket.
+pub const DOCUMENTS_PER_SOCKET: usize = 32;
+/// Messages that wait in one socket's outbox before it is marked lagging, in bytes.
+pub const OUTBOX_MAX_BYTES: usize = 256 * 1024;
+/// Largest body of a command, in bytes of JSON.
+pub const COMMAND_MAX_BYTES: usize = 64 * 1024;
+/// Largest body of an import, in bytes of JSON.
+pub const IMPORT_MAX_BYTES: usize = 64 * 1024 * 1024;
+/// Longest idempotency key, in characters.
+pub const COMMAND_KEY_MAX: usize = 64;
+/// Answers kept per person for commands posted again.
+pub const COMMAND_KEYS_KEPT: usize = 256;
+/// A note whose text has rested this long counts as settled, in milliseconds.
+pub const SETTLE_AFTER_MS: i64 = 5_000;
+/// Most criteria on a scoring form.
+pub const CRITERIA_MAX: usize = 12;
+/// Most points on one criterion's scale.
+pub const POINTS_MAX: usize = 11;
+/// Longest timer, in seconds.
+pub const TIMER_MAX_S: u32 = 8 * 60 * 60;
+/// Most drafts kept per person.
+pub const DRAFTS_PER_PERSON: usize = 100;
+/// Most chat lines kept per room; older ones leave the view.
+pub const CHAT_LINES_KEPT: usize = 200;
+/// How long a board ticket may live, in minutes.
+pub const TICKET_MAX_MINUTES: u32 = 8 * 60;

@@ -1,0 +1,26 @@
+//! The Fivefold server. The file list is the path of the data:
+//! `socket → session → lint → registry → workshop → log → boards → outbox`, and beside it the pure parts
+//! (`merge`, `wording`, `scoring`, `plan`) and the edges (`http`, `auth`, `export`, `page`).
+
+pub mod auth;
+pub mod boards;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod export;
+pub mod http;
+pub mod identity;
+pub mod lint;
+pub mod log;
+pub mod merge;
+pub mod metrics;
+pub mod outbox;
+pub mod page;
+pub mod plan;
+pub mod registry;
+pub mod scoring;
+pub mod serve;
+pub mod session;
+pub mod socket;
+pub mod wording;
+pub mod workshop;

@@ -1,0 +1,190 @@
+//! The log: one totally ordered sequence of entries per workshop. Memory is a fold of it.
+//!
+//! An entry is an atomic batch of records. `append` answers with what is known about the outcome; nothing leaves the
+//! server before it answered `Committed`. The trait has room for stores shared by many servers (positions may have gaps,
+//! another server may be first, an acknowledgement may be lost); here are [`memory`] and [`sqlite`]. One contract suite,
+//! `contract`, runs against both.
+
+use std::{future::Future, pin::Pin};
+
+use bytes::Bytes;
+use fivefold_protocol::ids::{PersonId, Timestamp, WorkshopId};
+use serde::{Deserialize, Serialize};
+
+pub mod entry;
+pub mod memory;
+pub mod sqlite;
+
+/// A place in a workshop's log. Positions grow; gaps are allowed. The first entry stands after [`Position::START`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct Position(pub u64);
+
+impl Position {
+    /// Before the first entry.
+    pub const START: Self = Self(0);
+}
+
+/// Names one record for ever: the process that admitted it and that process's counter. A retry carries the same id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RecordId {
+    /// Random per start of a server.
+    pub process: u64,
+    /// Counts the records of that process.
+    pub counter: u64,
+}
+
+/// What a record holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Payload {
+    /// A Yjs update (v1) of one board, with the epochs under which it was admitted.
+    BoardUpdate {
+        /// The board inside the workshop, as text.
+        board: fivefold_protocol::ids::BoardKey,
+        /// Epoch of the board at admission.
+        board_epoch: u32,
+        /// Epoch of the author's seat at admission.
+        seat_epoch: u32,
+        /// The update.
+        update: Bytes,
+    },
+    /// A control event of the workshop, as JSON.
+    Event(Bytes),
+}
+
+/// One durable record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Its name.
+    pub id: RecordId,
+    /// Who caused it; none for what the server did by itself.
+    pub principal: Option<PersonId>,
+    /// What happened.
+    pub payload: Payload,
+}
+
+/// What is appended in one piece: all of it or nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Batch {
+    /// The moment of admission by the server's clock; `apply` uses this time, so that replay is exact.
+    pub at: Timestamp,
+    /// The records, in order.
+    pub records: Vec<Record>,
+}
+
+impl Batch {
+    /// Whether the batch holds a control event; such batches move the control head.
+    #[must_use]
+    pub fn is_control(&self) -> bool {
+        self.records.iter().any(|record| matches!(record.payload, Payload::Event(_)))
+    }
+}
+
+/// A batch and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place.
+    pub position: Position,
+    /// What it holds.
+    pub batch: Batch,
+}
+
+/// What is known after an append.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Appended {
+    /// The batch survives a crash and stands at this position.
+    Committed(Position),
+    /// Nothing was written: another control event was first. The present control head is given.
+    Conflict {
+        /// Position of the last control entry.
+        head: Position,
+    },
+    /// The acknowledgement was lost. The tail, or a retry with the same record ids, settles it.
+    Unknown,
+}
+
+/// Why a log cannot do its work. After any of them the server stops acknowledging.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// The store failed (full disk, failed fsync, lost connection).
+    #[error("the store failed: {0}")]
+    Store(String),
+    /// A stored entry or snapshot does not match its checksum or cannot be decoded. It is never served.
+    #[error("entry {position:?} of workshop {workshop} is damaged: {reason}")]
+    Damaged {
+        /// Whose log.
+        workshop: WorkshopId,
+        /// Where.
+        position: Position,
+        /// What does not fit.
+        reason: String,
+    },
+    /// The log has been closed.
+    #[error("the log is closed")]
+    Closed,
+}
+
+/// The fold of a log up to a position, as bytes that the caller understands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The last position it includes.
+    pub position: Position,
+    /// Position of the last control entry it includes.
+    pub control_head: Position,
+    /// The folded state.
+    pub state: Bytes,
+}
+
+/// A future that can be sent between threads.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, LogError>> + Send + 'a>>;
+
+/// Durable, totally ordered storage for workshops.
+pub trait Log: Send + Sync + std::fmt::Debug {
+    /// Appends `batch` to the workshop's log; resolves once it survives a crash.
+    ///
+    /// `expected_head` is the position of the last *control entry* the caller has seen; board updates pass `None` and
+    /// never conflict. A batch whose first record id already stands in the log is not written again: its first position
+    /// is answered.
+    ///
+    /// # Errors
+    /// - [`LogError::Store`]: nothing may be acknowledged any more.
+    /// - [`LogError::Closed`]
+    fn append<'a>(&'a self, workshop: &'a WorkshopId, batch: Batch, expected_head: Option<Position>) -> Answer<'a, Appended>;
+
+    /// The entries after `from`, in order.
+    ///
+    /// # Errors
+    /// - [`LogError::Damaged`]: an entry does not match its checksum.
+    /// - [`LogError::Store`], [`LogError::Closed`]
+    fn tail<'a>(&'a self, workshop: &'a WorkshopId, from: Position) -> Answer<'a, Vec<Entry>>;
+
+    /// Stores a snapshot; the two newest are kept.
+    ///
+    /// # Errors
+    /// [`LogError::Store`], [`LogError::Closed`]
+    fn put_snapshot<'a>(&'a self, workshop: &'a WorkshopId, snapshot: Snapshot) -> Answer<'a, ()>;
+
+    /// The newest snapshot that matches its checksum (a damaged one is passed over with a warning), if any.
+    ///
+    /// # Errors
+    /// [`LogError::Store`], [`LogError::Closed`]
+    fn latest_snapshot<'a>(&'a self, workshop: &'a WorkshopId) -> Answer<'a, Option<Snapshot>>;
+
+    /// Moves the entries up to and including `upto` to the archive. The caller has verified a snapshot at or after it.
+    ///
+    /// # Errors
+    /// - [`LogError::Store`]: also when no stored snapshot covers `upto`; nothing is moved then.
+    /// - [`LogError::Closed`]
+    fn trim<'a>(&'a self, workshop: &'a WorkshopId, upto: Position) -> Answer<'a, ()>;
+
+    /// Removes everything of a workshop: entries, snapshots, archive.
+    ///
+    /// # Errors
+    /// [`LogError::Store`], [`LogError::Closed`]
+    fn delete<'a>(&'a self, workshop: &'a WorkshopId) -> Answer<'a, ()>;
+
+    /// Bytes that the store occupies, for the quota.
+    ///
+    /// # Errors
+    /// [`LogError::Store`], [`LogError::Closed`]
+    fn stored_bytes(&self) -> Answer<'_, u64>;
+}

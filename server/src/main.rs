@@ -1,0 +1,3 @@
+//! The `fivefold` binary.
+
+fn main() {}

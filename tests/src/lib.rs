@@ -1,0 +1,1 @@
+//! The rehearsal harness and the specs.

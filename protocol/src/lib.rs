@@ -2,7 +2,14 @@
 //!
 //! No transport, no runtime and no CRDT here: types, bounds, codes and bytes only.
 
+pub mod api;
+pub mod command;
 pub mod error;
+pub mod hint;
 pub mod ids;
 pub mod limits;
+pub mod reason;
+pub mod role;
 pub mod sync;
+pub mod template;
+pub mod view;

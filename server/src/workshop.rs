@@ -1,1 +1,135 @@
-//! To be written.
+//! The workshop machine: `decide` turns a command into events or an error, `apply` folds an event into the state. Both
+//! are pure: no clock, no randomness, no I/O. The async shell around it is [`task`].
+//!
+//! The state is split by what belongs together; each part decides its own commands and folds its own events.
+
+use fivefold_protocol::{
+    command::{Command, Phase, WhenFull},
+    error::ErrorCode,
+    ids::{PersonId, Timestamp, WorkshopId},
+    role::{Language, Role},
+    template::Template,
+};
+use serde::{Deserialize, Serialize};
+
+pub mod exercises;
+pub mod list;
+pub mod people;
+pub mod plan;
+pub mod rooms;
+pub mod scoring;
+pub mod tasks;
+
+/// A workshop as its events made it. Equal logs give equal workshops.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Workshop {
+    /// Its id.
+    pub id: WorkshopId,
+    /// Its title.
+    pub title: String,
+    /// The language of its content.
+    pub language: Language,
+    /// Its template, as it was when the workshop was created.
+    pub template: Template,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it will be deleted.
+    pub delete_after: Timestamp,
+    /// Where it is.
+    pub phase: Phase,
+    /// Whether nobody new may join.
+    pub door_locked: bool,
+    /// What happens when every room is full.
+    pub when_full: WhenFull,
+    /// Whether participants see the list before merging is closed.
+    pub list_shown: bool,
+    /// Everybody.
+    pub people: people::People,
+    /// The rooms and who sits where.
+    pub rooms: rooms::Rooms,
+    /// Exercises, boards, timers, broadcasts.
+    pub exercises: exercises::Exercises,
+    /// The common list.
+    pub list: list::List,
+    /// Problems reworded as tasks.
+    pub tasks: tasks::Tasks,
+    /// The form, the rounds and the score sheets.
+    pub scoring: scoring::Scoring,
+    /// Capacity, costs, pins, assignments.
+    pub plan: plan::Plan,
+}
+
+/// Something that happened; past tense; stored for ever.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "part", content = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The first event of every log.
+    WorkshopCreated {
+        /// Its id.
+        id: WorkshopId,
+        /// Its title.
+        title: String,
+        /// The language of its content.
+        language: Language,
+        /// Its template.
+        template: Box<Template>,
+        /// When it will be deleted.
+        delete_after: Timestamp,
+    },
+    /// The first event of an imported workshop: the whole state as it was exported.
+    WorkshopImported(Box<Workshop>),
+    /// The phase changed.
+    PhaseChanged(Phase),
+    /// The door was locked or opened.
+    DoorSet {
+        /// Whether it is locked.
+        locked: bool,
+    },
+    /// What happens when every room is full.
+    WhenFullSet(WhenFull),
+    /// Whether participants see the list.
+    ListShown(bool),
+    /// About people.
+    People(people::PeopleEvent),
+    /// About rooms and seats.
+    Rooms(rooms::RoomsEvent),
+    /// About exercises, timers, broadcasts.
+    Exercises(exercises::ExercisesEvent),
+    /// About the common list.
+    List(list::ListEvent),
+    /// About tasks.
+    Tasks(tasks::TasksEvent),
+    /// About scoring.
+    Scoring(scoring::ScoringEvent),
+    /// About the plan.
+    Plan(plan::PlanEvent),
+}
+
+/// Why a command is refused: a code for the peer and what exactly was wrong, in English.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code:?}: {detail}")]
+pub struct Refusal {
+    /// The code.
+    pub code: ErrorCode,
+    /// What exactly was wrong.
+    pub detail: String,
+}
+
+impl Refusal {
+    /// A refusal with its detail.
+    #[must_use]
+    pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into() }
+    }
+}
+
+/// Who asks, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asker {
+    /// The person; always known and not removed.
+    pub person: PersonId,
+    /// Their role.
+    pub role: Role,
+    /// The moment by the server's clock.
+    pub now: Timestamp,
+}

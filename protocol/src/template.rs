@@ -1,0 +1,377 @@
+//! A workshop's template: exercises, kinds of note, minimums, texts and the default form. It is data that a facilitator
+//! could write (TOML or JSON); reading one checks every rule and names the place that breaks it.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{CriterionId, ExerciseId, KindId},
+    limits,
+    role::{Language, LocalText},
+};
+
+/// The template that comes with the server.
+pub const BUILT_IN: &str = include_str!("../templates/customer-problems.toml");
+
+/// Largest template text, in bytes.
+pub const TEMPLATE_MAX_BYTES: usize = 256 * 1024;
+
+/// A whole workshop, before anybody has joined.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// Short name, used by `--template`.
+    pub id: String,
+    /// Version of the format; 1.
+    pub format: u32,
+    /// How long the whole takes, in minutes.
+    pub minutes: u32,
+    /// Languages its texts are complete in.
+    pub languages: Vec<Language>,
+    /// Its title.
+    pub title: LocalText,
+    /// What it contains and what comes out.
+    pub summary: LocalText,
+    /// The rule for every problem, shown in the lobby.
+    pub rule: Rule,
+    /// The exercises, in order.
+    pub exercises: Vec<Exercise>,
+    /// The default scoring form.
+    pub criteria: Vec<Criterion>,
+    /// Indicators that a task may be expected to move.
+    #[serde(default)]
+    pub indicators: Vec<Indicator>,
+    /// What usually makes an experience bad.
+    #[serde(default)]
+    pub tags: Vec<Tag>,
+}
+
+/// How a problem is worded, with one good and one bad example.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// The rule.
+    pub text: LocalText,
+    /// A good problem.
+    pub good: LocalText,
+    /// Why it is good.
+    pub good_why: LocalText,
+    /// A bad problem.
+    pub bad: LocalText,
+    /// Why it is bad.
+    pub bad_why: LocalText,
+}
+
+/// How a board arranges its notes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// A lane per root note, its children under it.
+    Cards,
+    /// One strip of ordered notes, their children under each.
+    Strip,
+    /// A column per kind.
+    Columns,
+}
+
+/// Who is shown as the author of a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Anonymity {
+    /// Everybody who sees the note sees its author.
+    Named,
+    /// Only the room is shown.
+    Room,
+    /// Neither author nor room is shown outside the room.
+    Nobody,
+}
+
+/// One question of the workshop.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exercise {
+    /// Its id.
+    pub id: ExerciseId,
+    /// How long it usually takes, in minutes.
+    pub minutes: u32,
+    /// Two to five words.
+    pub title: LocalText,
+    /// The question to the group.
+    pub question: LocalText,
+    /// What to look for.
+    pub look_for: LocalText,
+    /// What to write down, and how.
+    pub write: LocalText,
+    /// A worked example.
+    pub example: LocalText,
+    /// How the board looks.
+    pub layout: Layout,
+    /// Who is shown as author.
+    pub anonymity: Anonymity,
+    /// A good note.
+    pub good: LocalText,
+    /// A bad note.
+    pub bad: LocalText,
+    /// What is wrong with it.
+    pub bad_why: LocalText,
+    /// The kinds of note, in the order in which they are offered.
+    pub kinds: Vec<Kind>,
+    /// What the method asks for at least.
+    #[serde(default)]
+    pub minimums: Vec<Minimum>,
+}
+
+impl Exercise {
+    /// The kind named `id`, if the exercise has it.
+    #[must_use]
+    pub fn kind(&self, id: &KindId) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| &kind.id == id)
+    }
+
+    /// The kind a note without one is taken for: the first that counts as a problem, else the first.
+    #[must_use]
+    pub fn default_kind(&self) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| kind.problem).or_else(|| self.kinds.first())
+    }
+}
+
+/// A kind of note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// Its id.
+    pub id: KindId,
+    /// Its name.
+    pub label: LocalText,
+    /// The grey text of an empty line.
+    pub hint: LocalText,
+    /// Its colour, from a fixed palette.
+    pub color: Color,
+    /// Its icon, by the name in the lucide set.
+    pub icon: String,
+    /// Kinds of note it may stand under.
+    #[serde(default)]
+    pub parents: Vec<KindId>,
+    /// Whether it may stand alone.
+    #[serde(default = "yes")]
+    pub free: bool,
+    /// Whether it enters the common list.
+    #[serde(default)]
+    pub problem: bool,
+    /// Whether its notes have an order.
+    #[serde(default)]
+    pub ordered: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// The paper a note is written on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Color {
+    Sand,
+    Coral,
+    Mint,
+    Sky,
+    Lilac,
+    Rose,
+    Lemon,
+    Slate,
+}
+
+/// What an exercise asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Minimum {
+    /// Of which kind.
+    pub kind: KindId,
+    /// At least so many notes.
+    pub at_least: u32,
+    /// At most so many, as advice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub at_most: Option<u32>,
+    /// Each of them with a child of this kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub each_with: Option<KindId>,
+}
+
+/// One dimension of the scoring form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// Its id.
+    pub id: CriterionId,
+    /// Its name.
+    pub title: LocalText,
+    /// The question each person answers.
+    pub question: LocalText,
+    /// How much it counts, 0 to 10.
+    pub weight: u8,
+    /// Whether more is better.
+    pub direction: Direction,
+    /// The scale, lowest first, each point in words.
+    pub points: Vec<Point>,
+}
+
+/// Whether a high value speaks for a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// High is good.
+    Benefit,
+    /// High is bad.
+    Cost,
+}
+
+/// One point of a scale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// Its number, 0 to 100.
+    pub value: u8,
+    /// What it means.
+    pub text: LocalText,
+}
+
+/// A figure of the business that a task may move.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: LocalText,
+    /// What it measures.
+    pub meaning: LocalText,
+    /// Which way is better.
+    pub better: Better,
+}
+
+/// Which way an indicator should move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Better {
+    Higher,
+    Lower,
+}
+
+/// A tag for what makes an experience bad.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tag {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: LocalText,
+}
+
+/// Why a text is not a template; says where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateError {
+    /// Larger than [`TEMPLATE_MAX_BYTES`].
+    #[error("the template is larger than {TEMPLATE_MAX_BYTES} bytes")]
+    TooLarge,
+    /// Not TOML or JSON of the expected form; the message names line and key.
+    #[error("{0}")]
+    Unreadable(String),
+    /// Readable, but against a rule.
+    #[error("{place}: {rule}")]
+    Rule {
+        /// Where, for example `exercises.e1.kinds.situation`.
+        place: String,
+        /// What the rule asks for.
+        rule: &'static str,
+    },
+}
+
+impl Template {
+    /// Reads and checks a template in TOML.
+    ///
+    /// # Errors
+    /// Each variant of [`TemplateError`].
+    pub fn from_toml(text: &str) -> Result<Self, TemplateError> {
+        if text.len() > TEMPLATE_MAX_BYTES {
+            return Err(TemplateError::TooLarge);
+        }
+        let template: Self = toml::from_str(text).map_err(|e| TemplateError::Unreadable(e.to_string()))?;
+        template.check()?;
+        Ok(template)
+    }
+
+    /// The exercise named `id`.
+    #[must_use]
+    pub fn exercise(&self, id: &ExerciseId) -> Option<&Exercise> {
+        self.exercises.iter().find(|exercise| &exercise.id == id)
+    }
+
+    /// Checks the rules that the form alone cannot express.
+    ///
+    /// # Errors
+    /// [`TemplateError::Rule`] for the first rule broken.
+    pub fn check(&self) -> Result<(), TemplateError> {
+        ensure(self.format == 1, "format", "must be 1")?;
+        ensure((1..=30).contains(&self.exercises.len()), "exercises", "there must be 1 to 30")?;
+        ensure(!self.title.ru.is_empty() && !self.title.en.is_empty(), "title", "must not be empty")?;
+        let mut seen = BTreeSet::new();
+        for exercise in &self.exercises {
+            let place = format!("exercises.{}", exercise.id);
+            ensure(seen.insert(&exercise.id), &place, "exercise ids must be different")?;
+            exercise.check(&place)?;
+        }
+        check_criteria(&self.criteria)
+    }
+}
+
+impl Exercise {
+    fn check(&self, place: &str) -> Result<(), TemplateError> {
+        ensure((1..=12).contains(&self.kinds.len()), place, "there must be 1 to 12 kinds")?;
+        let known: BTreeSet<_> = self.kinds.iter().map(|kind| &kind.id).collect();
+        ensure(known.len() == self.kinds.len(), place, "kind ids must be different")?;
+        ensure(self.kinds.iter().any(|kind| kind.problem), place, "one kind must count as a problem")?;
+        for kind in &self.kinds {
+            let place = format!("{place}.kinds.{}", kind.id);
+            ensure(kind.parents.iter().all(|parent| known.contains(parent)), &place, "a parent kind is not defined")?;
+            ensure(kind.free || !kind.parents.is_empty(), &place, "a kind that is not free needs a parent kind")?;
+            ensure(!kind.problem || kind.free, &place, "a problem may always stand without a parent")?;
+        }
+        for minimum in &self.minimums {
+            let place = format!("{place}.minimums.{}", minimum.kind);
+            ensure(known.contains(&minimum.kind), &place, "the kind is not defined")?;
+            ensure(minimum.at_most.is_none_or(|most| most >= minimum.at_least), &place, "at_most is below at_least")?;
+            ensure(minimum.each_with.as_ref().is_none_or(|k| known.contains(k)), &place, "each_with is not defined")?;
+        }
+        Ok(())
+    }
+}
+
+/// Checks a scoring form: ids differ, weights and points are in range, each scale rises and has words.
+///
+/// # Errors
+/// [`TemplateError::Rule`] for the first rule broken.
+pub fn check_criteria(criteria: &[Criterion]) -> Result<(), TemplateError> {
+    ensure((1..=limits::CRITERIA_MAX).contains(&criteria.len()), "criteria", "there must be 1 to 12")?;
+    let mut seen = BTreeSet::new();
+    for criterion in criteria {
+        let place = format!("criteria.{}", criterion.id);
+        ensure(seen.insert(&criterion.id), &place, "criterion ids must be different")?;
+        ensure(criterion.weight <= 10, &place, "weight must be 0 to 10")?;
+        ensure((2..=limits::POINTS_MAX).contains(&criterion.points.len()), &place, "there must be 2 to 11 points")?;
+        ensure(criterion.points.windows(2).all(|w| w[0].value < w[1].value), &place, "points must rise")?;
+        ensure(criterion.points.iter().all(|p| p.value <= 100), &place, "a point is above 100")?;
+        let worded = |text: &LocalText| !text.ru.trim().is_empty() || !text.en.trim().is_empty();
+        ensure(worded(&criterion.title), &place, "the title is empty")?;
+        ensure(criterion.points.iter().all(|p| worded(&p.text)), &place, "a point has no words")?;
+    }
+    ensure(criteria.iter().any(|c| c.weight > 0), "criteria", "one weight must be above 0")
+}
+
+fn ensure(holds: bool, place: &str, rule: &'static str) -> Result<(), TemplateError> {
+    if holds { Ok(()) } else { Err(TemplateError::Rule { place: place.to_owned(), rule }) }
+}

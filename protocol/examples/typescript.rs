@@ -1,0 +1,48 @@
+//! Prints the TypeScript form of the contract: `cargo run -p fivefold-protocol --example typescript`.
+//! `client/web/src/protocol/generated.ts` is this output; a test in `tests/` fails when they differ.
+
+#![expect(clippy::print_stdout, reason = "printing is what this program is for")]
+
+use fivefold_protocol::{api, command, error, hint, ids, limits, reason, role, template, view};
+use ts_rs::{Config, TS};
+
+fn main() {
+    let config = Config::new().with_large_int("number");
+    println!("// Generated from the Rust crate `fivefold-protocol`. Do not edit: run `make types`.\n");
+    println!("declare const brand: unique symbol;");
+    println!("/** An id that cannot be mistaken for one of another kind. */");
+    println!("export type Id<Name extends string> = string & {{ readonly [brand]: Name }};\n");
+    macro_rules! emit { ($($t:ty),* $(,)?) => { $( println!("export {}\n", <$t as TS>::decl(&config)); )* } }
+    emit!(
+        ids::PersonId, ids::RoomId, ids::ProblemId, ids::TaskId, ids::DecisionId, ids::DraftId, ids::ThemeId,
+        ids::WorkshopId, ids::ExerciseId, ids::KindId, ids::CriterionId, ids::NoteId, ids::BoardKey, ids::BoardId,
+        ids::NoteRef, ids::Timestamp,
+        role::Role, role::Occupation, role::Language, role::LocalText,
+        template::Template, template::Rule, template::Layout, template::Anonymity, template::Exercise,
+        template::Kind, template::Color, template::Minimum, template::Criterion, template::Direction,
+        template::Point, template::Indicator, template::Better, template::Tag,
+        command::Phase, command::TimerEnd, command::WhenFull, command::RoomAssignment, command::WordingVerdict,
+        command::Answer, command::Pin, command::RoadmapStep, command::Resources, command::Expectation,
+        command::Assignment, command::Command, command::CommandRequest, command::CommandAnswer,
+        error::ErrorCode, error::Advice, error::ProblemDocument,
+        hint::HintRule, hint::Hint, reason::Likeness, reason::WordPair, reason::Veto, reason::MatchReason,
+        view::View, view::WorkshopView, view::BroadcastView, view::BroughtTo, view::MeView, view::MovedView,
+        view::DraftView, view::PersonView, view::RoomView, view::CallView, view::ChatView, view::BoardView,
+        view::ProgressView, view::MinimumView, view::NoteMetaView, view::ListView, view::ProblemView,
+        view::SourceView, view::JoinView, view::SuggestionView, view::DecisionView, view::AccountView,
+        view::TaskView, view::FormView, view::ScoringView, view::ScoreProgress, view::ResultsView,
+        view::RoundView, view::SpreadView, view::RankedView, view::PartView, view::PlanView,
+        view::PlanRowView, view::PinView, view::BoardState, view::TimerView, view::DecisionKind, view::PlanPlace,
+        api::CreateWorkshop, api::Links, api::Created, api::Join, api::Rejoin, api::Seat, api::TicketRequest,
+        api::Ticket, api::ChangePerson, api::RejoinCode, api::RoomsPreview, api::AboutMe, api::MyNote,
+        api::TemplateList, api::LiveRequest, api::LiveMessage,
+    );
+    println!("/** Bounds that the server enforces. */");
+    println!("export const limits = {{");
+    macro_rules! bounds { ($($name:ident),* $(,)?) => { $( println!("  {}: {},", stringify!($name), limits::$name); )* } }
+    bounds!(
+        SEATS_PER_ROOM, ROOMS_MAX, NOTES_PER_BOARD, NOTE_TEXT_MAX, NAME_MAX, TITLE_MAX, FREE_TEXT_MAX,
+        SETTLE_AFTER_MS, CRITERIA_MAX, POINTS_MAX, TIMER_MAX_S, DRAFTS_PER_PERSON, COMMAND_KEY_MAX,
+    );
+    println!("}} as const;");
+}

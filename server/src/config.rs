@@ -1,1 +1,68 @@
-//! To be written.
+//! What an operator can set. What a peer can observe stands in `fivefold_protocol::limits`.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::Args;
+use url::Url;
+
+/// Options of `fivefold serve`.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:4155")]
+    pub listen: SocketAddr,
+    /// Folder for everything the server keeps; made if it does not exist
+    #[arg(long, value_name = "DIR", default_value = "data", required_unless_present = "in_memory")]
+    pub data: PathBuf,
+    /// Keep everything in memory and forget it at the end (for development)
+    #[arg(long, conflicts_with = "data")]
+    pub in_memory: bool,
+    /// Address that people use, if a proxy stands in front: links show it, and its origin is accepted
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<Url>,
+    /// Key that creating a workshop asks for; without it one is made and kept in the data folder, when listening beyond
+    /// this computer
+    #[arg(long, env = "FIVEFOLD_OPERATOR_KEY", hide_env_values = true, value_name = "KEY")]
+    pub operator_key: Option<String>,
+    /// Let everybody who reaches the server create workshops
+    #[arg(long)]
+    pub open_creation: bool,
+    /// Days after which a workshop is deleted
+    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..))]
+    pub retention_days: u16,
+    /// Most the data folder may hold, in MiB; nothing new is taken beyond it
+    #[arg(long, value_name = "MIB", default_value_t = 10_240)]
+    pub quota_mib: u64,
+    /// Seconds that sockets get to close when the server stops
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    pub drain_seconds: u64,
+}
+
+/// Inputs that may wait for one workshop before its sockets stop reading.
+pub const INBOX_CAPACITY: usize = 1_024;
+/// Most records in one batch of the log.
+pub const BATCH_MAX_RECORDS: usize = 512;
+/// Shortest time between two views to the same page, in milliseconds.
+pub const VIEW_EVERY_MS: i64 = 200;
+/// A workshop without sockets and inputs leaves the memory after this long, in milliseconds.
+pub const UNLOAD_AFTER_MS: i64 = 60_000;
+/// A snapshot is taken after so many records.
+pub const SNAPSHOT_EVERY_RECORDS: u64 = 2_000;
+/// A WebSocket ping is sent after this long without one, in milliseconds.
+pub const PING_EVERY_MS: u64 = 20_000;
+/// A socket that sent nothing (not even a pong) for this long is closed, in milliseconds.
+pub const SILENT_SOCKET_MS: u64 = 50_000;
+/// Stock clients drop a socket without an application message for 30 s; one is sent at least this often, in milliseconds.
+pub const KEEP_ALIVE_MS: u64 = 15_000;
+/// Messages that one socket may send per second, over time.
+pub const MESSAGES_PER_SECOND: u32 = 200;
+/// Messages that one socket may send at once, before that rate counts.
+pub const MESSAGES_BURST: u32 = 600;
+/// Tries to rejoin, join or create that one address may make per minute.
+pub const TRIES_PER_MINUTE: u32 = 600;
+/// Failed rejoin codes that one address may try per minute.
+pub const FAILED_CODES_PER_MINUTE: u32 = 20;
+/// How often workshops past their retention are looked for, in milliseconds.
+pub const RETENTION_EVERY_MS: u64 = 60_000;
+/// How often the size of the data folder is looked at, in milliseconds.
+pub const QUOTA_EVERY_MS: u64 = 10_000;

@@ -1,1 +1,180 @@
-//! To be written.
+//! What waits to be sent on one socket. Bounded in bytes; nobody waits for a slow peer: an overfull outbox is emptied
+//! and marked lagging, and the workshop sends the whole again when the peer can read.
+
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use bytes::Bytes;
+use fivefold_protocol::limits::OUTBOX_MAX_BYTES;
+use tokio::sync::Notify;
+
+/// One WebSocket message to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Frame {
+    /// A frame of a sync dialect.
+    Binary(Bytes),
+    /// JSON of the `live` socket.
+    Text(String),
+}
+
+impl Frame {
+    fn len(&self) -> usize {
+        match self {
+            Self::Binary(bytes) => bytes.len(),
+            Self::Text(text) => text.len(),
+        }
+    }
+}
+
+/// How a socket ends: a WebSocket close code and a reason of at most 123 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Close {
+    /// The code. 4400 to 4499 tell stock clients not to come back.
+    pub code: u16,
+    /// The reason, in English.
+    pub reason: &'static str,
+}
+
+/// The server stops or restarts; come back.
+pub const CLOSE_RESTART: Close = Close { code: 1012, reason: "the server restarts" };
+/// The peer reads too slowly.
+pub const CLOSE_LAGGING: Close = Close { code: 1013, reason: "too slow" };
+/// The token is not (any more) valid.
+pub const CLOSE_TOKEN: Close = Close { code: 4401, reason: "token unknown" };
+/// The person was removed or may not see this.
+pub const CLOSE_FORBIDDEN: Close = Close { code: 4403, reason: "not allowed" };
+/// The workshop is gone.
+pub const CLOSE_GONE: Close = Close { code: 4404, reason: "no such workshop" };
+/// What was sent is no message of this protocol.
+pub const CLOSE_MALFORMED: Close = Close { code: 4400, reason: "malformed message" };
+
+/// What the socket's writer does next.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Send these, in order.
+    Send(Vec<Frame>),
+    /// Everything before was dropped: ask the workshop for the whole.
+    Resync,
+    /// Close the socket.
+    Close(Close),
+}
+
+#[derive(Debug, Default)]
+struct State {
+    frames: VecDeque<(Frame, bool)>,
+    bytes: usize,
+    lagging: bool,
+    close: Option<Close>,
+}
+
+/// The outbox of one socket.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    state: Mutex<State>,
+    wake: Notify,
+}
+
+impl Outbox {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Queues a frame that can be made up for later (an update, presence, a patch).
+    pub fn push(&self, frame: Frame) {
+        self.queue(frame, true);
+    }
+
+    /// Queues a frame that must not be lost (an acknowledgement, a refusal).
+    pub fn push_kept(&self, frame: Frame) {
+        self.queue(frame, false);
+    }
+
+    fn queue(&self, frame: Frame, droppable: bool) {
+        let mut state = self.state();
+        if state.close.is_some() || (state.lagging && droppable) {
+            return;
+        }
+        state.bytes += frame.len();
+        state.frames.push_back((frame, droppable));
+        // A single large frame (a whole board) is fine on an empty outbox.
+        if state.bytes > OUTBOX_MAX_BYTES && state.frames.len() > 1 {
+            state.frames.retain(|(_, droppable)| !droppable);
+            state.bytes = state.frames.iter().map(|(frame, _)| frame.len()).sum();
+            state.lagging = true;
+            if state.bytes > OUTBOX_MAX_BYTES {
+                state.close = Some(CLOSE_LAGGING);
+            }
+        }
+        drop(state);
+        self.wake.notify_one();
+    }
+
+    /// Ends the socket after what is queued; the first reason counts.
+    pub fn close(&self, close: Close) {
+        self.state().close.get_or_insert(close);
+        self.wake.notify_one();
+    }
+
+    /// What to do next; waits until there is something.
+    pub async fn next(&self) -> Next {
+        loop {
+            if let Some(next) = self.take() {
+                return next;
+            }
+            self.wake.notified().await;
+        }
+    }
+
+    fn take(&self) -> Option<Next> {
+        let mut state = self.state();
+        if !state.frames.is_empty() {
+            state.bytes = 0;
+            return Some(Next::Send(state.frames.drain(..).map(|(frame, _)| frame).collect()));
+        }
+        if let Some(close) = state.close {
+            return Some(Next::Close(close));
+        }
+        std::mem::take(&mut state.lagging).then_some(Next::Resync)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(len: usize) -> Frame {
+        Frame::Binary(Bytes::from(vec![0; len]))
+    }
+
+    #[tokio::test]
+    async fn an_overfull_outbox_is_emptied_and_asks_for_the_whole_but_keeps_acknowledgements() {
+        let outbox = Outbox::default();
+        outbox.push(frame(10));
+        outbox.push_kept(frame(7));
+        outbox.push(frame(OUTBOX_MAX_BYTES));
+        outbox.push(frame(3));
+        assert_eq!(outbox.next().await, Next::Send(vec![frame(7)]));
+        assert_eq!(outbox.next().await, Next::Resync);
+        outbox.push(frame(3));
+        assert_eq!(outbox.next().await, Next::Send(vec![frame(3)]));
+    }
+
+    #[tokio::test]
+    async fn a_whole_board_larger_than_the_bound_passes_through_an_empty_outbox() {
+        let outbox = Outbox::default();
+        outbox.push(frame(OUTBOX_MAX_BYTES + 1));
+        assert_eq!(outbox.next().await, Next::Send(vec![frame(OUTBOX_MAX_BYTES + 1)]));
+    }
+
+    #[tokio::test]
+    async fn what_was_queued_before_a_close_is_sent_first() {
+        let outbox = Outbox::default();
+        outbox.push(frame(1));
+        outbox.close(CLOSE_FORBIDDEN);
+        outbox.push(frame(2));
+        assert_eq!(outbox.next().await, Next::Send(vec![frame(1)]));
+        assert_eq!(outbox.next().await, Next::Close(CLOSE_FORBIDDEN));
+    }
+}

@@ -98,7 +98,10 @@ impl Log for SqliteLog {
 
     fn delete<'a>(&'a self, workshop: &'a WorkshopId) -> Answer<'a, ()> {
         let workshop = workshop.clone();
-        Box::pin(async move { Ok(self.0.write(0, move |db| rows::delete(db, &workshop)).await?) })
+        Box::pin(async move {
+            self.0.write(0, move |db| rows::delete(db, &workshop)).await?;
+            Ok(self.0.scrub().await?)
+        })
     }
 
     fn stored_bytes(&self) -> Answer<'_, u64> {

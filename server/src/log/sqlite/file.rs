@@ -207,6 +207,15 @@ impl DataFile {
         let answer = lane.run(0, |db| Ok(work(db)), self.health()).await?;
         answer.map_err(|error| FileError::Read(error.to_string()))
     }
+
+    /// Empties the write-ahead log, in which what was just erased could still be read. Does less while another process
+    /// (a backup) reads; the next one makes up for it.
+    ///
+    /// # Errors
+    /// [`FileError::Failed`], [`FileError::Closed`]
+    pub(crate) async fn scrub(&self) -> Result<(), FileError> {
+        self.0.writer.scrub(self.health()).await
+    }
 }
 
 /// Two servers on one file would each believe to be the only writer. The lock goes with its process, however it ends.

@@ -43,6 +43,8 @@ struct Job {
 
 enum Message {
     Job(Job),
+    /// Empty the write-ahead log between two transactions.
+    Scrub(oneshot::Sender<()>),
     Close,
 }
 
@@ -76,13 +78,9 @@ impl Lane {
         &self,
         bytes: usize,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-        mut health: watch::Receiver<Health>,
+        health: watch::Receiver<Health>,
     ) -> Result<T, FileError> {
-        match &*health.borrow() {
-            Health::Running => {}
-            Health::Failed(reason) => return Err(FileError::Failed(reason.clone())),
-            Health::Closed => return Err(FileError::Closed),
-        }
+        running(&health)?;
         let (answer, outcome) = oneshot::channel();
         let weight = u32::try_from(bytes).unwrap_or(u32::MAX).clamp(1, QUEUE_BYTES);
         if let Ok(permit) = Arc::clone(&self.room).acquire_many_owned(weight).await {
@@ -94,17 +92,15 @@ impl Lane {
             // Whether the lane has ended shows in the outcome.
             drop(self.messages.send(Message::Job(Job { work, permit })).await);
         }
-        match outcome.await {
-            Ok(value) => Ok(value),
-            Err(_) => {
-                // The lane ended. It may yet be about to say why.
-                drop(health.wait_for(|health| *health != Health::Running).await);
-                match &*health.borrow() {
-                    Health::Failed(reason) => Err(FileError::Failed(reason.clone())),
-                    Health::Running | Health::Closed => Err(FileError::Closed),
-                }
-            }
-        }
+        settle(outcome, health).await
+    }
+
+    /// Empties the write-ahead log.
+    pub(super) async fn scrub(&self, health: watch::Receiver<Health>) -> Result<(), FileError> {
+        running(&health)?;
+        let (answer, outcome) = oneshot::channel();
+        drop(self.messages.send(Message::Scrub(answer)).await);
+        settle(outcome, health).await
     }
 
     /// Asks the lane to finish what is queued and end.
@@ -112,6 +108,28 @@ impl Lane {
         // If it has ended already, there is nothing to ask.
         drop(self.messages.send(Message::Close).await);
     }
+}
+
+/// Refuses what comes after the end.
+fn running(health: &watch::Receiver<Health>) -> Result<(), FileError> {
+    match &*health.borrow() {
+        Health::Running => Ok(()),
+        Health::Failed(reason) => Err(FileError::Failed(reason.clone())),
+        Health::Closed => Err(FileError::Closed),
+    }
+}
+
+/// The answer, or why there is none.
+async fn settle<T>(
+    outcome: oneshot::Receiver<T>,
+    mut health: watch::Receiver<Health>,
+) -> Result<T, FileError> {
+    if let Ok(value) = outcome.await {
+        return Ok(value);
+    }
+    // The lane ended. It may yet be about to say why.
+    drop(health.wait_for(|health| *health != Health::Running).await);
+    running(&health).and(Err(FileError::Closed))
 }
 
 /// Says how the thread ended, even if by a panic. Dropped after the connection: a closed file may be opened again.
@@ -151,6 +169,7 @@ impl Worker {
     fn run(self, mut queue: mpsc::Receiver<Message>) {
         while let Some(message) = queue.blocking_recv() {
             let mut group = Vec::new();
+            let mut scrubs = Vec::new();
             let mut bytes = 0;
             let mut next = Some(message);
             while let Some(message) = next.take() {
@@ -159,6 +178,7 @@ impl Worker {
                         bytes += job.permit.num_permits();
                         group.push(job);
                     }
+                    Message::Scrub(answer) => scrubs.push(answer),
                     // What is queued already is still done; then the queue ends.
                     Message::Close => queue.close(),
                 }
@@ -170,10 +190,7 @@ impl Worker {
                     next = queue.try_recv().ok();
                 }
             }
-            if group.is_empty() {
-                continue;
-            }
-            if let Err(error) = self.transact(group) {
+            if let Err(error) = self.transact(group).and_then(|()| self.scrub(scrubs)) {
                 self.fail(&error);
                 return;
             }
@@ -183,6 +200,9 @@ impl Worker {
 
     /// Runs the jobs in one transaction and then gives their answers. On an error none is given.
     fn transact(&self, group: Vec<Job>) -> rusqlite::Result<()> {
+        if group.is_empty() {
+            return Ok(());
+        }
         self.db.execute_batch(match self.kind {
             LaneKind::Write => "BEGIN IMMEDIATE",
             LaneKind::Read => "BEGIN",
@@ -196,6 +216,23 @@ impl Worker {
         self.db.execute_batch("COMMIT")?;
         for answer in answers {
             answer();
+        }
+        Ok(())
+    }
+
+    fn scrub(&self, asked: Vec<oneshot::Sender<()>>) -> rusqlite::Result<()> {
+        if asked.is_empty() {
+            return Ok(());
+        }
+        self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+            if row.get(0)? {
+                tracing::warn!("the write-ahead log is being read elsewhere and could not be emptied");
+            }
+            Ok(())
+        })?;
+        for answer in asked {
+            // Nobody may be waiting any more.
+            let _ = answer.send(());
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The log in a SQLite file: WAL, `synchronous=FULL`, one writer thread with natural group commit.
 //!
-//! [`file`] opens the data file and guards it, `lane` runs the threads, `rows` knows the tables.
+//! [`mod@file`] opens the data file and guards it, `lane` runs the threads, `rows` knows the tables.
 
 use std::path::Path;
 

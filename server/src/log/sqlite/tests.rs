@@ -245,3 +245,17 @@ async fn only_its_owner_may_read_the_file() {
         assert_eq!(mode & 0o077, 0, "{name}");
     }
 }
+
+#[tokio::test]
+async fn the_writer_syncs_every_commit_and_nothing_is_mapped_into_memory() {
+    let (log, _folder) = in_a_file();
+    let settings = |db: &Connection| {
+        let number = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        let mode: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        Ok((mode, number("synchronous")?, number("mmap_size")?, number("foreign_keys")?))
+    };
+    let full = 2;
+    let expected = ("wal".to_owned(), full, 0, 1);
+    assert_eq!(log.file().write(0, settings).await.unwrap(), expected);
+    assert_eq!(log.file().read(settings).await.unwrap(), expected);
+}

@@ -50,6 +50,22 @@ impl Clock {
         }
     }
 
+    /// Waits until `moment`. A manual clock is looked at every few milliseconds: tests advance it from outside.
+    pub async fn sleep_until(&self, moment: Timestamp) {
+        loop {
+            let left = moment.since_ms(self.now());
+            let Ok(left) = u64::try_from(left) else { return };
+            if left == 0 {
+                return;
+            }
+            let nap = match self.source {
+                Source::System => left,
+                Source::Manual => left.min(5),
+            };
+            tokio::time::sleep(std::time::Duration::from_millis(nap)).await;
+        }
+    }
+
     /// Moves a manual clock on by `ms` milliseconds (never back); the system's clock goes by itself, and stays.
     pub fn advance(&self, ms: i64) {
         match self.source {

@@ -50,7 +50,8 @@ impl Registry {
         }
     }
 
-    /// Asks a workshop something that is answered through a channel. A task that was just leaving is started again.
+    /// Asks a workshop something that is answered through a channel; also tells which task answered. A task that was
+    /// just leaving is started again.
     ///
     /// # Errors
     /// [`ErrorCode::Unavailable`] when no answer could be had.
@@ -59,14 +60,15 @@ impl Registry {
         shell: &Arc<Shell>,
         id: &WorkshopId,
         mut question: impl FnMut(oneshot::Sender<T>) -> Input,
-    ) -> Result<T, ErrorCode> {
+    ) -> Result<(T, Handle), ErrorCode> {
         for _ in 0..3 {
             let (reply, answer) = oneshot::channel();
-            if self.open(shell, id).send(question(reply)).await.is_err() {
+            let handle = self.open(shell, id);
+            if handle.send(question(reply)).await.is_err() {
                 continue;
             }
             if let Ok(answer) = answer.await {
-                return Ok(answer);
+                return Ok((answer, handle));
             }
         }
         Err(ErrorCode::Unavailable)

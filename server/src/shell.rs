@@ -7,22 +7,22 @@ use std::sync::{
 
 use fivefold_protocol::{
     error::ErrorCode,
-    ids::{PersonId, WorkshopId},
+    ids::WorkshopId,
     template::Template,
 };
 use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    auth,
+    auth::{ServerSecret, ticket::TicketKey, token::Token},
     clock::{Clock, Randomness},
     config::Config,
     error::ApiError,
-    identity::Identity,
+    identity::{Identity, Principal},
     log::{Log, RecordId},
     metrics::Metrics,
     presence::SocketId,
-    registry::Registry,
+    registry::{Handle, Registry},
     throttle::Throttle,
     workshop::task::Input,
 };
@@ -50,8 +50,10 @@ pub struct Shell {
     pub public_url: String,
     /// The operator's key, if creating a workshop asks for one.
     pub operator_key: Option<String>,
+    /// The server's secret, from which links and codes are made.
+    pub secret: ServerSecret,
     /// Key of the board tickets.
-    pub ticket_key: auth::TicketKey,
+    pub ticket_key: TicketKey,
     /// Limits per address.
     pub throttle: Throttle,
     /// Every task, so that stopping can wait for them.
@@ -83,9 +85,9 @@ impl Shell {
     ///
     /// # Errors
     /// [`ErrorCode::TokenUnknown`]; [`ErrorCode::Unavailable`] when the table cannot be read.
-    pub async fn who(&self, token: &str) -> Result<(WorkshopId, PersonId), ApiError> {
-        let hash = auth::token_hash(token).ok_or(ErrorCode::TokenUnknown)?;
-        self.identity.find_token(hash).await?.ok_or_else(|| ErrorCode::TokenUnknown.into())
+    pub async fn who(&self, token: &str) -> Result<Principal, ApiError> {
+        let token: Token = token.parse().map_err(|_| ErrorCode::TokenUnknown)?;
+        self.identity.find_token(token.hash()).await?.ok_or_else(|| ErrorCode::TokenUnknown.into())
     }
 
     /// Asks a workshop that exists.
@@ -97,7 +99,19 @@ impl Shell {
         id: &WorkshopId,
         question: impl FnMut(oneshot::Sender<T>) -> Input,
     ) -> Result<T, ApiError> {
-        if self.identity.workshop(id.clone()).await?.is_none() {
+        self.ask_on(id, question).await.map(|(answer, _)| answer)
+    }
+
+    /// As [`Self::ask`], and hands out the task that answered.
+    ///
+    /// # Errors
+    /// [`ErrorCode::WorkshopUnknown`], [`ErrorCode::Unavailable`].
+    pub async fn ask_on<T>(
+        self: &Arc<Self>,
+        id: &WorkshopId,
+        question: impl FnMut(oneshot::Sender<T>) -> Input,
+    ) -> Result<(T, Handle), ApiError> {
+        if self.identity.workshop(id).await?.is_none() {
             return Err(ErrorCode::WorkshopUnknown.into());
         }
         Ok(self.registry.ask(self, id, question).await?)

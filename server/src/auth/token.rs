@@ -4,10 +4,13 @@
 
 use std::{fmt, str::FromStr};
 
+use fivefold_protocol::{ids::WorkshopId, role::Role};
+use hmac::Mac;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use super::ServerSecret;
 use crate::clock::Randomness;
 
 /// The text is no token or invitation of ours; it need not be looked up.
@@ -84,6 +87,26 @@ bearer!(
     /// What is kept of an invitation.
     InviteHash
 );
+
+impl Invite {
+    /// The secret of a role's link: made from the server's secret, so that the link can be shown again without being kept.
+    #[must_use]
+    pub fn of(secret: &ServerSecret, workshop: &WorkshopId, role: Role) -> Self {
+        let signed = secret
+            .key("fivefold invitation 1")
+            .mac()
+            .chain_update(workshop.as_str())
+            .chain_update([0])
+            .chain_update(role.as_str())
+            .finalize()
+            .into_bytes();
+        let mut bytes = [0; 16];
+        for (to, from) in bytes.iter_mut().zip(signed) {
+            *to = from;
+        }
+        Self(bytes)
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -9,9 +9,9 @@ use std::{
 use bytes::Bytes;
 use fivefold_protocol::{
     error::ErrorCode,
-    ids::{BoardKey, PersonId, Timestamp, WorkshopId},
+    ids::{BoardId, BoardKey, PersonId, Timestamp, WorkshopId},
     limits::{AWARENESS_EXPIRES_MS, SOCKETS_PER_SEAT},
-    sync::awareness::AwarenessEntry,
+    sync::{awareness::AwarenessEntry, collab::Scope},
 };
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     identity::people::Profile,
     outbox::{CLOSE_FORBIDDEN, Close, Frame, Outbox},
     presence::{Presence, SocketId},
-    session::Voice,
+    session::{Dialect, Outgoing, SharedFrame, answer_step1, greeting},
     workshop::{
         live::{LivePeer, Lives},
         machine::Machine,
@@ -40,14 +40,14 @@ pub struct Peer {
     /// Where frames go.
     pub outbox: Arc<Outbox>,
     /// How frames are written for it.
-    pub voice: Voice,
+    pub dialect: Dialect,
 }
 
 #[derive(Debug)]
 struct Socket {
     person: PersonId,
     outbox: Arc<Outbox>,
-    boards: BTreeMap<BoardKey, Voice>,
+    boards: BTreeMap<BoardKey, Dialect>,
 }
 
 #[derive(Debug, Default)]
@@ -128,14 +128,12 @@ impl Audience {
             return Err(ErrorCode::Forbidden);
         }
         let may_write = machine.workshop().may_write(peer.person, board).is_ok();
-        peer.outbox.push_kept(Frame::Binary(peer.voice.authenticated(may_write)));
-        socket.boards.insert(board.clone(), peer.voice.clone());
+        socket.boards.insert(board.clone(), peer.dialect.clone());
         let audience = self.boards.entry(board.clone()).or_default();
         audience.sockets.insert(peer.socket);
-        peer.outbox.push_kept(Frame::Binary(peer.voice.step1(&state_vector(machine, board))));
-        let here = audience.presence.all();
-        if !here.is_empty() {
-            peer.outbox.push(Frame::Binary(peer.voice.awareness(&here)));
+        let scope = if may_write { Scope::ReadWrite } else { Scope::ReadOnly };
+        for message in greeting(&peer.dialect, scope, state_vector(machine, board), audience.presence.all()) {
+            push(&peer.outbox, &peer.dialect, &message, true);
         }
         if is_new {
             self.dirty = true;
@@ -179,18 +177,28 @@ impl Audience {
     /// Serves a message that changes nothing durable.
     pub fn read(&mut self, machine: &Machine, socket: SocketId, board: &BoardKey, what: Received, now: Timestamp) {
         let Some(open) = self.sockets.get(&socket) else { return };
-        let Some(voice) = open.boards.get(board) else { return };
+        let Some(dialect) = open.boards.get(board) else { return };
         match what {
-            Received::Step1(theirs) => match machine.board(board) {
-                Some(slot) => match slot.board.diff(&theirs) {
-                    Ok(update) => open.outbox.push(Frame::Binary(voice.step2(&update))),
-                    Err(_) => open.outbox.push_kept(Frame::Binary(voice.denied(ErrorCode::Malformed))),
-                },
-                None => open.outbox.push(Frame::Binary(voice.step2(EMPTY_UPDATE))),
-            },
+            Received::Step1(theirs) => {
+                let lacking = match machine.board(board) {
+                    Some(slot) => slot.board.diff(&theirs),
+                    None => Ok(Bytes::from_static(EMPTY_UPDATE)),
+                };
+                match lacking {
+                    Ok(lacking) => {
+                        for message in answer_step1(dialect, lacking, state_vector(machine, board)) {
+                            push(&open.outbox, dialect, &message, false);
+                        }
+                    }
+                    Err(_) => {
+                        let denied = Outgoing::PermissionDenied(ErrorCode::Malformed);
+                        push(&open.outbox, dialect, &denied, true);
+                    }
+                }
+            }
             Received::QueryPresence => {
                 if let Some(audience) = self.boards.get(board) {
-                    open.outbox.push(Frame::Binary(voice.awareness(&audience.presence.all())));
+                    push(&open.outbox, dialect, &Outgoing::Awareness(audience.presence.all()), false);
                 }
             }
             Received::Presence(entries) => {
@@ -211,68 +219,60 @@ impl Audience {
 
     fn tell_presence(&self, board: &BoardKey, entries: &[AwarenessEntry]) {
         if !entries.is_empty() {
-            self.send(board, |voice| voice.awareness(entries));
+            self.send(board, Outgoing::Awareness(entries.to_vec()));
         }
     }
 
     /// Hands an update to every socket on its board, the author's included.
     pub fn updated(&self, board: &BoardKey, update: &Bytes) {
-        self.send(board, |voice| voice.update(update));
+        self.send(board, Outgoing::Update(update.clone()));
     }
 
-    /// Encodes a frame once per voice and queues it for every socket on the board.
-    fn send(&self, board: &BoardKey, encode: impl Fn(&Voice) -> Bytes) {
+    /// Encodes a message once per dialect and queues it for every socket on the board.
+    fn send(&self, board: &BoardKey, message: Outgoing) {
         let Some(audience) = self.boards.get(board) else { return };
-        let mut encoded: Vec<(&Voice, Bytes)> = Vec::with_capacity(2);
+        let frame = SharedFrame::new(BoardId { workshop: self.workshop.clone(), key: board.clone() }, message);
         for socket in &audience.sockets {
             let Some(open) = self.sockets.get(socket) else { continue };
-            let Some(voice) = open.boards.get(board) else { continue };
-            let frame = match encoded.iter().find(|(known, _)| *known == voice) {
-                Some((_, frame)) => frame.clone(),
-                None => {
-                    let frame = encode(voice);
-                    encoded.push((voice, frame.clone()));
-                    frame
-                }
-            };
-            open.outbox.push(Frame::Binary(frame));
+            if let Some(bytes) = open.boards.get(board).and_then(|dialect| frame.bytes(dialect)) {
+                open.outbox.push(Frame::Binary(bytes));
+            }
         }
     }
 
-    fn tell_one(&self, socket: SocketId, board: &BoardKey, encode: impl FnOnce(&Voice) -> Option<Bytes>) {
+    fn tell_one(&self, socket: SocketId, board: &BoardKey, message: &Outgoing) {
         let Some(open) = self.sockets.get(&socket) else { return };
-        if let Some(frame) = open.boards.get(board).and_then(encode) {
-            open.outbox.push_kept(Frame::Binary(frame));
+        if let Some(dialect) = open.boards.get(board) {
+            push(&open.outbox, dialect, message, true);
         }
     }
 
     /// Says that one received message is durable.
     pub fn saved(&self, socket: SocketId, board: &BoardKey) {
-        self.tell_one(socket, board, |voice| voice.status(true));
+        self.tell_one(socket, board, &Outgoing::SyncStatus(true));
     }
 
-    /// Says that one received message was refused, and why; the document is read-only on that socket from now on.
+    /// Says that one received message was refused, and why.
     pub fn refused(&self, socket: SocketId, board: &BoardKey, code: ErrorCode) {
-        self.tell_one(socket, board, |voice| voice.status(false));
-        self.tell_one(socket, board, |voice| Some(voice.denied(code)));
+        self.tell_one(socket, board, &Outgoing::SyncStatus(false));
+        self.tell_one(socket, board, &Outgoing::PermissionDenied(code));
     }
 
     /// Asks a socket for what it has beyond what is known here.
     pub fn ask_again(&self, machine: &Machine, socket: SocketId, board: &BoardKey) {
-        let known = state_vector(machine, board);
-        self.tell_one(socket, board, |voice| voice.status(false));
-        self.tell_one(socket, board, |voice| Some(voice.step1(&known)));
+        self.tell_one(socket, board, &Outgoing::SyncStatus(false));
+        self.tell_one(socket, board, &Outgoing::Step1(state_vector(machine, board)));
     }
 
     /// Sends a socket that lagged everything anew.
     pub fn resync(&mut self, machine: &Machine, socket: SocketId, now: Timestamp) {
         if let Some(open) = self.sockets.get(&socket) {
-            for (board, voice) in &open.boards {
+            for (board, dialect) in &open.boards {
                 if let Some(slot) = machine.board(board) {
-                    open.outbox.push(Frame::Binary(voice.update(&slot.board.state())));
+                    push(&open.outbox, dialect, &Outgoing::Update(slot.board.state()), false);
                 }
                 if let Some(audience) = self.boards.get(board) {
-                    open.outbox.push(Frame::Binary(voice.awareness(&audience.presence.all())));
+                    push(&open.outbox, dialect, &Outgoing::Awareness(audience.presence.all()), false);
                 }
             }
         }
@@ -289,9 +289,9 @@ impl Audience {
                 open.outbox.close(CLOSE_FORBIDDEN);
                 continue;
             }
-            for (board, voice) in &open.boards {
+            for (board, dialect) in &open.boards {
                 if let Err(code) = workshop.may_read(open.person, board) {
-                    open.outbox.push_kept(Frame::Binary(voice.denied(code)));
+                    push(&open.outbox, dialect, &Outgoing::PermissionDenied(code), true);
                     closed.push((*id, board.clone()));
                 }
             }
@@ -375,6 +375,14 @@ impl Audience {
 /// A Yjs update (v1) that holds nothing.
 const EMPTY_UPDATE: &[u8] = &[0, 0];
 
-fn state_vector(machine: &Machine, board: &BoardKey) -> Vec<u8> {
-    machine.board(board).map_or_else(|| vec![0], |slot| slot.board.state_vector())
+fn state_vector(machine: &Machine, board: &BoardKey) -> Bytes {
+    machine.board(board).map_or_else(|| Bytes::from_static(&[0]), |slot| slot.board.state_vector())
+}
+
+fn push(outbox: &Outbox, dialect: &Dialect, message: &Outgoing, kept: bool) {
+    match message.encode(dialect) {
+        Some(bytes) if kept => outbox.push_kept(Frame::Binary(bytes)),
+        Some(bytes) => outbox.push(Frame::Binary(bytes)),
+        None => {}
+    }
 }

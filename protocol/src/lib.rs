@@ -3,6 +3,8 @@
 //! No transport, no runtime and no CRDT here: types, bounds, codes and bytes only.
 
 pub mod error;
+pub mod hint;
 pub mod ids;
 pub mod limits;
+pub mod reason;
 pub mod sync;

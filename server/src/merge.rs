@@ -10,6 +10,7 @@ mod alike;
 mod cluster;
 mod language;
 mod note;
+mod table;
 mod title;
 mod tokens;
 
@@ -225,7 +226,10 @@ impl Engine {
         if a.normal <= b.normal {
             Some(judge(&a.prepared, &b.prepared).reason)
         } else {
-            Some(turned(judge(&b.prepared, &a.prepared).reason))
+            let mut reason = turned(judge(&b.prepared, &a.prepared).reason);
+            let words = &a.prepared.whole().words;
+            reason.same.sort_by_key(|pair| words.iter().position(|word| word.surface == pair.a));
+            Some(reason)
         }
     }
 
@@ -288,3 +292,6 @@ fn turned(reason: MatchReason) -> MatchReason {
     });
     MatchReason { same, only_a: only_b, only_b: only_a, veto }
 }
+
+#[cfg(test)]
+mod tests;

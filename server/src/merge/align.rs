@@ -4,8 +4,8 @@ use fivefold_protocol::reason::{Likeness, MatchReason, Veto, WordPair};
 
 use super::{
     alike::alike,
-    language::Relation,
-    note::{Prepared, Sense, Word},
+    language::{LANGUAGES, Relation},
+    note::{Person, Prepared, Sense, Tie, Word},
 };
 
 /// Fewest content words that must align for two notes to be joined.
@@ -65,7 +65,7 @@ pub(crate) fn judge(a: &Prepared, b: &Prepared) -> Judgement {
 /// Does anything in what the two say forbid to join them, whether or not their words align?
 pub(crate) fn forbids(a: &Sense, b: &Sense) -> Option<Veto> {
     if !a.numbers.is_empty() && !b.numbers.is_empty() && !a.numbers.keys().eq(b.numbers.keys()) {
-        let surfaces = |sense: &Sense| sense.numbers.values().cloned().collect();
+        let surfaces = |sense: &Sense| sense.numbers.values().map(|n| n.surface.clone()).collect();
         return Some(Veto::Numbers { a: surfaces(a), b: surfaces(b) });
     }
     if a.denials() != b.denials() {
@@ -126,7 +126,8 @@ fn judge_senses(a: &Sense, b: &Sense) -> Judgement {
         at.iter().filter_map(|&at| sense.words.get(at)).cloned().collect()
     };
     let (left_a, left_b) = (left(a, &alignment.left_a), left(b, &alignment.left_b));
-    let veto = forbids(a, b).or_else(|| aligned.iter().find_map(|(a, b, _)| other_relation(a, b)));
+    let veto =
+        forbids(a, b).or_else(|| other_relations(a, b, &aligned)).or_else(|| other_direction(a, b, &aligned));
     let mut score = score(a, b, &aligned);
     let mut verdict = match &veto {
         None => fit(a, b, &aligned, &left_a, &left_b),
@@ -144,11 +145,7 @@ fn judge_senses(a: &Sense, b: &Sense) -> Judgement {
     }
     let surfaces = |words: &[Word], sense: &Sense, other: &Sense| {
         let numbers = sense.numbers.iter().filter(|(number, _)| !other.numbers.contains_key(*number));
-        words
-            .iter()
-            .map(|word| word.surface.clone())
-            .chain(numbers.map(|(_, surface)| surface.clone()))
-            .collect()
+        words.iter().map(|word| word.surface.clone()).chain(numbers.map(|(_, n)| n.surface.clone())).collect()
     };
     let reason = MatchReason {
         same: aligned
@@ -200,18 +197,56 @@ fn fit(
     if one_sided { Verdict::Detail } else { Verdict::Apart }
 }
 
-/// The same word after another preposition: before and after the payment, from and to the account.
-fn other_relation(a: &Word, b: &Word) -> Option<Veto> {
-    let only =
-        |word: &Word, relation: Relation| word.relations.len() == 1 && word.relations.contains(&relation);
-    let has = |word: &Word, relation: Relation| word.relations.contains(&relation);
-    let opposite = (only(a, Relation::From) && has(b, Relation::To))
-        || (only(b, Relation::From) && has(a, Relation::To));
-    let in_time = [Relation::After, Relation::Before]
-        .into_iter()
-        .any(|relation| (only(a, relation) && !has(b, relation)) || (only(b, relation) && !has(a, relation)));
-    let say = |word: &Word| format!("{} {}", word.relation_surface, word.surface).trim_start().to_owned();
-    (opposite || in_time).then(|| Veto::Relation { a: say(a), b: say(b) })
+/// The same word or number after another preposition: before and after the payment, from and to the account.
+fn other_relations(a: &Sense, b: &Sense, aligned: &[(&Word, &Word, Likeness)]) -> Option<Veto> {
+    let words = aligned.iter().map(|(a, b, _)| ((&a.tie, &a.surface), (&b.tie, &b.surface)));
+    let numbers = a.numbers.iter().filter_map(|(number, in_a)| {
+        let in_b = b.numbers.get(number)?;
+        Some(((&in_a.tie, &in_a.surface), (&in_b.tie, &in_b.surface)))
+    });
+    let ties: Vec<_> = words.chain(numbers).collect();
+    let from_to =
+        |a: &Tie, b: &Tie| a.relations.contains(&Relation::From) && b.relations.contains(&Relation::To);
+    let with_to =
+        |a: &Tie, b: &Tie| a.relations.contains(&Relation::With) && b.relations.contains(&Relation::To);
+    // "С карты на счёт", "со счёта на карту": either word alone would not tell.
+    let there = ties.iter().find(|(a, b)| with_to(a.0, b.0));
+    let back = ties.iter().any(|(a, b)| with_to(b.0, a.0));
+    let only = |tie: &Tie, relation: Relation| tie.relations.len() == 1 && tie.relations.contains(&relation);
+    let opposite = |a: &Tie, b: &Tie| {
+        let in_time = [Relation::After, Relation::Before].into_iter().any(|relation| {
+            (only(a, relation) && !b.relations.contains(&relation))
+                || (only(b, relation) && !a.relations.contains(&relation))
+        });
+        in_time || from_to(a, b) || from_to(b, a)
+    };
+    let found = ties.iter().find(|(a, b)| opposite(a.0, b.0)).or_else(|| there.filter(|_| back))?;
+    let say = |(tie, surface): (&Tie, &String)| format!("{} {surface}", tie.surface).trim_start().to_owned();
+    Some(Veto::Relation { a: say(found.0), b: say(found.1) })
+}
+
+/// The same two people the other way round: the courier cannot reach the customer, the customer cannot reach the courier.
+fn other_direction(a: &Sense, b: &Sense, aligned: &[(&Word, &Word, Likeness)]) -> Option<Veto> {
+    let of = |word: &Word| Person { at: word.at, text: word.text.clone(), surface: word.surface.clone() };
+    let mut people: Vec<(Person, Person)> =
+        aligned.iter().filter(|(a, b, _)| a.role && b.role).map(|(a, b, _)| (of(a), of(b))).collect();
+    if let (Some(a), Some(b)) = (&a.customer, &b.customer) {
+        people.push((a.clone(), b.clone()));
+    }
+    let language = aligned.iter().find_map(|(a, _, _)| a.language).and_then(|at| LANGUAGES.get(at));
+    let fixed_order = language.is_some_and(|language| language.fixed_order);
+    let mut pairs =
+        people.iter().enumerate().flat_map(|(at, x)| people.iter().skip(at + 1).map(move |y| (x, y)));
+    let (x, y) = pairs.find(|(x, y)| {
+        let turned = (x.0.at < y.0.at) != (x.1.at < y.1.at);
+        let other_forms = x.0.text != x.1.text && y.0.text != y.1.text;
+        if fixed_order { turned } else { turned && other_forms }
+    })?;
+    let say = |x: &Person, y: &Person| {
+        let (first, second) = if x.at < y.at { (x, y) } else { (y, x) };
+        format!("{} … {}", first.surface, second.surface)
+    };
+    Some(Veto::Relation { a: say(&x.0, &y.0), b: say(&x.1, &y.1) })
 }
 
 fn score(a: &Sense, b: &Sense, aligned: &[(&Word, &Word, Likeness)]) -> u16 {
@@ -225,5 +260,6 @@ fn score(a: &Sense, b: &Sense, aligned: &[(&Word, &Word, Likeness)]) -> u16 {
     let words: usize = aligned.iter().map(|(_, _, how)| weight(*how)).sum();
     let numbers = a.numbers.keys().filter(|number| b.numbers.contains_key(*number)).count() * 1000;
     let size = a.size() + b.size();
-    if size == 0 { 0 } else { u16::try_from(2 * (words + numbers) / size).unwrap_or(1000).min(1000) }
+    let share = (2 * (words + numbers)).checked_div(size).unwrap_or(0).min(1000);
+    u16::try_from(share).unwrap_or(1000)
 }

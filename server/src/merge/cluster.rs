@@ -28,6 +28,9 @@ pub(crate) struct Edge {
     pub(crate) score: u16,
 }
 
+/// Two notes, the smaller id first.
+pub(crate) type Pair = (NoteRef, NoteRef);
+
 /// Notes that are interchangeable (one text, no decision about any of them), or a single note.
 struct Unit {
     text: Option<usize>,
@@ -181,8 +184,8 @@ impl Clusters {
     }
 
     /// The notes of every group, with the pairs of notes whose likeness made it; in the order of their first notes.
-    pub(crate) fn groups(&self) -> Vec<(BTreeSet<NoteRef>, Vec<(NoteRef, NoteRef)>)> {
-        let mut joins: BTreeMap<usize, Vec<(NoteRef, NoteRef)>> = BTreeMap::new();
+    pub(crate) fn groups(&self) -> Vec<(BTreeSet<NoteRef>, Vec<Pair>)> {
+        let mut joins: BTreeMap<usize, Vec<Pair>> = BTreeMap::new();
         let first = |unit: usize| self.units.get(unit).and_then(|unit| unit.notes.first()).cloned();
         for &(a, b) in &self.links {
             if let (Some(home), Some(a), Some(b)) = (self.home.get(a), first(a), first(b)) {

@@ -7,10 +7,13 @@ use std::{
     sync::LazyLock,
 };
 
-use rust_stemmers::{Algorithm, Stemmer};
+use rust_stemmers::Stemmer;
 use serde::Deserialize;
 
-use super::tokens::{Token, tokens};
+use super::{
+    table::{Alike, Table},
+    tokens::{Token, tokens},
+};
 
 /// The files of the languages that are built in, in the order in which ties between them are settled.
 const BUILT_IN: [&str; 2] = [include_str!("ru.toml"), include_str!("en.toml")];
@@ -60,73 +63,6 @@ impl Script {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    stemmer: Algorithm,
-    script: Script,
-    stop: String,
-    weak: String,
-    negations: String,
-    without: String,
-    negative_prefix: String,
-    negative_prefix_not: String,
-    relations: RelationWords,
-    leads: Leads,
-    numerals: BTreeMap<String, String>,
-    rewrite: Rewrite,
-    scales: Scales,
-    synonyms: Synonyms,
-    alike: Alike,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RelationWords {
-    from: String,
-    to: String,
-    after: String,
-    before: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Leads {
-    words: String,
-    clauses: String,
-    examples: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rewrite {
-    words: Vec<String>,
-    phrases: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Scales {
-    values: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Synonyms {
-    lines: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Alike {
-    different: Vec<String>,
-    agents: String,
-    prefixes: String,
-    vowels: String,
-    confused: String,
-    keyboard: Vec<String>,
-}
-
 /// What a preposition or conjunction says about the word after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Relation {
@@ -134,10 +70,15 @@ pub(crate) enum Relation {
     To,
     After,
     Before,
+    /// Company or origin: the Russian "с", which can mean "from" as well.
+    With,
 }
 
 /// A place on a scale of contrasts: which scale, which value.
 pub(crate) type Place = (u16, u16);
+
+/// A run of words and what it is replaced by.
+type Rewriting = (Vec<String>, Vec<String>);
 
 /// One language, ready for use.
 pub(crate) struct Language {
@@ -145,6 +86,10 @@ pub(crate) struct Language {
     pub(crate) script: Script,
     stop: BTreeSet<String>,
     weak: BTreeSet<String>,
+    people: BTreeSet<String>,
+    roles: BTreeSet<String>,
+    /// Does the order of words tell who does something to whom?
+    pub(super) fixed_order: bool,
     negations: BTreeSet<String>,
     without: BTreeSet<String>,
     negative_prefix: String,
@@ -156,12 +101,14 @@ pub(crate) struct Language {
     numerals: BTreeMap<String, String>,
     words: BTreeMap<String, Vec<String>>,
     /// By the stem of the first word; the longest first.
-    phrases: BTreeMap<String, Vec<(Vec<String>, Vec<String>)>>,
+    phrases: BTreeMap<String, Vec<Rewriting>>,
     scales: BTreeMap<String, Vec<Place>>,
     synonyms: BTreeMap<String, Vec<u16>>,
+    /// By word and by stem.
     different: BTreeMap<String, BTreeSet<u16>>,
     pub(super) agents: Vec<String>,
     pub(super) prefixes: Vec<String>,
+    pub(super) suffixes: Vec<String>,
     pub(super) vowels: BTreeSet<char>,
     pub(super) confused: BTreeSet<(char, char)>,
 }
@@ -179,12 +126,15 @@ impl Language {
     /// - [`LanguageError::Form`]: not TOML, or a table is missing or unknown.
     /// - [`LanguageError::Rewrite`]: a rewriting without `=` or without anything to rewrite.
     pub(crate) fn parse(text: &str) -> Result<Self, LanguageError> {
-        let file: File = toml::from_str(text)?;
+        let file: Table = toml::from_str(text)?;
         let mut language = Self {
             stemmer: Stemmer::create(file.stemmer),
             script: file.script,
             stop: set(&file.stop),
             weak: BTreeSet::new(),
+            people: BTreeSet::new(),
+            roles: BTreeSet::new(),
+            fixed_order: file.fixed_order,
             negations: set(&file.negations),
             without: set(&file.without),
             negative_prefix: file.negative_prefix,
@@ -201,6 +151,7 @@ impl Language {
             different: BTreeMap::new(),
             agents: list(&file.alike.agents),
             prefixes: list(&file.alike.prefixes),
+            suffixes: list(&file.alike.suffixes),
             vowels: file.alike.vowels.chars().collect(),
             confused: confused(&file.alike),
         };
@@ -209,6 +160,7 @@ impl Language {
             (Relation::To, &file.relations.to),
             (Relation::After, &file.relations.after),
             (Relation::Before, &file.relations.before),
+            (Relation::With, &file.relations.with),
         ];
         for (relation, words) in relations {
             for word in words.split_whitespace() {
@@ -234,7 +186,9 @@ impl Language {
         for rules in language.phrases.values_mut() {
             rules.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         }
-        language.weak = file.weak.split_whitespace().map(|word| language.stem(word)).collect();
+        let stems = |words: &str| words.split_whitespace().map(|word| language.stem(word)).collect();
+        let (weak, people, roles) = (stems(&file.weak), stems(&file.people), stems(&file.roles));
+        (language.weak, language.people, language.roles) = (weak, people, roles);
         for (scale, line) in (0_u16..).zip(&file.scales.values) {
             for (value, words) in (0_u16..).zip(line.split('|')) {
                 for word in words.split_whitespace() {
@@ -256,6 +210,7 @@ impl Language {
         for (line, words) in (0_u16..).zip(&file.alike.different) {
             for word in words.split_whitespace() {
                 language.different.entry(language.stem(word)).or_default().insert(line);
+                language.different.entry(word.to_owned()).or_default().insert(line);
             }
         }
         Ok(language)
@@ -270,7 +225,17 @@ impl Language {
     }
 
     pub(crate) fn is_weak(&self, stem: &str) -> bool {
-        self.weak.contains(stem)
+        self.weak.contains(stem) || self.people.contains(stem)
+    }
+
+    /// Is it a word for the customer?
+    pub(crate) fn is_customer(&self, stem: &str) -> bool {
+        self.people.contains(stem)
+    }
+
+    /// Is it a word for somebody who deals with the customer?
+    pub(crate) fn is_role(&self, stem: &str) -> bool {
+        self.roles.contains(stem)
     }
 
     pub(crate) fn is_negation(&self, word: &str) -> bool {
@@ -312,10 +277,10 @@ impl Language {
         self.synonyms.get(stem).map_or(&[], Vec::as_slice)
     }
 
-    /// Does the language list the two stems as words that only look alike?
+    /// Does the language list the two, words or stems, as different words that only look alike?
     pub(super) fn only_look_alike(&self, a: &str, b: &str) -> bool {
         match (self.different.get(a), self.different.get(b)) {
-            (Some(a), Some(b)) => !a.is_disjoint(b),
+            (Some(lines_a), Some(lines_b)) => a != b && !lines_a.is_disjoint(lines_b),
             _ => false,
         }
     }
@@ -374,7 +339,7 @@ fn set(words: &str) -> BTreeSet<String> {
     words.split_whitespace().map(str::to_owned).collect()
 }
 
-fn rewriting(rule: &str) -> Result<(Vec<String>, Vec<String>), LanguageError> {
+fn rewriting(rule: &str) -> Result<Rewriting, LanguageError> {
     let (from, to) = rule.split_once('=').ok_or_else(|| LanguageError::Rewrite(rule.to_owned()))?;
     let from: Vec<String> = tokens(from).into_iter().map(|token| token.text).collect();
     if from.is_empty() {

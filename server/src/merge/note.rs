@@ -32,15 +32,43 @@ pub(crate) struct Word {
     pub(crate) on_scale: bool,
     /// Does a preposition or conjunction make it the situation?
     pub(crate) led: bool,
+    pub(crate) tie: Tie,
+    /// Its place in the note.
+    pub(crate) at: usize,
+    /// Does it name somebody who deals with the customer?
+    pub(crate) role: bool,
+}
+
+/// What a preposition makes of the word after it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tie {
     pub(crate) relations: BTreeSet<Relation>,
-    pub(crate) relation_surface: String,
+    /// The preposition as written.
+    pub(crate) surface: String,
+}
+
+/// A number.
+#[derive(Debug, Clone)]
+pub(crate) struct Number {
+    pub(crate) surface: String,
+    pub(crate) tie: Tie,
+}
+
+/// Where and in which form somebody is named.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    pub(crate) at: usize,
+    pub(crate) text: String,
+    pub(crate) surface: String,
 }
 
 /// What a note, or the part of it before an example, says.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sense {
     pub(crate) words: Vec<Word>,
-    pub(crate) numbers: BTreeMap<String, String>,
+    pub(crate) numbers: BTreeMap<String, Number>,
+    /// The first mention of the customer.
+    pub(crate) customer: Option<Person>,
     pub(crate) negations: Vec<String>,
     pub(crate) without: Vec<String>,
     /// Language and scale, then value, then the word as written.
@@ -173,7 +201,7 @@ fn sense(words: &[(Token, Option<usize>)]) -> Sense {
     let mut out = Sense::default();
     let mut seen = Vec::new();
     let mut pending = Pending::default();
-    for (token, at) in words {
+    for (place, (token, at)) in words.iter().enumerate() {
         if pending.clause != token.clause {
             pending = Pending { clause: token.clause, ..Pending::default() };
         }
@@ -186,7 +214,9 @@ fn sense(words: &[(Token, Option<usize>)]) -> Sense {
                 language.and_then(|l| l.numeral(text))
             };
         if let Some(number) = number {
-            out.numbers.insert(number.to_owned(), token.surface.clone());
+            let number = number.to_owned();
+            out.numbers.insert(number, Number { surface: token.surface.clone(), tie: pending.tie });
+            pending = Pending { clause: token.clause, ..Pending::default() };
             continue;
         }
         if let Some(language) = language
@@ -194,10 +224,13 @@ fn sense(words: &[(Token, Option<usize>)]) -> Sense {
         {
             continue;
         }
-        let Some(word) = word(token, *at, language, &pending) else { continue };
+        let Some(word) = word(token, *at, place, language, &pending) else { continue };
         for place in language.map_or(&[][..], |l| l.places(&word.stem)) {
             let scale = out.places.entry((at.unwrap_or(usize::MAX), place.0)).or_default();
             scale.entry(place.1).or_insert_with(|| token.surface.clone());
+        }
+        if out.customer.is_none() && language.is_some_and(|l| l.is_customer(&word.stem)) {
+            out.customer = Some(Person { at: place, text: word.text.clone(), surface: word.surface.clone() });
         }
         let weak = language.is_some_and(|l| l.is_weak(&word.stem));
         let led = pending.led;
@@ -217,8 +250,7 @@ fn sense(words: &[(Token, Option<usize>)]) -> Sense {
 struct Pending {
     clause: u32,
     led: bool,
-    relations: BTreeSet<Relation>,
-    surface: String,
+    tie: Tie,
 }
 
 /// Takes negations, relations and empty words out of the way; says whether `token` was one.
@@ -233,8 +265,7 @@ fn set_aside(language: &Language, token: &Token, out: &mut Sense, pending: &mut 
         aside = true;
     }
     if let Some(relations) = language.relations(text) {
-        pending.relations = relations.clone();
-        pending.surface.clone_from(&token.surface);
+        pending.tie = Tie { relations: relations.clone(), surface: token.surface.clone() };
         aside = true;
     }
     if language.leads(text) {
@@ -244,7 +275,13 @@ fn set_aside(language: &Language, token: &Token, out: &mut Sense, pending: &mut 
     aside || language.is_stop(text)
 }
 
-fn word(token: &Token, at: Option<usize>, language: Option<&Language>, pending: &Pending) -> Option<Word> {
+fn word(
+    token: &Token,
+    at: Option<usize>,
+    place: usize,
+    language: Option<&Language>,
+    pending: &Pending,
+) -> Option<Word> {
     let text = token.text.trim_matches('\'');
     let text = text.strip_suffix("'s").unwrap_or(text);
     if text.is_empty() {
@@ -260,11 +297,12 @@ fn word(token: &Token, at: Option<usize>, language: Option<&Language>, pending: 
         language: at,
         known: on_scale || !classes.is_empty(),
         on_scale,
+        role: language.is_some_and(|l| l.is_role(&stem)),
+        at: place,
         classes,
         stem,
         led: pending.led,
-        relations: pending.relations.clone(),
-        relation_surface: pending.surface.clone(),
+        tie: pending.tie.clone(),
     })
 }
 

@@ -12,7 +12,7 @@ mod language;
 mod note;
 mod table;
 mod title;
-mod tokens;
+pub(crate) mod tokens;
 
 use std::collections::{BTreeMap, BTreeSet};
 

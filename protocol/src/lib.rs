@@ -5,4 +5,5 @@
 pub mod error;
 pub mod ids;
 pub mod limits;
+pub mod note;
 pub mod sync;

@@ -145,7 +145,8 @@ impl Admission {
     /// [`Admit::Missing`] or [`Admit::Refuse`] if `state` is not a whole board.
     pub fn restore(state: &Linted, owners: &Owners) -> Result<Self, Admit> {
         let mut admission = Self::new();
-        admission.refused = owners.refused.iter().map(|&(client, author, from)| ((client, author), from)).collect();
+        admission.refused =
+            owners.refused.iter().map(|&(client, author, from)| ((client, author), from)).collect();
         match admission.replay(Author::Server, state) {
             Admit::Accept | Admit::KnownOnly => {}
             stopped @ (Admit::Missing | Admit::Refuse(_)) => return Err(stopped),
@@ -280,7 +281,8 @@ impl Admission {
             Err(Misfit::NotAContainer) => return Admit::Refuse(Refusal::NotAContainer),
             Err(Misfit::TooDeep) => return Admit::Refuse(Refusal::TooDeep),
         };
-        let brought: HashMap<u64, u32> = linted.structs.iter().map(|range| (range.client, range.to)).collect();
+        let brought: HashMap<u64, u32> =
+            linted.structs.iter().map(|range| (range.client, range.to)).collect();
         let deletes_unknown = linted.deletes.iter().any(|(client, ranges)| {
             let known = self.clock(*client).max(brought.get(client).copied().unwrap_or(0));
             ranges.last().is_some_and(|range| range.end > known)
@@ -299,7 +301,11 @@ impl Admission {
 
     fn grow(&mut self, who: Author, id: u64, added: Runs) {
         let client = self.clients.entry(id).or_insert_with(|| Client { owner: who, runs: Runs::new() });
-        self.undo.push(Undo::Grown { client: id, runs: client.runs.len(), last: client.runs.last().copied() });
+        self.undo.push(Undo::Grown {
+            client: id,
+            runs: client.runs.len(),
+            last: client.runs.last().copied(),
+        });
         for run in added {
             shape::append(&mut client.runs, run);
         }

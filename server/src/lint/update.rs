@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, ops::Range};
 use fivefold_protocol::sync::lib0::Reader;
 
 use super::{
-    CLOCK_END, LintError, Limits,
+    CLOCK_END, Limits, LintError,
     linted::{ClientRange, Id, Kind, Linted, Parent, Struct},
     state_vector::too_high,
     value::{self, Budget},

@@ -79,6 +79,9 @@ pub enum Refusal {
     /// It puts an element into something that holds none.
     #[error("an element stands in something that is not a container")]
     NotAContainer,
+    /// It puts formatting under a key of a map, where a value belongs.
+    #[error("formatting stands where a value belongs")]
+    NotAValue,
     /// Its containers nest too deep.
     #[error("containers nest too deep")]
     TooDeep,
@@ -90,7 +93,9 @@ impl Refusal {
     pub fn code(self) -> ErrorCode {
         match self {
             Self::ClientIdTaken { .. } => ErrorCode::ClientIdTaken,
-            Self::RefusedBefore { .. } | Self::NotAContainer | Self::TooDeep => ErrorCode::UpdateRefused,
+            Self::RefusedBefore { .. } | Self::NotAContainer | Self::NotAValue | Self::TooDeep => {
+                ErrorCode::UpdateRefused
+            }
         }
     }
 }
@@ -279,6 +284,7 @@ impl Admission {
             }
             Err(Misfit::Missing(_)) => return Admit::Missing,
             Err(Misfit::NotAContainer) => return Admit::Refuse(Refusal::NotAContainer),
+            Err(Misfit::NotAValue) => return Admit::Refuse(Refusal::NotAValue),
             Err(Misfit::TooDeep) => return Admit::Refuse(Refusal::TooDeep),
         };
         let brought: HashMap<u64, u32> =

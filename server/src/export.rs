@@ -1,7 +1,7 @@
 //! Exports: what a facilitator takes home. Pure functions over the facilitator's view; nothing is in an export that is not in
 //! that view, and authors and rooms are named only as far as each exercise's anonymity allows.
 //!
-//! - [`markdown`]: the report, for people.
+//! - [`markdown()`]: the report, for people.
 //! - [`problems_csv`] and [`plan_csv`]: tables that open right in Excel and in which no cell runs as a formula.
 //! - [`file_name`]: what the download is called.
 

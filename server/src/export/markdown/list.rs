@@ -2,6 +2,7 @@
 
 use fivefold_protocol::{
     ids::{DecisionId, NoteRef, ProblemId, ThemeId},
+    role::Language,
     view::{DecisionKind, DecisionView, ListView, ProblemView, SourceView},
 };
 
@@ -121,7 +122,11 @@ fn what(names: Names<'_>, list: &ListView, kind: &DecisionKind) -> String {
             format!("{} {}: {from} → {to}", word(words::DECISION_MOVE), note(moved))
         }
         DecisionKind::Rename { problem, before, after } => {
-            format!("{problem} {}: «{}» → «{}»", word(words::DECISION_RENAME), escape(before), escape(after))
+            let quoted = |title: &str| match names.language {
+                Language::Ru => format!("«{}»", escape(title)),
+                Language::En => format!("“{}”", escape(title)),
+            };
+            format!("{problem} {}: {} → {}", word(words::DECISION_RENAME), quoted(before), quoted(after))
         }
         DecisionKind::Theme { problem, before, after } => {
             let title = |id: &Option<ThemeId>| {

@@ -79,6 +79,9 @@ pub enum Refusal {
     /// It puts an element into something that holds none.
     #[error("an element stands in something that is not a container")]
     NotAContainer,
+    /// Its neighbours stand in different places.
+    #[error("the neighbours of an element stand in different places")]
+    Torn,
     /// It puts formatting under a key of a map, where a value belongs.
     #[error("formatting stands where a value belongs")]
     NotAValue,
@@ -93,9 +96,11 @@ impl Refusal {
     pub fn code(self) -> ErrorCode {
         match self {
             Self::ClientIdTaken { .. } => ErrorCode::ClientIdTaken,
-            Self::RefusedBefore { .. } | Self::NotAContainer | Self::NotAValue | Self::TooDeep => {
-                ErrorCode::UpdateRefused
-            }
+            Self::RefusedBefore { .. }
+            | Self::NotAContainer
+            | Self::Torn
+            | Self::NotAValue
+            | Self::TooDeep => ErrorCode::UpdateRefused,
         }
     }
 }
@@ -284,6 +289,7 @@ impl Admission {
             }
             Err(Misfit::Missing(_)) => return Admit::Missing,
             Err(Misfit::NotAContainer) => return Admit::Refuse(Refusal::NotAContainer),
+            Err(Misfit::Torn) => return Admit::Refuse(Refusal::Torn),
             Err(Misfit::NotAValue) => return Admit::Refuse(Refusal::NotAValue),
             Err(Misfit::TooDeep) => return Admit::Refuse(Refusal::TooDeep),
         };

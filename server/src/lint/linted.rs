@@ -31,8 +31,8 @@ pub enum Kind {
 pub enum Parent {
     /// Where its left or else its right neighbour stands.
     OfNeighbour,
-    /// In a named map, list or text of the document itself.
-    Root,
+    /// In a map, list or text of the document itself; the number stands for its name.
+    Root(u64),
     /// In this container.
     In(Id),
 }
@@ -67,7 +67,7 @@ impl Struct {
     pub fn needs(&self) -> impl Iterator<Item = Id> {
         let parent = match self.parent {
             Parent::In(id) => Some(id),
-            Parent::OfNeighbour | Parent::Root => None,
+            Parent::OfNeighbour | Parent::Root(_) => None,
         };
         [self.left, self.right, parent].into_iter().flatten()
     }

@@ -1,6 +1,10 @@
 //! Updates, version 1: the list of structs per client, then the delete set.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::BTreeSet,
+    hash::{DefaultHasher, Hash, Hasher},
+    ops::Range,
+};
 
 use fivefold_protocol::sync::lib0::Reader;
 
@@ -107,10 +111,7 @@ impl Lint<'_> {
         } else {
             let parent = match self.reader.uint_up_to(1)? {
                 0 => Parent::In(self.neighbour(id)?),
-                _ => {
-                    self.reader.string()?;
-                    Parent::Root
-                }
+                _ => Parent::Root(stand_in(self.reader.string()?)),
             };
             if info & HAS_KEY != 0 {
                 self.reader.string()?;
@@ -205,6 +206,13 @@ impl Lint<'_> {
         let length = self.reader.uint32().map_err(too_high)?;
         span(clock, usize::try_from(length).unwrap_or(usize::MAX))
     }
+}
+
+/// A number that stands for a name.
+fn stand_in(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// `len` clocks from `clock` on, if that is at least one and ends below [`CLOCK_END`].

@@ -10,7 +10,7 @@ use fivefold_protocol::sync::lib0::Reader;
 
 use super::{
     CLOCK_END, Limits, LintError,
-    linted::{ClientRange, Id, Kind, Linted, Parent, Struct},
+    linted::{ClientRange, Deletes, Id, Kind, Linted, Parent, Struct},
     state_vector::too_high,
     value::{self, Budget},
 };
@@ -157,11 +157,11 @@ impl Lint<'_> {
         }
     }
 
-    fn deletes(&mut self) -> Result<Vec<(u64, Vec<Range<u32>>)>, LintError> {
+    fn deletes(&mut self) -> Result<Deletes, LintError> {
         let clients = self.reader.count(4)?;
         within(clients, "clients in the delete set", self.limits.clients)?;
         let mut seen = BTreeSet::new();
-        let mut deletes = Vec::new();
+        let mut deletes = Deletes::new();
         let mut total = 0_usize;
         for _ in 0..clients {
             let client = self.reader.uint()?;

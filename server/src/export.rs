@@ -7,6 +7,7 @@
 
 use fivefold_protocol::{ids::Timestamp, role::Language, view::View};
 
+pub mod archive;
 mod figures;
 mod file;
 mod markdown;

@@ -18,7 +18,7 @@ use fivefold_protocol::{
 
 use crate::{
     boards::{
-        admission::{Admission, Admit, Author},
+        admission::{Admission, Admit, Author, Owners},
         board::Board,
         seed::{ListMap, Seed},
     },
@@ -32,6 +32,7 @@ use crate::{
         evidence,
         list::{ListEvent, notes::SettledText},
         received::Edit,
+        snapshot::StoredBoard,
         task::Newcomer,
         tasks::prefill,
     },
@@ -199,6 +200,11 @@ impl Machine {
         self.boards.get(key)
     }
 
+    /// Every board on which anything was ever written.
+    pub fn boards(&self) -> impl Iterator<Item = (&BoardKey, &BoardSlot)> {
+        self.boards.iter()
+    }
+
     /// The moment of the batch that is being staged.
     #[must_use]
     pub fn staged_at(&self) -> Timestamp {
@@ -247,6 +253,13 @@ impl Machine {
             Payload::Event(json) => {
                 let event = read_event(json)?;
                 self.fold_event(&event, Stamp { by: record.principal, at, position });
+                Ok(())
+            }
+            Payload::BoardImport { board, state, owners } => {
+                let owners = Owners { owners: owners.clone(), refused: Vec::new() };
+                let stored = StoredBoard { state: state.clone(), owners, last_activity: None };
+                self.boards.insert(board.clone(), BoardSlot::restored(board, &stored)?);
+                self.look_at_every_note(at);
                 Ok(())
             }
             Payload::BoardUpdate { board, board_epoch, seat_epoch, update } => {

@@ -167,6 +167,14 @@ impl People {
         self.get(person).filter(|person| !person.removed).map(|person| person.role)
     }
 
+    /// Forgets the keys of commands and joins: an export is not the place to post them again.
+    pub fn forget_keys(&mut self) {
+        self.join_keys.clear();
+        for person in self.by_id.values_mut() {
+            person.answers = answers::Answers::default();
+        }
+    }
+
     /// The role of a person who takes part.
     ///
     /// # Errors

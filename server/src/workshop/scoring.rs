@@ -195,6 +195,25 @@ impl Scoring {
         Some(ResultsView { rounds: revealed.iter().map(|round| round.view()).collect(), ranking, talk })
     }
 
+    /// How many answers a person has given, over all rounds.
+    #[must_use]
+    pub fn answers_of(&self, person: PersonId) -> u32 {
+        let given = self.rounds.iter().filter_map(|round| round.sheets.get(&person));
+        let answers = given.flat_map(BTreeMap::values).map(BTreeMap::len).sum();
+        u32::try_from(answers).unwrap_or(u32::MAX)
+    }
+
+    /// Takes the answers of rounds that were not revealed away; says whether there were any.
+    pub fn forget_unrevealed(&mut self) -> bool {
+        let mut forgot = false;
+        for round in self.rounds.iter_mut().filter(|round| !round.is_revealed()) {
+            forgot |= round.has_answers();
+            round.sheets.clear();
+            round.finished.clear();
+        }
+        forgot
+    }
+
     fn open(&self) -> Option<&Round> {
         self.rounds.last().filter(|round| round.is_open())
     }

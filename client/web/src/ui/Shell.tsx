@@ -1,10 +1,10 @@
 import { WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
-import { useCommand, useMe, useRoute, useStatus, useText, useView } from "../hooks";
+import { useCommand, useMe, useRoute, useSession, useStatus, useText, useView } from "../hooks";
 import type { Phase } from "../protocol/generated";
 import { addressOf, type Area } from "../router";
 import { homeOf, navigation } from "../screens";
-import { useSession } from "../hooks";
+import { RejoinCodeCard } from "../screens/join/RejoinCodeCard";
 import { common } from "../texts/common";
 import { Banner } from "./Panel";
 import { Button } from "./Button";
@@ -55,6 +55,7 @@ export function WorkshopShell({ children }: { readonly children: ReactNode }) {
         {me.role !== "participant" && <Areas phase={phase} />}
       </header>
       <Connection />
+      <RejoinCodeCard />
       {me.role === "observer" && <p className="border-b border-line px-4 py-1.5 text-sm text-soft print:hidden">{t("observing")}</p>}
       <main id="content" className="flex flex-1 flex-col">{children}</main>
     </div>

@@ -1,6 +1,6 @@
 // The view as a fold of what the live socket says: a versioned whole, then patches. Pure.
 
-import { immutableJSONPatch, type JSONPatchDocument } from "immutable-json-patch";
+import { existsIn, immutableJSONPatch, type JSONPatchOperation, parsePath } from "immutable-json-patch";
 import type { LiveMessage, View } from "../protocol/generated";
 
 /** A view, the version it stands at, and how far the server's clock is ahead of this device's, in milliseconds. */
@@ -30,11 +30,19 @@ export function step(before: Held | null, message: Exclude<LiveMessage, { type: 
       if (message.version <= before.version) return { kind: "old" };
       if (message.version !== before.version + 1) return { kind: "gap" };
       try {
-        const view = immutableJSONPatch(before.view, message.ops as JSONPatchDocument) as View;
+        const view = (message.ops as JSONPatchOperation[]).reduce<unknown>(applied, before.view) as View;
         return { kind: "held", held: { view, version: message.version, clockAheadMs: message.now - now } };
       } catch {
         return { kind: "gap" };
       }
     }
   }
+}
+
+/** One operation applied. The library makes a missing path instead of refusing it, so what must exist is looked up first. */
+function applied(document: unknown, operation: JSONPatchOperation): unknown {
+  const path = parsePath(document, operation.path);
+  const needed = operation.op === "add" ? path.slice(0, -1) : path;
+  if (!existsIn(document, needed)) throw new RangeError(`there is nothing at ${operation.path}`);
+  return immutableJSONPatch(document, [operation]);
 }

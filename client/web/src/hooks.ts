@@ -112,8 +112,11 @@ export function useWatch(boards: readonly BoardKey[]): void {
   useEffect(() => live.watch(key === "" ? [] : (key.split(" ") as BoardKey[])), [live, key]);
 }
 
-/** A document, open while the component is shown; null while its code loads. */
-export function useDocument(id: BoardId | null): OpenDocument | null {
+/**
+ * A document, open while the component is shown; null while its code loads. After `documents.restart(id)` pass the next
+ * `generation`, so that the fresh document is opened.
+ */
+export function useDocument(id: BoardId | null, generation = 0): OpenDocument | null {
   const session = useSession();
   const [opened, setOpened] = useState<OpenDocument | null>(null);
   useEffect(() => {
@@ -131,7 +134,7 @@ export function useDocument(id: BoardId | null): OpenDocument | null {
       giveBack();
       setOpened(null);
     };
-  }, [session, id]);
+  }, [session, id, generation]);
   return opened;
 }
 

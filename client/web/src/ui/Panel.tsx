@@ -6,7 +6,7 @@ export function Card({ title, actions, children, className = "" }: {
   readonly title?: string; readonly actions?: ReactNode; readonly children: ReactNode; readonly className?: string;
 }) {
   return (
-    <section className={`rounded-xl border border-line bg-paper p-4 sm:p-5 ${className}`}>
+    <section className={`min-w-0 rounded-xl border border-line bg-paper p-4 sm:p-5 ${className}`}>
       {(title || actions) && (
         <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
           {title && <h2>{title}</h2>}
@@ -42,7 +42,7 @@ export function Banner({ tone = "info", children, action }: { readonly tone?: To
 /** A word or two beside something. */
 export function Badge({ tone, children }: { readonly tone?: Tone; readonly children: ReactNode }) {
   return (
-    <span className={`inline-flex items-center gap-1 rounded-full px-2.5 py-0.5 text-sm ${tone ? tones[tone].box : "border border-line bg-raised text-soft"}`}>
+    <span className={`inline-flex items-center gap-1 rounded-full whitespace-nowrap px-2.5 py-0.5 text-sm ${tone ? tones[tone].box : "border border-line bg-raised text-soft"}`}>
       {children}
     </span>
   );

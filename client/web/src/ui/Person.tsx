@@ -29,11 +29,11 @@ export function PersonLine({ name, person, mine = false }: { readonly name: stri
     <span className="flex min-w-0 items-center gap-2.5">
       <Avatar name={name} online={person.online} />
       <span className="min-w-0">
-        <span className="block truncate font-medium">
+        <span className="block leading-snug font-medium">
           {name}{mine && <span className="font-normal text-soft"> · {t("you")}</span>}
           <span className="sr-only">, {person.online ? t("online") : t("offline")}</span>
         </span>
-        <span className="block truncate text-sm text-soft">{person.about || t(`occupation_${person.occupation}`)}</span>
+        <span className="block text-sm leading-snug text-soft">{person.about || t(`occupation_${person.occupation}`)}</span>
       </span>
     </span>
   );

@@ -18,7 +18,7 @@ export function RejoinCodeCard() {
   };
   return (
     <aside className="flex flex-wrap items-end gap-3 border-b border-line bg-accent-soft px-4 py-3 print:hidden">
-      <div className="min-w-0 flex-1 basis-72"><CopyField label={t("code_title")} hint={t("code_text")} value={seat.rejoinCode} /></div>
+      <div className="min-w-0 max-w-xl flex-1 basis-72"><CopyField label={t("code_title")} hint={t("code_text")} value={seat.rejoinCode} /></div>
       <Button icon={Check} onClick={hide}>{t("code_saved")}</Button>
     </aside>
   );

@@ -20,7 +20,7 @@ export default function FacilitatorLobby() {
   return (
     <div className="mx-auto flex w-full max-w-7xl flex-col gap-5 px-4 py-6 sm:px-6">
       {me.role === "facilitator" && <NextStep participants={participants} />}
-      <div className="grid items-start gap-5 lg:grid-cols-[3fr_2fr]">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
         <div className="flex min-w-0 flex-col gap-5">
           {(participants.length > 0 || me.role === "observer") && <RoomsCard participants={participants} />}
           <PeopleCard />

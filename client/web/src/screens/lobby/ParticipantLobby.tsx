@@ -20,7 +20,7 @@ export default function ParticipantLobby() {
         <h1>{t("welcome", { name: nameOf(me.person, people[me.person]) })}</h1>
         <p className="mt-1 text-lg text-soft">{t("wait")}</p>
       </div>
-      <div className="grid items-start gap-5 md:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-5 md:grid-cols-2">
         <RuleCard />
         <div className="flex flex-col gap-5">
           <MyRoom />
@@ -111,7 +111,7 @@ function EverybodyCard() {
   const here = entriesOf<PersonId, (typeof people)[PersonId]>(people).filter(([, person]) => !person.removed);
   return (
     <Card title={t("who_is_here")} actions={<Badge>{t("online_count", { count: here.filter(([, one]) => one.online).length })}</Badge>}>
-      <ul className="grid gap-2.5 sm:grid-cols-2">
+      <ul className="grid grid-cols-1 gap-2.5 sm:grid-cols-2">
         {here.map(([id, person]) => <li key={id}><PersonLine name={nameOf(id, person)} person={person} mine={id === me} /></li>)}
       </ul>
     </Card>

@@ -31,7 +31,7 @@ const DRAGGED = "application/x-fivefold-person";
 export function RoomColumns({ rooms, unseated, people, onMove }: Props) {
   const t = useText(lobby);
   return (
-    <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,15rem),1fr))] gap-3">
       {unseated.length > 0 && (
         <Column column={{ key: "none", name: t("unseated"), people: unseated }} at={null} rooms={rooms} people={people} {...(onMove ? { onMove } : {})} />
       )}
@@ -69,11 +69,11 @@ function Column({ column, at, rooms, people, onMove }: ColumnProps) {
   return (
     <section
       aria-label={column.name} {...target}
-      className={`rounded-lg border p-3 ${over ? "border-accent bg-accent-soft" : "border-line bg-ground"} ${at === null ? "border-dashed" : ""}`}
+      className={`min-w-0 rounded-lg border p-3 ${over ? "border-accent bg-accent-soft" : "border-line bg-ground"} ${at === null ? "border-dashed" : ""}`}
     >
       <div className="mb-2 flex items-center justify-between gap-2">
-        <h3 className="min-w-0 truncate">{column.name}</h3>
-        <span className="flex items-center">
+        <h3 className="min-w-0">{column.name}</h3>
+        <span className="flex shrink-0 items-center">
           {at !== null && <Badge>{t("seats", { taken: column.people.length, all: limits.SEATS_PER_ROOM })}</Badge>}
           {column.rename && <IconButton label={t("rename_room")} icon={Pencil} onClick={column.rename} />}
         </span>

@@ -86,7 +86,7 @@ function Form({ offer, onCreated }: Props & { readonly offer: TemplateList }) {
         </Select>
       )}
       {template && <TemplateCard template={template} />}
-      <div className="grid gap-5 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
         <Select
           label={t("template_language")} hint={t("template_language_hint")} value={language}
           onChange={(event) => setLanguage(event.target.value === "ru" ? "ru" : "en")}

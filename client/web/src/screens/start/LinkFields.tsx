@@ -8,8 +8,8 @@ import { QrCode } from "../../ui/QrCode";
 export function LinkFields({ links }: { readonly links: Links }) {
   const t = useText(start);
   return (
-    <div className="grid gap-6 sm:grid-cols-[1fr_auto]">
-      <div className="flex min-w-0 flex-col gap-5">
+    <div className="flex flex-wrap gap-6">
+      <div className="flex min-w-0 flex-1 basis-80 flex-col gap-5">
         <CopyField label={t("link_participant")} value={links.participant} />
         <CopyField label={t("link_facilitator")} hint={t("link_facilitator_hint")} value={links.facilitator} />
         <CopyField label={t("link_observer")} hint={t("link_observer_hint")} value={links.observer} />

@@ -28,7 +28,7 @@ export default function StartScreen() {
         <h1>{t("title")}</h1>
         <p className="text-lg text-soft">{t("lead")}</p>
       </div>
-      <div className="grid items-start gap-6 md:grid-cols-[3fr_2fr]">
+      <div className="grid grid-cols-1 items-start gap-6 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Card title={t("create_title")}><CreateForm onCreated={onCreated} /></Card>
         <div className="flex flex-col gap-6">
           <MyWorkshops />

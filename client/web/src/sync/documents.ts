@@ -77,7 +77,7 @@ export class Documents {
     const entry = this.#entries.get(id);
     this.#entries.delete(id);
     await entry?.close();
-    await clearDocument(this.#localName(id)).catch(() => undefined);
+    if (typeof indexedDB !== "undefined") await clearDocument(this.#localName(id)).catch(() => undefined);
   }
 
   /** Closes everything. */
@@ -124,7 +124,7 @@ export class Documents {
       },
     });
     doc.on("afterTransaction", (transaction: Y.Transaction) => {
-      if (!transaction.local || transaction.origin === provider || transaction.origin === kept) return;
+      if (!transaction.local || transaction.origin === provider) return;
       const before = unsent.size;
       for (const key of changedKeys(transaction)) unsent.add(key);
       if (unsent.size !== before) learn({});

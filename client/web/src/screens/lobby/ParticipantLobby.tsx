@@ -40,12 +40,12 @@ function RuleCard() {
       <p className="text-lg">{local(rule.text, language)}</p>
       <figure className="mt-4 rounded-lg bg-good-soft p-4">
         <figcaption className="flex items-center gap-2 font-medium text-good"><CircleCheck aria-hidden size={18} />{t("good")}</figcaption>
-        <p className="mt-1 font-medium">«{local(rule.good, language)}»</p>
+        <p className="mt-1 font-medium"><q>{local(rule.good, language)}</q></p>
         <p className="mt-1 text-sm">{local(rule.good_why, language)}</p>
       </figure>
       <figure className="mt-3 rounded-lg bg-danger-soft p-4">
         <figcaption className="flex items-center gap-2 font-medium text-danger"><CircleX aria-hidden size={18} />{t("bad")}</figcaption>
-        <p className="mt-1 font-medium">«{local(rule.bad, language)}»</p>
+        <p className="mt-1 font-medium"><q>{local(rule.bad, language)}</q></p>
         <p className="mt-1 text-sm">{local(rule.bad_why, language)}</p>
       </figure>
     </Card>

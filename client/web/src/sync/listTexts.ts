@@ -18,6 +18,15 @@ export function textOf(document: OpenDocument, which: ListText): Y.Text | null {
   return text instanceof Y.Text ? text : null;
 }
 
+/** Every text that the document holds. */
+export function allTexts(document: OpenDocument): ListText[] {
+  const keys = (of: ListText["of"]) => [...document.doc.getMap(of === "problem" ? "problems" : "tasks").keys()];
+  return [
+    ...keys("problem").map((id) => ({ of: "problem" as const, id: id as ProblemId })),
+    ...keys("task").map((id) => ({ of: "task" as const, id: id as TaskId })),
+  ];
+}
+
 /** Calls back when the text may have come or been replaced (not when it is edited). */
 export function subscribeToText(document: OpenDocument, which: ListText, listener: () => void): () => void {
   const map = mapOf(document, which);

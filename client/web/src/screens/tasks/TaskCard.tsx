@@ -51,7 +51,7 @@ export function TaskCard({ pair: { id, task, problem, joined }, document, writab
         )}
         {decides && !joined && (
           <CheckBox
-            label={t("is_included")} checked={task.included} disabled={busy}
+            label={t("is_included")} checked={task.included}
             onChange={(event) => void send({ type: "include_task", task: id, included: event.target.checked })}
           />
         )}

@@ -19,8 +19,7 @@ export function Evidence({ problem }: { readonly problem: ProblemView }) {
         </div>
       )}
       <div>
-        <dt className="text-soft">{t("examples")}</dt>
-        {examples.length === 0 && <dd className="text-soft">{t("no_examples")}</dd>}
+        <dt className="text-soft">{t(examples.length === 0 ? "no_examples" : "examples")}</dt>
         {examples.map((example) => <dd key={example} className="border-l-2 border-line pl-3 text-base">{example}</dd>)}
       </div>
     </dl>

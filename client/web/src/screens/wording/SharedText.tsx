@@ -34,7 +34,7 @@ export function SharedText({ document, which, fallback, label, writable, hints =
   if (!edits) {
     return (
       <div>
-        <p className="text-lg leading-snug font-medium whitespace-pre-wrap"><Marked text={words} hints={hints} /></p>
+        <p className="py-2 text-lg leading-snug font-medium whitespace-pre-wrap"><Marked text={words} hints={hints} /></p>
         {writable && <p role="status" className="text-sm text-soft">{t("text_missing")}</p>}
       </div>
     );

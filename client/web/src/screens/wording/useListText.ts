@@ -2,10 +2,10 @@
 
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type * as Y from "yjs";
-import { useDocument, useMe, useSaved, useSession, useView } from "../../hooks";
-import type { Phase } from "../../protocol/generated";
+import { useCommand, useDocument, useMe, useSaved, useSession, useView } from "../../hooks";
+import type { BoardKey, Phase, View } from "../../protocol/generated";
 import type { OpenDocument } from "../../sync/documents";
-import { listDocument, type ListText, subscribeToText, textOf } from "../../sync/listTexts";
+import { allTexts, listDocument, type ListText, subscribeToText, textOf } from "../../sync/listTexts";
 import type { Saved } from "../../sync/saved";
 
 /** Whether the texts of the list take writing in a phase. */
@@ -16,25 +16,58 @@ export function takesTexts(phase: Phase): boolean {
 export interface ListTexts {
   readonly document: OpenDocument | null;
   readonly saved: Saved;
-  /** Throws an edit that the server refused away and starts from the server's texts. */
-  readonly restart: () => Promise<void>;
+  /** Texts of mine that the server did not take, until they are put away. */
+  readonly lost: readonly string[];
+  readonly putAway: () => void;
 }
+
+/** How often a page starts the document afresh by itself; if that does not help, a reload has to. */
+const RESTARTS_MAX = 3;
 
 /**
  * The document of the list's texts while the component is shown. `writes` says whether this person may write anything in it
- * now; when that changes, the document is opened anew, because the server answers with the right at the opening.
+ * now. The server says at the opening whether a document is writable, so one that was opened for reading is opened anew
+ * when the right comes. After a refusal what this person wrote is kept (as drafts too), and the server's texts are shown.
  */
 export function useListTexts(writes: boolean): ListTexts {
   const session = useSession();
   const workshop = useView((view) => view.workshop.id);
-  const [restarts, setRestarts] = useState(0);
-  const document = useDocument(listDocument(workshop), restarts * 2 + (writes ? 1 : 0));
+  const { send } = useCommand();
+  const [generation, setGeneration] = useState(0);
+  const [lost, setLost] = useState<readonly string[]>([]);
+  const restarts = useRef(0);
+  const reopened = useRef(false);
+  const document = useDocument(listDocument(workshop), generation);
   const saved = useSaved(document);
-  const restart = useCallback(async () => {
-    await (await session.documents()).restart(listDocument(workshop));
-    setRestarts((count) => count + 1);
-  }, [session, workshop]);
-  return { document, saved, restart };
+
+  useEffect(() => {
+    if (!writes) reopened.current = false;
+    else if (saved.kind === "closed" && !reopened.current) {
+      reopened.current = true;
+      setGeneration((count) => count + 1);
+    }
+  }, [writes, saved.kind]);
+
+  useEffect(() => {
+    if (document === null || saved.kind !== "refused" || restarts.current >= RESTARTS_MAX) return;
+    restarts.current += 1;
+    const mine = refusedTexts(document, session.live.state().view);
+    setLost((before) => [...new Set([...before, ...mine])]);
+    for (const text of mine) void send({ type: "keep_draft", board: "list" as BoardKey, text }, "quiet");
+    void session.documents().then((documents) => documents.restart(document.id)).then(() => setGeneration((count) => count + 1));
+  }, [document, saved.kind, send, session]);
+
+  return { document, saved, lost, putAway: useCallback(() => setLost([]), []) };
+}
+
+/** What this device has and the server did not take: what was not acknowledged, or, after a reload, whatever differs from the view. */
+function refusedTexts(document: OpenDocument, view: View | null): string[] {
+  const known = (which: ListText) => (which.of === "task" ? view?.tasks[which.id]?.text : view?.list?.problems[which.id]?.title);
+  const unsent = document.unsent();
+  return allTexts(document)
+    .map((which) => ({ which, text: textOf(document, which)?.toString().trim() ?? "" }))
+    .filter(({ which, text }) => text !== "" && text !== known(which) && (unsent.size === 0 || unsent.has(which.id)))
+    .map(({ text }) => text);
 }
 
 /** Whether a facilitator may edit all texts of the list now. */

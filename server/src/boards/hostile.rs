@@ -202,6 +202,31 @@ fn trap_9_what_builds_on_something_unknown_is_asked_for_and_never_kept_waiting()
 }
 
 #[test]
+fn formatting_or_several_values_under_a_key_are_refused() {
+    for content in [Content::Format, Content::Text("ab"), Content::Values(2)] {
+        let mut admission = Admission::new();
+        let note = encode(&[(7, 0, vec![map_in(None)])], &[]);
+        assert_eq!(admission.admit(ADA, &linted(&note)), Admit::Accept);
+        let named = Part { content: content.clone(), ..map_in(Some(id(7, 0))) };
+        let beside = Part { left: Some(id(7, 0)), content, ..map_in(None) };
+        for part in [named, beside] {
+            let update = linted(&encode(&[(8, 0, vec![part])], &[]));
+            assert_eq!(admission.admit(BEN, &update), Admit::Refuse(Refusal::NotAValue));
+        }
+    }
+}
+
+#[test]
+fn neighbours_in_different_places_are_refused() {
+    let mut admission = Admission::new();
+    let first = encode(&[(7, 0, vec![text("a", None), map_in(None)])], &[]);
+    assert_eq!(admission.admit(ADA, &linted(&first)), Admit::Accept);
+    let torn = Part { right: Some(id(7, 1)), ..text("b", Some(id(7, 0))) };
+    let torn = linted(&encode(&[(8, 0, vec![torn])], &[]));
+    assert_eq!(admission.admit(BEN, &torn), Admit::Refuse(Refusal::Torn));
+}
+
+#[test]
 fn two_clients_that_build_on_each_other_in_turns_are_admitted_in_one_update() {
     let seven = vec![text("a", None), text("c", Some(id(8, 0))), text("e", Some(id(8, 1)))];
     let eight = vec![text("b", Some(id(7, 0))), text("d", Some(id(7, 1)))];

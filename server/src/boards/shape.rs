@@ -52,7 +52,7 @@ pub(super) enum Misfit {
     NotAContainer,
     /// Its neighbours stand in different places.
     Torn,
-    /// It puts formatting under a key of a map, where a value belongs.
+    /// It puts formatting or several values under a key of a map, where one value belongs.
     NotAValue,
     /// Its containers nest too deep.
     TooDeep,
@@ -160,7 +160,10 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
         if run.kind == Kind::Container && usize::from(run.place.level) >= TYPE_DEPTH_MAX {
             return Err(Misfit::TooDeep);
         }
-        if run.kind == Kind::Format && run.place.keyed {
+        // The document type fails to read formatting as a value. Of several values it forgets all but the last, and
+        // reads freed memory when it comes across them after their map was deleted.
+        let no_value = run.kind == Kind::Format || (run.kind == Kind::Leaf && item.len > 1);
+        if run.place.keyed && no_value {
             return Err(Misfit::NotAValue);
         }
         if let Some(section) = self.sections.get_mut(index) {

@@ -148,12 +148,7 @@ pub trait Log: Send + Sync + std::fmt::Debug {
     /// # Errors
     /// - [`LogError::Store`]: nothing may be acknowledged any more.
     /// - [`LogError::Closed`]
-    fn append<'a>(
-        &'a self,
-        workshop: &'a WorkshopId,
-        batch: Batch,
-        expected_head: Option<Position>,
-    ) -> Answer<'a, Appended>;
+    fn append<'a>(&'a self, workshop: &'a WorkshopId, batch: Batch, expected_head: Option<Position>) -> Answer<'a, Appended>;
 
     /// The entries after `from`, in order.
     ///

@@ -375,3 +375,30 @@ pub fn check_criteria(criteria: &[Criterion]) -> Result<(), TemplateError> {
 fn ensure(holds: bool, place: &str, rule: &'static str) -> Result<(), TemplateError> {
     if holds { Ok(()) } else { Err(TemplateError::Rule { place: place.to_owned(), rule }) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_template_keeps_what_the_method_fixes() {
+        let template = Template::from_toml(BUILT_IN).unwrap();
+        assert_eq!(template.exercises.len(), 9);
+        let minimum = |exercise: &str, kind: &str| {
+            let exercise = template.exercise(&exercise.parse().unwrap()).unwrap();
+            exercise.minimums.iter().find(|m| m.kind.as_str() == kind).unwrap().clone()
+        };
+        assert_eq!(minimum("e1", "situation").at_least, 10);
+        assert_eq!(minimum("e1", "situation").each_with.unwrap().as_str(), "complaint");
+        assert_eq!((minimum("e8", "step").at_least, minimum("e8", "step").at_most), (5, Some(10)));
+        assert_eq!(minimum("e9", "use_situation").at_least, 5);
+    }
+
+    #[test]
+    fn a_template_that_breaks_a_rule_is_refused_with_the_place() {
+        let broken = BUILT_IN.replacen("parents = [\"situation\"]", "parents = [\"nowhere\"]", 1);
+        let error = Template::from_toml(&broken).unwrap_err();
+        assert!(matches!(&error, TemplateError::Rule { place, .. } if place.starts_with("exercises.e1.kinds.")), "{error}");
+        assert!(matches!(Template::from_toml("id = 3"), Err(TemplateError::Unreadable(_))));
+    }
+}

@@ -8,6 +8,7 @@ pub mod error;
 pub mod hint;
 pub mod ids;
 pub mod limits;
+pub mod note;
 pub mod reason;
 pub mod role;
 pub mod sync;

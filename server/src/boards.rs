@@ -1,1 +1,15 @@
-//! To be written.
+//! Boards: the Yjs documents of a workshop, and who may add to them.
+//!
+//! [`admission`] decides about an edit before it is logged, from what the linter found and a small state of its own that runs
+//! ahead of the log. [`board`] is the fold of the logged edits. [`read`] turns what stands in a board into notes,
+//! whatever stands there. [`seed`] makes the server's own edits of the `list` document.
+
+pub mod admission;
+pub mod board;
+pub mod read;
+pub mod seed;
+
+mod shape;
+
+#[cfg(test)]
+mod hostile;

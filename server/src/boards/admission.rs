@@ -1,0 +1,320 @@
+//! Whose edit is it, and what does it build on? Decided before the edit is logged.
+//!
+//! The admission state of a board runs ahead of the logged state by what is in flight. It holds how far each client id is
+//! known, to whom each belongs, the shape of the document ([`super::shape`]), and what was refused. It is not a second document.
+//!
+//! The rules:
+//! - The first to add something under a client id owns it on this board. New structs under somebody else's id
+//!   are refused; passing on known ones is fine (tabs of one browser do).
+//! - What builds on something unknown is not admitted: the peer is asked again (step 1), and sends all that is missing.
+//! - What was refused stays refused: later edits of the same author under that client id, or building on it, are refused as well,
+//!   and never taken for a gap. Whoever wrote it starts with a new client id.
+//!
+//! How it is used: take a [`Mark`], `admit`, append to the log; then [`Admission::settle`] the mark when the
+//! entry is committed, or [`Admission::rollback`] to it on a conflict, an unknown outcome or a void entry, and admit again what still
+//! stands behind it. [`Admit::KnownOnly`] can rest on what is still in flight: acknowledge it no earlier than that.
+
+use std::collections::{BTreeMap, HashMap};
+
+use fivefold_protocol::{error::ErrorCode, ids::PersonId};
+use serde::{Deserialize, Serialize};
+
+use super::shape::{self, Misfit, Run, Runs};
+use crate::lint::{Id, Linted, StateVector};
+
+/// Most refused ranges that a board remembers. Beyond it, a refused edit is judged anew when it comes again.
+pub const REFUSED_MAX: usize = 8_192;
+
+/// Who stands behind a client id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Author {
+    /// The server itself.
+    Server,
+    /// Somebody in the workshop.
+    Person(PersonId),
+}
+
+impl From<PersonId> for Author {
+    fn from(person: PersonId) -> Self {
+        Self::Person(person)
+    }
+}
+
+impl From<Option<PersonId>> for Author {
+    fn from(principal: Option<PersonId>) -> Self {
+        principal.map_or(Self::Server, Self::Person)
+    }
+}
+
+/// What is to be done with an edit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Admit {
+    /// It brings something new: log it.
+    Accept,
+    /// All its structs are known. Its deletions may still be new: the board knows
+    /// ([`super::board::Board::deletes_known`]). With new ones it is an edit; without, there is nothing to log.
+    KnownOnly,
+    /// It builds on what is not known: answer with step 1.
+    Missing,
+    /// It must not be logged. The board is unchanged, and the socket reads only from now on.
+    Refuse(Refusal),
+}
+
+/// Why an edit is not admitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// New structs under a client id that belongs to somebody else.
+    #[error("client {client} belongs to somebody else")]
+    ClientIdTaken {
+        /// The client id.
+        client: u64,
+    },
+    /// It continues, or builds on, what was refused before.
+    #[error("earlier edits of client {client} were refused")]
+    RefusedBefore {
+        /// The client id.
+        client: u64,
+    },
+    /// It puts an element into something that holds none.
+    #[error("an element stands in something that is not a container")]
+    NotAContainer,
+    /// Its containers nest too deep.
+    #[error("containers nest too deep")]
+    TooDeep,
+}
+
+impl Refusal {
+    /// The code that the peer is told.
+    #[must_use]
+    pub fn code(self) -> ErrorCode {
+        match self {
+            Self::ClientIdTaken { .. } => ErrorCode::ClientIdTaken,
+            Self::RefusedBefore { .. } | Self::NotAContainer | Self::TooDeep => ErrorCode::UpdateRefused,
+        }
+    }
+}
+
+/// A moment of an [`Admission`] to which it can return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark(u64);
+
+/// The part of the admission state that is not in the board itself, for snapshots.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owners {
+    /// Client id to its owner.
+    pub owners: BTreeMap<u64, Author>,
+    /// Client id, author, and the clock from which on everything of theirs is refused.
+    pub refused: Vec<(u64, Author, u32)>,
+}
+
+#[derive(Debug, Clone)]
+struct Client {
+    owner: Author,
+    runs: Runs,
+}
+
+#[derive(Debug, Clone)]
+enum Undo {
+    Grown { client: u64, runs: usize, last: Option<Run> },
+    Refused { client: u64, author: Author, before: Option<u32> },
+}
+
+/// The admission state of one board.
+#[derive(Debug, Clone, Default)]
+pub struct Admission {
+    clients: BTreeMap<u64, Client>,
+    refused: BTreeMap<(u64, Author), u32>,
+    /// How to take back what was done since the last settled mark.
+    undo: Vec<Undo>,
+    settled: u64,
+}
+
+impl Admission {
+    /// The state of an empty board.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The state of a board that was saved as `state` (linted with [`crate::lint::Limits::STATE`]) and `owners`.
+    ///
+    /// Client ids that `owners` does not name belong to the server: nobody can add to them.
+    ///
+    /// # Errors
+    /// [`Admit::Missing`] or [`Admit::Refuse`] if `state` is not a whole board.
+    pub fn restore(state: &Linted, owners: &Owners) -> Result<Self, Admit> {
+        let mut admission = Self::new();
+        admission.refused = owners.refused.iter().map(|&(client, author, from)| ((client, author), from)).collect();
+        match admission.replay(Author::Server, state) {
+            Admit::Accept | Admit::KnownOnly => {}
+            stopped @ (Admit::Missing | Admit::Refuse(_)) => return Err(stopped),
+        }
+        for (id, client) in &mut admission.clients {
+            client.owner = owners.owners.get(id).copied().unwrap_or(Author::Server);
+        }
+        admission.settle(admission.mark());
+        Ok(admission)
+    }
+
+    /// Decides about an edit of `who`, and if it is accepted, counts it as known.
+    pub fn admit(&mut self, who: impl Into<Author>, linted: &Linted) -> Admit {
+        let who = who.into();
+        match self.barred(who, linted) {
+            Some(refusal) => Admit::Refuse(refusal),
+            None => self.add(who, linted),
+        }
+    }
+
+    /// Counts an edit as known that was admitted before: by another server, or before a restart.
+    pub fn replay(&mut self, who: impl Into<Author>, linted: &Linted) -> Admit {
+        self.add(who.into(), linted)
+    }
+
+    /// Remembers that an edit of `who` was refused for other reasons (the board is closed, is full), so that what
+    /// follows on it is refused too.
+    pub fn refuse(&mut self, who: impl Into<Author>, linted: &Linted) {
+        let author = who.into();
+        for range in &linted.structs {
+            let known = self.clock(range.client);
+            let own = self.owner(range.client).is_none_or(|owner| owner == author);
+            let key = (range.client, author);
+            let before = self.refused.get(&key).copied();
+            let from = range.from.max(known);
+            let room = before.is_some() || self.refused.len() < REFUSED_MAX;
+            if range.to > known && own && room && before.is_none_or(|before| from < before) {
+                self.refused.insert(key, from);
+                self.undo.push(Undo::Refused { client: range.client, author, before });
+            }
+        }
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark(self.settled.saturating_add(self.undo.len() as u64))
+    }
+
+    /// Takes back everything since `mark`, later edits included.
+    pub fn rollback(&mut self, mark: Mark) {
+        while self.mark() > mark {
+            match self.undo.pop() {
+                Some(Undo::Grown { client, runs, last }) => self.shrink(client, runs, last),
+                Some(Undo::Refused { client, author, before: Some(from) }) => {
+                    self.refused.insert((client, author), from);
+                }
+                Some(Undo::Refused { client, author, before: None }) => {
+                    self.refused.remove(&(client, author));
+                }
+                None => return,
+            }
+        }
+    }
+
+    /// What happened up to `mark` is committed and will not be taken back.
+    pub fn settle(&mut self, mark: Mark) {
+        let count = usize::try_from(mark.0.saturating_sub(self.settled)).unwrap_or(usize::MAX);
+        let count = count.min(self.undo.len());
+        self.undo.drain(..count);
+        self.settled = self.settled.saturating_add(count as u64);
+    }
+
+    /// Whose client id it is, if anybody has used it.
+    #[must_use]
+    pub fn owner(&self, client: u64) -> Option<Author> {
+        self.clients.get(&client).map(|client| client.owner)
+    }
+
+    /// How far each client is known, in-flight edits included.
+    #[must_use]
+    pub fn state_vector(&self) -> StateVector {
+        self.clients.iter().map(|(&id, client)| (id, shape::end(&client.runs))).collect()
+    }
+
+    /// What a snapshot has to keep beside the board's own bytes.
+    #[must_use]
+    pub fn owners(&self) -> Owners {
+        Owners {
+            owners: self.clients.iter().map(|(&id, client)| (id, client.owner)).collect(),
+            refused: self.refused.iter().map(|(&(client, author), &from)| (client, author, from)).collect(),
+        }
+    }
+
+    fn clock(&self, client: u64) -> u32 {
+        self.clients.get(&client).map_or(0, |client| shape::end(&client.runs))
+    }
+
+    /// A refusal by who wrote it, before anything is looked at that could be missing.
+    fn barred(&self, who: Author, linted: &Linted) -> Option<Refusal> {
+        for range in linted.structs.iter().filter(|range| range.to > self.clock(range.client)) {
+            let client = range.client;
+            if self.is_refused(who, Id { client, clock: range.to.saturating_sub(1) }) {
+                return Some(Refusal::RefusedBefore { client });
+            }
+            if self.owner(client).is_some_and(|owner| owner != who) {
+                return Some(Refusal::ClientIdTaken { client });
+            }
+        }
+        let (client, _) = linted.deletes.iter().find(|(client, ranges)| {
+            ranges.last().is_some_and(|range| {
+                let last = Id { client: *client, clock: range.end.saturating_sub(1) };
+                self.is_refused(who, last) && range.end > self.clock(*client)
+            })
+        })?;
+        Some(Refusal::RefusedBefore { client: *client })
+    }
+
+    fn is_refused(&self, who: Author, id: Id) -> bool {
+        self.refused.get(&(id.client, who)).is_some_and(|&from| id.clock >= from)
+    }
+
+    fn add(&mut self, who: Author, linted: &Linted) -> Admit {
+        let clients = &self.clients;
+        let known = |client| clients.get(&client).map_or(&[] as &[Run], |client| &client.runs);
+        let added = match shape::fit(linted, known) {
+            Ok(added) => added,
+            Err(Misfit::Missing(id)) if self.is_refused(who, id) => {
+                return Admit::Refuse(Refusal::RefusedBefore { client: id.client });
+            }
+            Err(Misfit::Missing(_)) => return Admit::Missing,
+            Err(Misfit::NotAContainer) => return Admit::Refuse(Refusal::NotAContainer),
+            Err(Misfit::TooDeep) => return Admit::Refuse(Refusal::TooDeep),
+        };
+        let brought: HashMap<u64, u32> = linted.structs.iter().map(|range| (range.client, range.to)).collect();
+        let deletes_unknown = linted.deletes.iter().any(|(client, ranges)| {
+            let known = self.clock(*client).max(brought.get(client).copied().unwrap_or(0));
+            ranges.last().is_some_and(|range| range.end > known)
+        });
+        if deletes_unknown {
+            return Admit::Missing;
+        }
+        if added.is_empty() {
+            return Admit::KnownOnly;
+        }
+        for (client, runs) in added {
+            self.grow(who, client, runs);
+        }
+        Admit::Accept
+    }
+
+    fn grow(&mut self, who: Author, id: u64, added: Runs) {
+        let client = self.clients.entry(id).or_insert_with(|| Client { owner: who, runs: Runs::new() });
+        self.undo.push(Undo::Grown { client: id, runs: client.runs.len(), last: client.runs.last().copied() });
+        for run in added {
+            shape::append(&mut client.runs, run);
+        }
+    }
+
+    fn shrink(&mut self, id: u64, runs: usize, last: Option<Run>) {
+        let Some(last) = last else {
+            self.clients.remove(&id);
+            return;
+        };
+        if let Some(client) = self.clients.get_mut(&id) {
+            client.runs.truncate(runs);
+            if let Some(end) = client.runs.last_mut() {
+                *end = last;
+            }
+        }
+    }
+}

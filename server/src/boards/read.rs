@@ -1,0 +1,92 @@
+//! What stands in a document, read as notes and texts. Total: [`fivefold_protocol::note`] has the rules.
+
+use std::collections::BTreeMap;
+
+use fivefold_protocol::{
+    ids::{NoteId, ProblemId, TaskId},
+    note::{Note, PLACE_MAX, cut_text, is_settled_mark},
+};
+use yrs::{Any, GetString, Map, MapRef, Number, Out, ReadTxn};
+
+/// The texts of the common list that people edit together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListTexts {
+    /// Wording of problems.
+    pub problems: BTreeMap<ProblemId, String>,
+    /// Wording of tasks.
+    pub tasks: BTreeMap<TaskId, String>,
+}
+
+/// The note `id` in the map `notes`, if that is one.
+pub(super) fn note(txn: &impl ReadTxn, notes: &MapRef, id: &NoteId) -> Option<Note> {
+    match notes.get(txn, id.as_str()) {
+        Some(Out::YMap(map)) => Some(fields(txn, &map)),
+        _ => None,
+    }
+}
+
+/// Every note in the map `notes`.
+pub(super) fn notes(txn: &impl ReadTxn, notes: &MapRef) -> BTreeMap<NoteId, Note> {
+    note_ids(txn, notes).filter_map(|(id, map)| Some((id?, fields(txn, &map)))).collect()
+}
+
+/// How many notes there are in the map `notes`.
+pub(super) fn note_count(txn: &impl ReadTxn, notes: &MapRef) -> usize {
+    note_ids(txn, notes).filter(|(id, _)| id.is_some()).count()
+}
+
+/// The readable texts of a map of the `list` document.
+pub(super) fn texts<Id: std::str::FromStr + Ord>(txn: &impl ReadTxn, map: &MapRef) -> BTreeMap<Id, String> {
+    map.iter(txn).filter_map(|(key, value)| Some((key.parse().ok()?, text(txn, value)?))).collect()
+}
+
+fn note_ids<'a, T: ReadTxn>(
+    txn: &'a T,
+    notes: &'a MapRef,
+) -> impl Iterator<Item = (Option<NoteId>, MapRef)> + 'a {
+    notes.iter(txn).filter_map(|(key, value)| match value {
+        Out::YMap(map) => Some((key.parse().ok(), map)),
+        _ => None,
+    })
+}
+
+fn fields(txn: &impl ReadTxn, map: &MapRef) -> Note {
+    let get = |key| map.get(txn, key);
+    Note {
+        text: get("text").and_then(|value| text(txn, value)).unwrap_or_default(),
+        kind: get("kind").and_then(string).and_then(|kind| kind.parse().ok()),
+        parent: get("parent").and_then(string).and_then(|parent| parent.parse().ok()),
+        lane: get("lane").and_then(string).filter(|lane| lane.len() <= PLACE_MAX),
+        order: get("order").and_then(string).filter(|order| order.len() <= PLACE_MAX),
+        x: get("x").and_then(number),
+        y: get("y").and_then(number),
+        situation: get("situation").and_then(|value| text(txn, value)),
+        example: get("example").and_then(|value| text(txn, value)),
+        settled: get("settled").and_then(string).filter(|mark| is_settled_mark(mark)),
+    }
+}
+
+fn text(txn: &impl ReadTxn, value: Out) -> Option<String> {
+    match value {
+        Out::YText(shared) => Some(cut_text(&shared.get_string(txn)).to_owned()),
+        Out::Any(Any::String(plain)) => Some(cut_text(&plain).to_owned()),
+        _ => None,
+    }
+}
+
+fn string(value: Out) -> Option<String> {
+    match value {
+        Out::Any(Any::String(text)) => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+fn number(value: Out) -> Option<f64> {
+    let number = match value {
+        Out::Any(Any::Number(Number::Float(number))) => number,
+        #[expect(clippy::cast_precision_loss, reason = "a browser rounds a whole number in the same way")]
+        Out::Any(Any::Number(Number::Int(number))) => number as f64,
+        _ => return None,
+    };
+    number.is_finite().then_some(number)
+}

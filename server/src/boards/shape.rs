@@ -1,0 +1,183 @@
+//! The shape of a document without its content: for every element what it is and how deep it stands.
+//!
+//! Two things can be told from it that the bytes of one update do not show: whether an update builds only on what is
+//! known, and whether containers nest too deep, also when every level comes in an update of its own.
+
+use std::collections::HashMap;
+
+use fivefold_protocol::limits::TYPE_DEPTH_MAX;
+
+use crate::lint::{ClientRange, Id, Kind, Linted, Parent, Struct};
+
+/// Elements of one client that follow each other and are alike. It begins where the run before it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) end: u32,
+    kind: Kind,
+    /// How deep the container is in which the elements stand; a container of the document itself has depth 1.
+    level: u8,
+}
+
+/// The elements of one client, from clock 0 on without a gap.
+pub(super) type Runs = Vec<Run>;
+
+/// The clock after the last of `runs`.
+pub(super) fn end(runs: &[Run]) -> u32 {
+    runs.last().map_or(0, |run| run.end)
+}
+
+/// Why an update does not fit onto a shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Misfit {
+    /// It needs what is not known.
+    Missing(Id),
+    /// It puts an element into something that holds none.
+    NotAContainer,
+    /// Its containers nest too deep.
+    TooDeep,
+}
+
+/// What an update adds: per client the runs after the known ones.
+pub(super) type Added = Vec<(u64, Runs)>;
+
+/// Lays the new structs of `linted` onto what `known` says about each client, in an order in which each finds
+/// what it needs, and answers with what is new. Structs that are known already are passed over.
+pub(super) fn fit<'a>(linted: &Linted, known: impl Fn(u64) -> &'a [Run]) -> Result<Added, Misfit> {
+    let mut sections = Vec::new();
+    let mut section_of = HashMap::new();
+    for range in &linted.structs {
+        let before = known(range.client);
+        if range.to <= end(before) {
+            continue;
+        }
+        if range.from > end(before) {
+            return Err(Misfit::Missing(Id { client: range.client, clock: end(before) }));
+        }
+        section_of.insert(range.client, sections.len());
+        sections.push(Section::new(linted, range, before));
+    }
+    let mut fitting = Fitting { sections, section_of, known };
+    for section in 0..fitting.sections.len() {
+        fitting.lay(section)?;
+    }
+    Ok(fitting.sections.into_iter().map(|section| (section.client, section.added)).collect())
+}
+
+struct Section<'a> {
+    client: u64,
+    structs: &'a [Struct],
+    /// The clock after what is known and laid.
+    clock: u32,
+    /// The clock after the last struct.
+    to: u32,
+    added: Runs,
+    waiting: bool,
+}
+
+impl<'a> Section<'a> {
+    fn new(linted: &'a Linted, range: &ClientRange, before: &[Run]) -> Self {
+        let clock = end(before);
+        let all = linted.of(range);
+        let structs = all.get(all.partition_point(|item| item.end() <= clock)..).unwrap_or_default();
+        Self { client: range.client, structs, clock, to: range.to, added: Runs::new(), waiting: false }
+    }
+
+    fn push(&mut self, item: Struct, kind: Kind, level: u8) {
+        self.clock = item.end();
+        self.structs = self.structs.get(1..).unwrap_or_default();
+        append(&mut self.added, Run { end: item.end(), kind, level });
+    }
+}
+
+/// Adds a run after `runs`, as a part of the last one if it is alike.
+pub(super) fn append(runs: &mut Runs, run: Run) {
+    match runs.last_mut() {
+        Some(last) if last.kind == run.kind && last.level == run.level => last.end = run.end,
+        Some(_) | None => runs.push(run),
+    }
+}
+
+struct Fitting<'a, F> {
+    sections: Vec<Section<'a>>,
+    section_of: HashMap<u64, usize>,
+    known: F,
+}
+
+impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
+    /// Lays all of a section, and of others only as far as this one needs them.
+    fn lay(&mut self, first: usize) -> Result<(), Misfit> {
+        let Some(to) = self.sections.get(first).map(|section| section.to) else { return Ok(()) };
+        let mut goals = vec![(first, to)];
+        while let Some(&(index, goal)) = goals.last() {
+            let Some(section) = self.sections.get_mut(index) else { break };
+            let (client, done) = (section.client, section.clock >= goal);
+            let next = section.structs.first().copied().filter(|_| !done);
+            section.waiting = !done;
+            let Some(item) = next else {
+                goals.pop();
+                continue;
+            };
+            match item.needs().find(|&id| self.run_at(id).is_none()) {
+                Some(id) => goals.push(self.goal(id)?),
+                None => self.place(index, client, item)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Where `id` is to be found, if this update brings it and is not itself waiting for what needs it.
+    fn goal(&self, id: Id) -> Result<(usize, u32), Misfit> {
+        let index = self.section_of.get(&id.client).copied();
+        let free = |index: &usize| {
+            self.sections.get(*index).is_some_and(|section| !section.waiting && id.clock < section.to)
+        };
+        index.filter(free).map(|index| (index, id.clock.saturating_add(1))).ok_or(Misfit::Missing(id))
+    }
+
+    fn place(&mut self, index: usize, client: u64, item: Struct) -> Result<(), Misfit> {
+        let (kind, level) = match self.level(client, &item)? {
+            Some(level) if item.kind != Kind::Gone => (item.kind, level),
+            Some(_) | None => (Kind::Gone, 0),
+        };
+        if kind == Kind::Container && usize::from(level) >= TYPE_DEPTH_MAX {
+            return Err(Misfit::TooDeep);
+        }
+        if let Some(section) = self.sections.get_mut(index) {
+            section.push(item, kind, level);
+        }
+        Ok(())
+    }
+
+    /// How deep the container is in which `item` stands; none if that container or both neighbours are gone.
+    fn level(&self, client: u64, item: &Struct) -> Result<Option<u8>, Misfit> {
+        let beside = |id: Id| self.run_at(id).filter(|run| run.kind != Kind::Gone).map(|run| run.level);
+        let neighbours = item.left.and_then(beside).max(item.right.and_then(beside));
+        let stands = match item.parent {
+            Parent::Root => Some(1),
+            Parent::OfNeighbour => neighbours,
+            Parent::In(id) => match self.run_at(id) {
+                Some(Run { kind: Kind::Container, level, .. }) => Some(level.saturating_add(1)),
+                Some(Run { kind: Kind::Leaf, .. }) => return Err(Misfit::NotAContainer),
+                Some(Run { kind: Kind::Gone | Kind::Deleted, .. }) | None => None,
+            },
+        };
+        // The known front of a struct that is only partly new is its neighbour too.
+        let cut = self.section_of.get(&client).and_then(|&index| self.sections.get(index)).map(|s| s.clock);
+        let front = cut.filter(|&clock| item.clock < clock).and_then(|clock| clock.checked_sub(1));
+        Ok(stands.max(front.and_then(|clock| beside(Id { client, clock }))))
+    }
+
+    /// The known or laid run that holds `id`.
+    fn run_at(&self, id: Id) -> Option<Run> {
+        let known = (self.known)(id.client);
+        if id.clock < end(known) {
+            return holding(known, id.clock);
+        }
+        let section = self.sections.get(*self.section_of.get(&id.client)?)?;
+        holding(&section.added, id.clock)
+    }
+}
+
+fn holding(runs: &[Run], clock: u32) -> Option<Run> {
+    runs.get(runs.partition_point(|run| run.end <= clock)).copied()
+}

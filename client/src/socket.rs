@@ -112,13 +112,6 @@ impl Socket {
             }
         }
     }
-
-    /// Says goodbye, without waiting for the answer.
-    pub(crate) async fn close(mut self) {
-        // The peer may be gone already; then there is nobody to say goodbye to.
-        let goodbye = timeout(Duration::from_secs(1), self.stream.close(None)).await;
-        drop(goodbye);
-    }
 }
 
 fn closed(frame: Option<&CloseFrame>) -> Ended {

@@ -69,9 +69,9 @@ impl Document {
         let txn = self.doc.transact();
         self.notes
             .iter(&txn)
-            .filter_map(|(id, value)| match value {
-                Out::YMap(map) => Some((id.parse().ok()?, read_note(&txn, &map))),
-                _ => None,
+            .filter_map(|(id, value)| {
+                let Out::YMap(map) = value else { return None };
+                Some((id.parse().ok()?, read_note(&txn, &map)))
             })
             .collect()
     }
@@ -321,11 +321,12 @@ fn read_note<T: ReadTxn>(txn: &T, map: &MapRef) -> Note {
 }
 
 fn plain_text<T: ReadTxn>(txn: &T, value: Option<Out>) -> Option<String> {
-    match value? {
-        Out::YText(text) => Some(text.get_string(txn)),
-        Out::Any(Any::String(text)) => Some(text.to_string()),
-        _ => None,
+    let value = value?;
+    if let Out::YText(text) = value {
+        return Some(text.get_string(txn));
     }
+    let Out::Any(Any::String(text)) = value else { return None };
+    Some(text.to_string())
 }
 
 fn unreadable(error: impl std::fmt::Display) -> ClientError {

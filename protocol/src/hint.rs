@@ -1,32 +1,45 @@
-//! Advice on the wording of a problem. Hints never block.
+//! Advice on the wording of a problem. A hint never stops anybody; it names the rule and the words that set it off.
 
 use serde::{Deserialize, Serialize};
 
-/// A rule of wording, by name; the page explains each in both languages.
+/// One piece of advice on a text.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+)]
+pub struct Hint {
+    /// The rule of the method that the text may break.
+    pub rule: HintRule,
+    /// The words that set it off, as written. Empty where something is missing rather than wrong.
+    pub words: Vec<String>,
+}
+
+/// The rules for the wording of a problem: from the customer's side, complete, exact, without abbreviations.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ts_rs::TS,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum HintRule {
-    /// The company, not the customer, is the subject.
+    /// It tells what the company or its staff lack, instead of what the customer cannot do.
     CompanySubject,
-    /// Nothing says in which situation it happens.
+    /// Nothing says when, where or while doing what it happens.
     NoSituation,
-    /// An abbreviation that others may not know.
+    /// It holds an abbreviation that a reader from elsewhere may not know.
     Abbreviation,
-    /// A solution instead of a problem.
+    /// It asks for a solution instead of naming what gets in the way.
     Solution,
-    /// Two problems in one.
+    /// It holds two problems, which could not be assessed apart.
     TwoProblems,
-    /// Too short to be understood by another room.
+    /// It is too short to be understood by somebody who was not in the room.
     TooShort,
-}
-
-/// A rule that a text seems to break, with the words that say so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
-pub struct Hint {
-    /// Which rule.
-    pub rule: HintRule,
-    /// The words, as written.
-    pub words: Vec<String>,
 }

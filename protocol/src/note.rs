@@ -121,7 +121,9 @@ mod tests {
     #[test]
     fn a_note_is_settled_while_its_mark_fits_its_text() {
         let mut note =
-            Note { text: "печать".into(), settled: Some(settled_mark("печать")), ..Note::default() };
+            Note {
+                text: "печать".into(), settled: Some(settled_mark("печать")), ..Note::default()
+            };
         assert!(note.is_settled());
         note.text.push('.');
         assert!(!note.is_settled());

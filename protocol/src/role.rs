@@ -1,5 +1,7 @@
 //! Who a person is in a workshop.
 
+use std::{fmt, str::FromStr};
+
 use serde::{Deserialize, Serialize};
 
 /// What a person may do. Facilitators are equals; observers only look; only participants take seats and score.
@@ -14,6 +16,39 @@ pub enum Role {
     Participant,
     /// Sees what facilitators see, changes nothing.
     Observer,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Facilitator, Self::Participant, Self::Observer];
+
+    /// The role as it is written in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Facilitator => "facilitator",
+            Self::Participant => "participant",
+            Self::Observer => "observer",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text names no role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a role (facilitator, participant, observer)")]
+pub struct RoleError;
+
+impl FromStr for Role {
+    type Err = RoleError;
+    fn from_str(text: &str) -> Result<Self, RoleError> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(RoleError)
+    }
 }
 
 /// What a participant does in the company; good rooms mix both kinds.
@@ -59,5 +94,19 @@ impl LocalText {
             Language::Ru => &self.ru,
             Language::En => &self.en,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_has_one_spelling_everywhere() {
+        for role in Role::ALL {
+            assert_eq!(serde_json::to_value(role).unwrap(), role.as_str());
+            assert_eq!(role.as_str().parse(), Ok(role));
+        }
+        assert_eq!("Facilitator".parse::<Role>(), Err(RoleError));
     }
 }

@@ -12,3 +12,6 @@ pub mod awareness;
 pub mod collab;
 pub mod lib0;
 pub mod message;
+
+#[cfg(test)]
+mod golden;

@@ -58,7 +58,8 @@ impl From<LogError> for ApiError {
         tracing::error!(%error, "the log failed");
         match error {
             LogError::Store(_) | LogError::Closed => ErrorCode::Unavailable.into(),
-            LogError::Damaged { .. } => ErrorCode::Internal.into(),
+            LogError::Deleted => ErrorCode::WorkshopUnknown.into(),
+            LogError::Damaged { .. } | LogError::Refused(_) => ErrorCode::Internal.into(),
         }
     }
 }

@@ -1,1 +1,212 @@
-//! To be written.
+//! The HTTP API: typed requests in, problem documents out. The OpenAPI document is made from these handlers.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    Json, Router,
+    body::Body,
+    extract::{
+        ConnectInfo, DefaultBodyLimit, FromRequest, FromRequestParts, Path, Request, State,
+        rejection::{BytesRejection, JsonRejection},
+    },
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use fivefold_protocol::{
+    error::ErrorCode,
+    ids::{PersonId, WorkshopId},
+    limits::{COMMAND_MAX_BYTES, IMPORT_MAX_BYTES},
+};
+use serde::de::DeserializeOwned;
+use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer};
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{error::ApiError, page, shell::Shell, socket};
+
+mod commands;
+mod exports;
+mod operate;
+mod people;
+mod workshops;
+
+/// What every handler answers.
+type Answer<T> = Result<T, ApiError>;
+type Shared = State<Arc<Shell>>;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Fivefold",
+    description = "Workshops from the first sticky note to a ranked plan. Every error is a problem document with a stable code."
+))]
+struct Document;
+
+/// Every address of the server.
+pub fn router(shell: Arc<Shell>) -> Router {
+    let (api, document) = OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(workshops::templates))
+        .routes(routes!(workshops::create))
+        .routes(routes!(workshops::links))
+        .routes(routes!(people::join))
+        .routes(routes!(people::rejoin))
+        .routes(routes!(people::about_me))
+        .routes(routes!(people::change))
+        .routes(routes!(people::new_rejoin_code))
+        .routes(routes!(commands::post))
+        .routes(routes!(commands::preview_rooms))
+        .routes(routes!(commands::ticket))
+        .routes(routes!(exports::report))
+        .routes(routes!(exports::problems))
+        .routes(routes!(exports::plan))
+        .routes(routes!(exports::workshop))
+        .split_for_parts();
+    let api = api.layer(RequestBodyLimitLayer::new(COMMAND_MAX_BYTES * 8));
+    let (import, import_document) =
+        OpenApiRouter::new().routes(routes!(workshops::import)).split_for_parts::<Arc<Shell>>();
+    let import = import.layer(RequestBodyLimitLayer::new(IMPORT_MAX_BYTES));
+    let mut document = document;
+    document.merge(import_document);
+    let openapi = serde_json::to_string(&document).unwrap_or_default();
+    Router::new()
+        .merge(api)
+        .merge(import)
+        .layer(DefaultBodyLimit::disable())
+        .route(
+            "/api/v1/openapi.json",
+            get(move || async move { ([(header::CONTENT_TYPE, "application/json")], openapi) }),
+        )
+        .route("/api/v1/workshops/{workshop}/live", get(socket::live))
+        .route("/api/{*rest}", axum::routing::any(unknown_path))
+        .route("/sync/{board}", get(socket::sync))
+        .route("/collab", get(socket::collab))
+        .route("/health", get(operate::health))
+        .route("/metrics", get(operate::metrics))
+        .fallback(get(page::serve).fallback(unknown_method))
+        .method_not_allowed_fallback(unknown_method)
+        .layer(middleware::from_fn_with_state(shell.clone(), same_origin))
+        .layer(CompressionLayer::new())
+        .layer(header_layer(header::CONTENT_SECURITY_POLICY, page::CONTENT_SECURITY_POLICY))
+        .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header_layer(header::REFERRER_POLICY, "no-referrer"))
+        .layer(header_layer(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(header_layer(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+        .layer(header_layer(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"))
+        .with_state(shell)
+}
+
+fn header_layer(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+async fn unknown_path() -> ApiError {
+    ErrorCode::PathUnknown.into()
+}
+
+async fn unknown_method() -> ApiError {
+    ErrorCode::MethodUnknown.into()
+}
+
+/// A6: browsers tell where a request comes from; one from elsewhere may neither write nor open a socket.
+async fn same_origin(State(shell): Shared, request: Request, next: Next) -> Response {
+    let upgrades = request.headers().contains_key(header::UPGRADE);
+    let writes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if (upgrades || writes) && !is_same_origin(&shell, request.headers()) {
+        shell.metrics.refused(ErrorCode::OriginRefused);
+        return ApiError::from(ErrorCode::OriginRefused).into_response();
+    }
+    next.run(request).await
+}
+
+fn is_same_origin(shell: &Shell, headers: &HeaderMap) -> bool {
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let Ok(origin) = origin.to_str() else { return false };
+    if origin == shell.public_url {
+        return true;
+    }
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let authority = origin.split_once("://").map(|(_, authority)| authority);
+    host.is_some() && host == authority
+}
+
+/// A person who proved who they are with the token of their seat.
+#[derive(Debug)]
+pub(crate) struct Caller {
+    /// The workshop, the same as in the path.
+    pub(crate) workshop: WorkshopId,
+    /// The person.
+    pub(crate) person: PersonId,
+}
+
+impl FromRequestParts<Arc<Shell>> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, shell: &Arc<Shell>) -> Result<Self, ApiError> {
+        let token = bearer(&parts.headers).ok_or(ErrorCode::TokenUnknown)?;
+        let who = shell.who(token).await?;
+        let Path(path) = Path::<Vec<(String, String)>>::from_request_parts(parts, shell)
+            .await
+            .map_err(|_| ErrorCode::PathUnknown)?;
+        let named = path.iter().find(|(key, _)| key == "workshop").map(|(_, value)| value.as_str());
+        if named != Some(who.workshop.as_str()) {
+            return Err(ErrorCode::TokenUnknown.into());
+        }
+        Ok(Self { workshop: who.workshop, person: who.person })
+    }
+}
+
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+/// The peer's address; behind a proxy that is the proxy's, unless it says whom it speaks for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct From(pub(crate) std::net::IpAddr);
+
+impl FromRequestParts<Arc<Shell>> for From {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, shell: &Arc<Shell>) -> Result<Self, ApiError> {
+        let ConnectInfo(peer) = ConnectInfo::<SocketAddr>::from_request_parts(parts, shell)
+            .await
+            .map_err(|_| ErrorCode::Internal)?;
+        // Only a proxy on this machine, and only if the operator said that there is one, is believed.
+        let behind_proxy = shell.config.public_url.is_some() && peer.ip().is_loopback();
+        let forwarded = behind_proxy
+            .then(|| parts.headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok())
+            .flatten();
+        Ok(Self(forwarded.unwrap_or(peer.ip())))
+    }
+}
+
+/// JSON of a known form; anything else is a problem document.
+#[derive(Debug)]
+pub(crate) struct Read<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<Shell>> for Read<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request<Body>, shell: &Arc<Shell>) -> Result<Self, ApiError> {
+        match Json::<T>::from_request(request, shell).await {
+            Ok(Json(value)) => Ok(Self(value)),
+            Err(JsonRejection::BytesRejection(BytesRejection::FailedToBufferBody(_))) => Err(ErrorCode::TooLarge.into()),
+            Err(rejection) => Err(ApiError::with(ErrorCode::Malformed, rejection.body_text())),
+        }
+    }
+}
+
+/// A name in the path, of a known form; anything else does not exist.
+#[derive(Debug)]
+pub(crate) struct Named<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Arc<Shell>> for Named<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, shell: &Arc<Shell>) -> Result<Self, ApiError> {
+        match Path::<T>::from_request_parts(parts, shell).await {
+            Ok(Path(value)) => Ok(Self(value)),
+            Err(rejection) => Err(ApiError::with(ErrorCode::NotFound, rejection.body_text())),
+        }
+    }
+}

@@ -143,7 +143,9 @@ pub enum LintError {
     #[error("a presence state must be an object or null")]
     NotAnObject,
     /// More presence entries in one message than allowed.
-    #[error("more than {AWARENESS_CLIENTS_MAX} presence entries of at most {AWARENESS_STATE_MAX_BYTES} bytes")]
+    #[error(
+        "more than {AWARENESS_CLIENTS_MAX} presence entries of at most {AWARENESS_STATE_MAX_BYTES} bytes"
+    )]
     TooManyEntries,
 }
 
@@ -152,9 +154,10 @@ impl LintError {
     #[must_use]
     pub fn code(self) -> ErrorCode {
         match self {
-            Self::TooManyBytes { .. } | Self::TooMany { .. } | Self::ValueTooLarge { .. } | Self::TooManyEntries => {
-                ErrorCode::TooLarge
-            }
+            Self::TooManyBytes { .. }
+            | Self::TooMany { .. }
+            | Self::ValueTooLarge { .. }
+            | Self::TooManyEntries => ErrorCode::TooLarge,
             Self::Unreadable(_) => ErrorCode::Malformed,
             Self::ClientTwice { .. }
             | Self::Empty { .. }

@@ -11,6 +11,8 @@ use bytes::Bytes;
 use fivefold_protocol::ids::{PersonId, Timestamp, WorkshopId};
 use serde::{Deserialize, Serialize};
 
+#[cfg(test)]
+mod contract;
 pub mod entry;
 pub mod memory;
 pub mod sqlite;
@@ -102,10 +104,11 @@ pub enum Appended {
     Unknown,
 }
 
-/// Why a log cannot do its work. After any of them the server stops acknowledging.
-#[derive(Debug, thiserror::Error)]
+/// Why a log cannot do its work. After `Store` or `Closed` the server acknowledges nothing any more; `Damaged`, `Deleted`
+/// and `Refused` concern one workshop.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LogError {
-    /// The store failed (full disk, failed fsync, lost connection).
+    /// The store failed (full disk, failed fsync, lost connection). What was in flight may or may not have been written.
     #[error("the store failed: {0}")]
     Store(String),
     /// A stored entry or snapshot does not match its checksum or cannot be decoded. It is never served.
@@ -118,6 +121,12 @@ pub enum LogError {
         /// What does not fit.
         reason: String,
     },
+    /// The workshop was deleted. A task that is late cannot bring it back: its log stays empty for ever.
+    #[error("the workshop was deleted")]
+    Deleted,
+    /// The caller asked for what would lose entries (a defect of the server). Nothing was written.
+    #[error("refused: {0}")]
+    Refused(&'static str),
     /// The log has been closed.
     #[error("the log is closed")]
     Closed,
@@ -147,36 +156,45 @@ pub trait Log: Send + Sync + std::fmt::Debug {
     ///
     /// # Errors
     /// - [`LogError::Store`]: nothing may be acknowledged any more.
-    /// - [`LogError::Closed`]
-    fn append<'a>(&'a self, workshop: &'a WorkshopId, batch: Batch, expected_head: Option<Position>) -> Answer<'a, Appended>;
+    /// - [`LogError::Refused`]: the batch holds no record, or cannot be encoded.
+    /// - [`LogError::Deleted`], [`LogError::Closed`]
+    fn append<'a>(
+        &'a self,
+        workshop: &'a WorkshopId,
+        batch: Batch,
+        expected_head: Option<Position>,
+    ) -> Answer<'a, Appended>;
 
-    /// The entries after `from`, in order.
+    /// The entries after `from`, in order and without a hole. From before the last trim, archived entries come first: who
+    /// had to pass over a damaged snapshot still folds to the same state.
     ///
     /// # Errors
-    /// - [`LogError::Damaged`]: an entry does not match its checksum.
-    /// - [`LogError::Store`], [`LogError::Closed`]
+    /// - [`LogError::Damaged`]: an entry does not match its checksum or is missing, or the log ends before `from`.
+    /// - [`LogError::Store`], [`LogError::Deleted`], [`LogError::Closed`]
     fn tail<'a>(&'a self, workshop: &'a WorkshopId, from: Position) -> Answer<'a, Vec<Entry>>;
 
     /// Stores a snapshot; the two newest are kept.
     ///
     /// # Errors
-    /// [`LogError::Store`], [`LogError::Closed`]
+    /// - [`LogError::Refused`]: the snapshot claims a position that the log has not reached.
+    /// - [`LogError::Store`], [`LogError::Deleted`], [`LogError::Closed`]
     fn put_snapshot<'a>(&'a self, workshop: &'a WorkshopId, snapshot: Snapshot) -> Answer<'a, ()>;
 
     /// The newest snapshot that matches its checksum (a damaged one is passed over with a warning), if any.
     ///
     /// # Errors
-    /// [`LogError::Store`], [`LogError::Closed`]
+    /// [`LogError::Store`], [`LogError::Deleted`], [`LogError::Closed`]
     fn latest_snapshot<'a>(&'a self, workshop: &'a WorkshopId) -> Answer<'a, Option<Snapshot>>;
 
     /// Moves the entries up to and including `upto` to the archive. The caller has verified a snapshot at or after it.
     ///
     /// # Errors
-    /// - [`LogError::Store`]: also when no stored snapshot covers `upto`; nothing is moved then.
-    /// - [`LogError::Closed`]
+    /// - [`LogError::Refused`]: no undamaged stored snapshot covers `upto`; nothing is moved.
+    /// - [`LogError::Store`], [`LogError::Deleted`], [`LogError::Closed`]
     fn trim<'a>(&'a self, workshop: &'a WorkshopId, upto: Position) -> Answer<'a, ()>;
 
-    /// Removes everything of a workshop: entries, snapshots, archive.
+    /// Removes everything of a workshop: entries, snapshots, archive. What remains is that it was deleted, so that nothing
+    /// appended late brings it back. Deleting again, or what never was, is no error.
     ///
     /// # Errors
     /// [`LogError::Store`], [`LogError::Closed`]

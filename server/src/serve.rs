@@ -1,1 +1,288 @@
-//! To be written.
+//! Starts the server, runs it until it is told to stop or its disk fails, and stops it in order.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use fivefold_protocol::template::{BUILT_IN, Template, TemplateError};
+use tokio::net::TcpListener;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    auth::{ticket::TicketKey, token::Token},
+    clock::{Clock, NoRandomness, Randomness},
+    config::{Config, QUOTA_EVERY_MS, RETENTION_EVERY_MS},
+    http,
+    identity::{Identity, IdentityError},
+    log::{
+        Log,
+        sqlite::{SqliteLog, file::{DataFile, Health, OpenError}},
+    },
+    metrics::Metrics,
+    registry::Registry,
+    shell::Shell,
+    throttle::Throttle,
+};
+
+/// The data file in the data folder.
+pub const DATA_FILE: &str = "fivefold.db";
+/// The operator's key in the data folder, if the server made it.
+const OPERATOR_KEY_FILE: &str = "operator.key";
+
+/// Why the server cannot start, or had to stop.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The data folder or one of its files cannot be used.
+    #[error("{path}: {reason}")]
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        reason: std::io::Error,
+    },
+    /// The data file cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {reason}")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// Why.
+        reason: std::io::Error,
+    },
+    /// The system gives no randomness.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    /// The identities cannot be read.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// The built-in template is broken: a defect of the build.
+    #[error("the built-in template: {0}")]
+    Template(#[from] TemplateError),
+    /// The disk failed while running. What was acknowledged is safe.
+    #[error("the data file failed, so the server stops; what it acknowledged is safe: {0}")]
+    Disk(String),
+    /// The listener failed.
+    #[error("the listener failed: {0}")]
+    Server(std::io::Error),
+}
+
+/// A server that listens but does not answer yet.
+#[derive(Debug)]
+pub struct Server {
+    shell: Arc<Shell>,
+    listener: TcpListener,
+    address: SocketAddr,
+    file: DataFile,
+}
+
+impl Server {
+    /// Opens the data folder and the port.
+    ///
+    /// # Errors
+    /// Any [`ServeError`] but `Disk` and `Server`.
+    pub async fn start(config: Config) -> Result<Self, ServeError> {
+        let random = Randomness::from_system()?;
+        let file = open_file(&config)?;
+        let identity = Identity::new(file.clone());
+        let secret = identity.server_secret(&random).await?;
+        let listen = |reason| ServeError::Listen { address: config.listen, reason };
+        let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
+        let address = listener.local_addr().map_err(listen)?;
+        let public_url = match &config.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => format!("http://{address}"),
+        };
+        let operator_key = operator_key(&config, address, &random)?;
+        let log: Arc<dyn Log> = Arc::new(SqliteLog::new(file.clone()));
+        let shell = Arc::new(Shell {
+            log,
+            identity,
+            clock: Clock::system(),
+            registry: Registry::default(),
+            metrics: Metrics::default(),
+            templates: vec![Template::from_toml(BUILT_IN)?],
+            public_url,
+            operator_key,
+            ticket_key: TicketKey::new(&secret),
+            secret,
+            throttle: Throttle::default(),
+            tracker: TaskTracker::new(),
+            stopping: CancellationToken::new(),
+            over_quota: AtomicBool::new(false),
+            process: random.number(),
+            records: AtomicU64::new(1),
+            sockets: AtomicU64::new(1),
+            random,
+            config,
+        });
+        Ok(Self { shell, listener, address, file })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What its tasks share.
+    #[must_use]
+    pub fn shell(&self) -> Arc<Shell> {
+        self.shell.clone()
+    }
+
+    /// Answers until `stop` resolves or the disk fails; then lets sockets go and waits for everything in flight.
+    ///
+    /// # Errors
+    /// [`ServeError::Disk`], [`ServeError::Server`]
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
+        let Self { shell, listener, file, .. } = self;
+        shell.tracker.spawn(housekeeping(shell.clone()));
+        let mut health = file.health();
+        let failed = async move {
+            match health.wait_for(|health| matches!(health, Health::Failed(_))).await.as_deref() {
+                Ok(Health::Failed(reason)) => reason.clone(),
+                Ok(_) | Err(_) => std::future::pending().await,
+            }
+        };
+        let service = http::router(shell.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let stopping = shell.stopping.clone();
+        let server = axum::serve(NoDelay(listener), service)
+            .with_graceful_shutdown(async move { stopping.cancelled().await });
+        let drain = Duration::from_secs(shell.config.drain_seconds);
+        let server = shell.tracker.spawn(async move { server.await });
+        let outcome = tokio::select! {
+            () = stop => Ok(()),
+            reason = failed => Err(ServeError::Disk(reason)),
+        };
+        tracing::info!("stopping");
+        shell.stopping.cancel();
+        shell.registry.stop_all().await;
+        shell.tracker.close();
+        if tokio::time::timeout(drain, shell.tracker.wait()).await.is_err() {
+            tracing::warn!("some connections did not end in time");
+        }
+        server.abort();
+        file.close().await;
+        outcome
+    }
+}
+
+/// A listener whose connections send small frames at once.
+struct NoDelay(TcpListener);
+
+impl axum::serve::Listener for NoDelay {
+    type Io = tokio::net::TcpStream;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        let (stream, address) = axum::serve::Listener::accept(&mut self.0).await;
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps Nagle's delay");
+        }
+        (stream, address)
+    }
+
+    fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
+fn open_file(config: &Config) -> Result<DataFile, ServeError> {
+    if config.in_memory {
+        return Ok(DataFile::in_memory()?);
+    }
+    let folder = |reason| ServeError::Folder { path: config.data.clone(), reason };
+    std::fs::create_dir_all(&config.data).map_err(folder)?;
+    Ok(DataFile::open(&config.data.join(DATA_FILE))?)
+}
+
+/// The key that creating a workshop asks for; none on this computer alone, or where the operator opened it.
+fn operator_key(
+    config: &Config,
+    address: SocketAddr,
+    random: &Randomness,
+) -> Result<Option<String>, ServeError> {
+    if config.operator_key.is_some() {
+        return Ok(config.operator_key.clone());
+    }
+    if config.open_creation || (address.ip().is_loopback() && config.public_url.is_none()) {
+        return Ok(None);
+    }
+    let path = config.data.join(OPERATOR_KEY_FILE);
+    let failed = |reason| ServeError::Folder { path: path.clone(), reason };
+    let key = if config.in_memory { None } else { std::fs::read_to_string(&path).ok() };
+    let key = match key {
+        Some(key) => key.trim().to_owned(),
+        None => {
+            let key = Token::draw(random).reveal();
+            if !config.in_memory {
+                write_private(&path, &key).map_err(failed)?;
+            }
+            key
+        }
+    };
+    if config.in_memory {
+        tracing::warn!(key, "creating workshops needs this operator's key");
+    } else {
+        tracing::warn!(file = %path.display(), "creating workshops needs the operator's key in this file");
+    }
+    Ok(Some(key))
+}
+
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Deletes workshops whose time is over, and watches the size of the data folder.
+async fn housekeeping(shell: Arc<Shell>) {
+    let mut quota = tokio::time::interval(Duration::from_millis(QUOTA_EVERY_MS));
+    let mut retention = tokio::time::interval(Duration::from_millis(RETENTION_EVERY_MS));
+    loop {
+        tokio::select! {
+            () = shell.stopping.cancelled() => return,
+            _ = quota.tick() => check_quota(&shell).await,
+            _ = retention.tick() => {
+                shell.registry.sweep();
+                if let Err(error) = delete_expired(&shell).await {
+                    tracing::error!(%error, "an expired workshop could not be deleted; it is tried again");
+                }
+            }
+        }
+    }
+}
+
+async fn check_quota(shell: &Shell) {
+    match shell.log.stored_bytes().await {
+        Ok(bytes) => {
+            shell.metrics.stored_bytes.set(i64::try_from(bytes).unwrap_or(i64::MAX));
+            let over = bytes > shell.config.quota_mib.saturating_mul(1024 * 1024);
+            if over != shell.over_quota.swap(over, Ordering::Relaxed) {
+                tracing::warn!(over, bytes, "the data folder's quota");
+            }
+        }
+        Err(error) => tracing::error!(%error, "the size of the data folder is unknown"),
+    }
+}
+
+/// Deletes every workshop whose retention is over: running, logged, named.
+async fn delete_expired(shell: &Shell) -> Result<(), crate::error::ApiError> {
+    for row in shell.identity.expired(shell.clock.now()).await? {
+        shell.registry.stop(&row.id).await;
+        // The log first: while the identity's row stands, an interrupted deletion is found again.
+        shell.log.delete(&row.id).await?;
+        shell.identity.delete_workshop(&row.id).await?;
+        tracing::info!(workshop = %row.id, "deleted at the end of its retention");
+    }
+    Ok(())
+}

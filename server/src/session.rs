@@ -1,1 +1,456 @@
-//! To be written.
+//! What one socket says and is told: frames to intents, and messages to frames. Pure machines without a socket.
+//!
+//! A session sits between `socket`, which moves bytes and enforces rates, and the workshop, which decides. It takes frames apart,
+//! holds what must wait for a token, and cuts short what a reader may not say. It does not look inside updates; [`crate::lint`]
+//! does. There are two: [`sync::SyncSession`] (one board, y-websocket) and [`collab::CollabSession`] (several documents,
+//! Hocuspocus). Every frame that leaves holds exactly one message: stock clients read only the first.
+//!
+//! # How a socket is closed
+//! | code | when | stock `y-websocket` 3.1 |
+//! |---|---|---|
+//! | 4400 | a frame that is not of the protocol | stops |
+//! | 4401 | the ticket or token is missing, unknown or expired | stops |
+//! | 4403 | the role or the seat may not | stops |
+//! | 4404 | no such board, or no longer | stops |
+//! | 4409 | no place: room full, workshop closed | stops |
+//! | 4413 | a frame or board that is too large | stops |
+//! | 4423 | edits of this document were refused; start with a fresh one | stops |
+//! | 1011 | a defect of the server | tries again |
+//! | 1012 | the server restarts | tries again |
+//! | 1013 | overload, a peer that cannot keep up, no disk | tries again |
+//! | 4529 | too many messages or sockets | tries again |
+//!
+//! `y-websocket` 3.1 stops on 4400 to 4499 and tries again on every other code; 2.1 and the Hocuspocus provider try again on all. So a
+//! refusal that is known at the upgrade is answered there, with an HTTP status, and a close after a refusal waits some seconds.
+//! A refused *edit* closes nothing: the peer gets permission denied and may read on.
+
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+use fivefold_protocol::{
+    error::ErrorCode,
+    ids::BoardId,
+    sync::{
+        awareness::AwarenessEntry,
+        collab::{Address as WireAddress, CollabFrame, CollabMessage, Scope},
+        lib0::ReadError,
+        message::{Message, SyncStep},
+    },
+};
+
+use crate::lint::Limits;
+
+pub mod collab;
+pub mod sync;
+
+/// Longest address of a document on a socket, in bytes: a board id and a session of the client's choice.
+pub const ADDRESS_MAX_BYTES: usize = 160;
+
+/// A document as one socket names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    text: Arc<str>,
+    board: BoardId,
+}
+
+impl Address {
+    /// The address of a board, without a session.
+    #[must_use]
+    pub fn of(board: BoardId) -> Self {
+        Self { text: board.to_string().into(), board }
+    }
+
+    /// Reads an address; none if it does not name a board.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let board = WireAddress(text).document().parse().ok()?;
+        (text.len() <= ADDRESS_MAX_BYTES).then(|| Self { text: text.into(), board })
+    }
+
+    /// The address as it stands in frames.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The board that is meant.
+    #[must_use]
+    pub fn board(&self) -> &BoardId {
+        &self.board
+    }
+}
+
+/// Whether an edit just happened, or answers a state vector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditKind {
+    /// What the server lacked. Stock clients always send one, also when there is nothing new in it.
+    Step2,
+    /// A change that just happened.
+    Update,
+}
+
+impl EditKind {
+    /// How large such an edit may be.
+    #[must_use]
+    pub fn limits(self) -> &'static Limits {
+        match self {
+            Self::Step2 => &Limits::STEP2,
+            Self::Update => &Limits::UPDATE,
+        }
+    }
+}
+
+/// What a peer wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intent {
+    /// To be let in to a document. Answer with `admitted` or `denied` of the session.
+    Authenticate {
+        /// The document.
+        doc: Address,
+        /// What the peer shows for it.
+        token: String,
+    },
+    /// To read a document, and be told about it from now on. Send [`greeting`].
+    Open {
+        /// The document.
+        doc: Address,
+    },
+    /// To have what it lacks. Answer with [`answer_step1`].
+    Step1 {
+        /// The document.
+        doc: Address,
+        /// What it has.
+        state_vector: Bytes,
+    },
+    /// To change a document. In the Hocuspocus dialect each is answered, in order, by one [`Outgoing::SyncStatus`]: `true` after
+    /// the commit, `false` if it is refused.
+    Edit {
+        /// The document.
+        doc: Address,
+        /// The update, not yet linted.
+        update: Bytes,
+        /// Which sort of edit.
+        kind: EditKind,
+    },
+    /// To show its presence.
+    Awareness {
+        /// The document.
+        doc: Address,
+        /// The entries, not yet linted.
+        entries: Vec<AwarenessEntry>,
+    },
+    /// To have the presence of everybody.
+    QueryAwareness {
+        /// The document.
+        doc: Address,
+    },
+    /// To hear no more of a document.
+    Close {
+        /// The document.
+        doc: Address,
+    },
+    /// Nothing: send it these bytes at once.
+    Reply(Bytes),
+}
+
+/// Why a session cannot go on. The socket is to be closed with [`SessionError::close_code`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SessionError {
+    /// The frame is not of the protocol.
+    #[error("the frame cannot be read: {0}")]
+    Unreadable(#[from] ReadError),
+    /// The frame has more bytes than any may have.
+    #[error("a frame of {bytes} bytes")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// A message that only servers send.
+    #[error("a message that only servers send")]
+    OnlyFromServers,
+    /// More was sent before the token was checked than can be held.
+    #[error("too much was sent before the token was checked")]
+    HeldTooMuch,
+}
+
+impl SessionError {
+    /// How to close the socket.
+    #[must_use]
+    pub fn close_code(self) -> CloseCode {
+        match self {
+            Self::Unreadable(_) | Self::OnlyFromServers => CloseCode::Malformed,
+            Self::TooLarge { .. } => CloseCode::TooLarge,
+            Self::HeldTooMuch => CloseCode::TryLater,
+        }
+    }
+}
+
+/// Why a socket is closed. The table of this module says what clients make of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CloseCode {
+    /// A frame that is not of the protocol.
+    Malformed,
+    /// The ticket or token is missing, unknown or expired.
+    Token,
+    /// The role or the seat may not.
+    Forbidden,
+    /// No such board, or no longer.
+    Gone,
+    /// No place.
+    Full,
+    /// A frame or board that is too large.
+    TooLarge,
+    /// Edits of this document were refused; start with a fresh one.
+    Locked,
+    /// A defect of the server.
+    Defect,
+    /// The server restarts.
+    Restart,
+    /// Overload, a peer that cannot keep up, no disk.
+    TryLater,
+    /// Too many messages or sockets.
+    Rate,
+}
+
+impl CloseCode {
+    /// The number in the close frame.
+    #[must_use]
+    pub fn number(self) -> u16 {
+        match self {
+            Self::Malformed => 4400,
+            Self::Token => 4401,
+            Self::Forbidden => 4403,
+            Self::Gone => 4404,
+            Self::Full => 4409,
+            Self::TooLarge => 4413,
+            Self::Locked => 4423,
+            Self::Defect => 1011,
+            Self::Restart => 1012,
+            Self::TryLater => 1013,
+            Self::Rate => 4529,
+        }
+    }
+}
+
+impl From<ErrorCode> for CloseCode {
+    fn from(code: ErrorCode) -> Self {
+        if matches!(code, ErrorCode::BoardClosed | ErrorCode::ExerciseClosed | ErrorCode::ClientIdTaken) {
+            return Self::Locked;
+        }
+        match code.status() {
+            401 => Self::Token,
+            403 => Self::Forbidden,
+            404 => Self::Gone,
+            409 => Self::Full,
+            413 => Self::TooLarge,
+            429 => Self::Rate,
+            503 | 507 => Self::TryLater,
+            500 => Self::Defect,
+            _ => Self::Malformed,
+        }
+    }
+}
+
+/// How a peer's frames are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dialect {
+    /// y-websocket.
+    Sync,
+    /// Hocuspocus, for the document that the peer knows under this address.
+    Collab(Address),
+}
+
+/// A message to a peer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outgoing {
+    /// What the server has: the peer sends what it has beyond that.
+    Step1(Bytes),
+    /// What the peer lacks.
+    Step2(Bytes),
+    /// A committed change, the peer's own included: for its author it means *saved*.
+    Update(Bytes),
+    /// Presence of others, and of itself: a peer that hears nothing for 30 s thinks that the socket is dead.
+    Awareness(Vec<AwarenessEntry>),
+    /// Asks for the peer's presence.
+    QueryAwareness,
+    /// The token or the last edit was refused.
+    PermissionDenied(ErrorCode),
+    /// The token was accepted. Hocuspocus only.
+    Authenticated(Scope),
+    /// One step 2 or update of the peer is committed (`true`) or refused (`false`). Hocuspocus only.
+    SyncStatus(bool),
+    /// The document is closed for the peer; the socket is not. Hocuspocus only.
+    Close(ErrorCode),
+}
+
+impl Outgoing {
+    /// The one frame of this message; none if the dialect has no such message.
+    #[must_use]
+    pub fn encode(&self, dialect: &Dialect) -> Option<Bytes> {
+        match dialect {
+            Dialect::Sync => self.sync(),
+            Dialect::Collab(address) => Some(self.collab(address.as_str())),
+        }
+    }
+
+    fn sync(&self) -> Option<Bytes> {
+        let reason;
+        let message = match self {
+            Self::Step1(bytes) => Message::Sync(SyncStep::One(bytes)),
+            Self::Step2(bytes) => Message::Sync(SyncStep::Two(bytes)),
+            Self::Update(bytes) => Message::Sync(SyncStep::Update(bytes)),
+            Self::Awareness(entries) => Message::Awareness(entries.clone()),
+            Self::QueryAwareness => Message::QueryAwareness,
+            Self::PermissionDenied(code) => {
+                reason = format!("{}: {}", name(*code), code.sentence());
+                Message::PermissionDenied { reason: &reason }
+            }
+            Self::Authenticated(_) | Self::SyncStatus(_) | Self::Close(_) => return None,
+        };
+        Some(message.encode().into())
+    }
+
+    fn collab(&self, address: &str) -> Bytes {
+        let reason;
+        let message = match self {
+            Self::Step1(bytes) => CollabMessage::Sync(SyncStep::One(bytes)),
+            Self::Step2(bytes) => CollabMessage::Sync(SyncStep::Two(bytes)),
+            Self::Update(bytes) => CollabMessage::Sync(SyncStep::Update(bytes)),
+            Self::Awareness(entries) => CollabMessage::Awareness(entries.clone()),
+            Self::QueryAwareness => CollabMessage::QueryAwareness,
+            Self::PermissionDenied(code) => {
+                reason = name(*code);
+                CollabMessage::PermissionDenied { reason: &reason }
+            }
+            Self::Authenticated(scope) => CollabMessage::Authenticated(*scope),
+            Self::SyncStatus(saved) => CollabMessage::SyncStatus(*saved),
+            Self::Close(code) => {
+                reason = name(*code);
+                CollabMessage::Close { reason: Some(&reason) }
+            }
+        };
+        CollabFrame::Document { address: WireAddress(address), message }.encode().into()
+    }
+}
+
+/// The stable name of a code, as it stands in JSON.
+fn name(code: ErrorCode) -> String {
+    serde_json::to_value(code).ok().and_then(|name| name.as_str().map(ToOwned::to_owned)).unwrap_or_default()
+}
+
+/// A message for many peers of one board, encoded at most once for each dialect.
+#[derive(Debug)]
+pub struct SharedFrame {
+    plain: Address,
+    message: Outgoing,
+    sync: OnceLock<Option<Bytes>>,
+    collab: OnceLock<Bytes>,
+}
+
+impl SharedFrame {
+    /// `message` about `board`.
+    #[must_use]
+    pub fn new(board: BoardId, message: Outgoing) -> Self {
+        Self { plain: Address::of(board), message, sync: OnceLock::new(), collab: OnceLock::new() }
+    }
+
+    /// The frame for one peer: the same bytes for all that speak a dialect, except for those who named a session.
+    #[must_use]
+    pub fn bytes(&self, dialect: &Dialect) -> Option<Bytes> {
+        match dialect {
+            Dialect::Sync => self.sync.get_or_init(|| self.message.sync()).clone(),
+            Dialect::Collab(address) if *address == self.plain => {
+                Some(self.collab.get_or_init(|| self.message.collab(self.plain.as_str())).clone())
+            }
+            Dialect::Collab(address) => Some(self.message.collab(address.as_str())),
+        }
+    }
+}
+
+/// What a peer is sent when it opens a document.
+///
+/// In the y-websocket dialect the server asks first what the peer has. In the Hocuspocus dialect it confirms the token;
+/// the question comes with the answer to the peer's own step 1.
+#[must_use]
+pub fn greeting(
+    dialect: &Dialect,
+    scope: Scope,
+    state_vector: Bytes,
+    presence: Vec<AwarenessEntry>,
+) -> Vec<Outgoing> {
+    let mut messages = vec![match dialect {
+        Dialect::Sync => Outgoing::Step1(state_vector),
+        Dialect::Collab(_) => Outgoing::Authenticated(scope),
+    }];
+    if !presence.is_empty() {
+        messages.push(Outgoing::Awareness(presence));
+    }
+    messages
+}
+
+/// The answer to a step 1: what the peer lacks, and in the Hocuspocus dialect what the server has, so that the peer
+/// sends the rest. Also the answer to an edit that misses something is the last of these.
+#[must_use]
+pub fn answer_step1(dialect: &Dialect, lacking: Bytes, state_vector: Bytes) -> Vec<Outgoing> {
+    match dialect {
+        Dialect::Sync => vec![Outgoing::Step2(lacking)],
+        Dialect::Collab(_) => vec![Outgoing::Step2(lacking), Outgoing::Step1(state_vector)],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn board() -> BoardId {
+        "w.e1.r2".parse().unwrap()
+    }
+
+    #[test]
+    fn a_shared_frame_is_encoded_once_for_each_dialect() {
+        let frame = SharedFrame::new(board(), Outgoing::Update(Bytes::from_static(&[0, 0])));
+        let plain = Dialect::Collab(Address::of(board()));
+        let with_session = Dialect::Collab(Address::parse("w.e1.r2\0s").unwrap());
+        let first = frame.bytes(&plain).unwrap();
+        assert_eq!(first.as_ptr(), frame.bytes(&plain).unwrap().as_ptr());
+        assert_eq!(frame.bytes(&Dialect::Sync).unwrap(), [0, 2, 2, 0, 0].as_slice());
+        assert_eq!(first, [b"\x07w.e1.r2".as_slice(), &[0, 2, 2, 0, 0]].concat());
+        assert_eq!(
+            frame.bytes(&with_session).unwrap(),
+            [b"\x09w.e1.r2\0s".as_slice(), &[0, 2, 2, 0, 0]].concat()
+        );
+    }
+
+    #[test]
+    fn an_address_that_names_no_board_or_is_too_long_is_none() {
+        assert!(Address::parse("w.e1.r2\0s").is_some());
+        assert!(Address::parse("../etc").is_none());
+        assert!(Address::parse(&format!("w.e1.r2\0{}", "s".repeat(200))).is_none());
+    }
+
+    #[test]
+    fn only_refusals_that_time_does_not_heal_stop_a_stock_client() {
+        for &code in ErrorCode::ALL {
+            let number = CloseCode::from(code).number();
+            if matches!(code, ErrorCode::TooMany | ErrorCode::Unavailable | ErrorCode::Internal) {
+                assert!(!(4400..4500).contains(&number), "{code:?}");
+            }
+            assert!(
+                (1011..=1013).contains(&number) || (4400..4500).contains(&number) || number == 4529,
+                "{code:?}"
+            );
+        }
+        assert_eq!(CloseCode::from(ErrorCode::TokenExpired).number(), 4401);
+        assert_eq!(CloseCode::from(ErrorCode::BoardClosed).number(), 4423);
+    }
+
+    #[test]
+    fn a_message_that_a_dialect_does_not_have_has_no_frame() {
+        assert_eq!(Outgoing::SyncStatus(true).encode(&Dialect::Sync), None);
+        let denied = Outgoing::PermissionDenied(ErrorCode::BoardClosed).encode(&Dialect::Sync).unwrap();
+        assert_eq!(
+            Message::decode(&denied),
+            Ok(Message::PermissionDenied { reason: "board_closed: the board is closed for writing" })
+        );
+    }
+}

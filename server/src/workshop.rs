@@ -1,10 +1,10 @@
 //! The workshop machine: `decide` turns a command into events or an error, `apply` folds an event into the state. Both
-//! are pure: no clock, no randomness, no I/O. The async shell around it is [`task`].
+//! are pure: no clock, no randomness, no I/O. What a workshop does by itself is asked with `tick`.
 //!
 //! The state is split by what belongs together; each part decides its own commands and folds its own events.
 
 use fivefold_protocol::{
-    command::{Command, Phase, WhenFull},
+    command::{Phase, WhenFull},
     error::ErrorCode,
     ids::{PersonId, Timestamp, WorkshopId},
     role::{Language, Role},
@@ -12,13 +12,25 @@ use fivefold_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::log::Position;
+
+mod access;
+mod apply;
+pub mod check;
+pub mod decide;
+mod door;
 pub mod exercises;
 pub mod list;
 pub mod people;
+mod phases;
 pub mod plan;
 pub mod rooms;
+mod rules;
 pub mod scoring;
+#[cfg(test)]
+mod specs;
 pub mod tasks;
+mod text;
 
 /// A workshop as its events made it. Equal logs give equal workshops.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -121,6 +133,19 @@ impl Refusal {
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into() }
     }
+
+    /// The same as the end of a decision.
+    ///
+    /// # Errors
+    /// Always this refusal.
+    pub fn err<T>(code: ErrorCode, detail: impl Into<String>) -> Result<T, Self> {
+        Err(Self::new(code, detail))
+    }
+}
+
+/// Refuses unless `holds`.
+fn ensure(holds: bool, code: ErrorCode, detail: impl Into<String>) -> Result<(), Refusal> {
+    if holds { Ok(()) } else { Refusal::err(code, detail) }
 }
 
 /// Who asks, and when.
@@ -132,4 +157,60 @@ pub struct Asker {
     pub role: Role,
     /// The moment by the server's clock.
     pub now: Timestamp,
+}
+
+/// What is known of an event beside itself: all of it stands in the log, so that a replay gives the same workshop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// Who caused it; none for what the server did by itself.
+    pub by: Option<PersonId>,
+    /// The moment of admission.
+    pub at: Timestamp,
+    /// The place of its entry.
+    pub position: Position,
+}
+
+impl Workshop {
+    /// The workshop that a log's first event makes; none if it is not one of those that make one.
+    #[must_use]
+    pub fn from_first(event: &Event, at: Timestamp) -> Option<Self> {
+        if let Event::WorkshopImported(whole) = event {
+            return Some((**whole).clone());
+        }
+        let Event::WorkshopCreated { id, title, language, template, delete_after } = event else {
+            return None;
+        };
+        Some(Self {
+            id: id.clone(),
+            title: title.clone(),
+            language: *language,
+            template: (**template).clone(),
+            created_at: at,
+            delete_after: *delete_after,
+            phase: Phase::Lobby,
+            door_locked: false,
+            when_full: WhenFull::OpenRoom,
+            list_shown: false,
+            people: people::People::default(),
+            rooms: rooms::Rooms::default(),
+            exercises: exercises::Exercises::default(),
+            list: list::List::default(),
+            tasks: tasks::Tasks::default(),
+            scoring: scoring::Scoring::default(),
+            plan: plan::Plan::default(),
+        })
+    }
+
+    /// What happens by itself up to `now`: timers that have ended, and the exercises they close.
+    #[must_use]
+    pub fn tick(&self, now: Timestamp) -> Vec<Event> {
+        let rooms: Vec<_> = self.rooms.ids().collect();
+        self.exercises.tick(&rooms, now).into_iter().map(Event::Exercises).collect()
+    }
+
+    /// When [`Workshop::tick`] has something to do next.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.exercises.timers.next_due()
+    }
 }

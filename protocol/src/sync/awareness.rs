@@ -5,6 +5,9 @@ use super::lib0::{ReadError, Reader, Writer};
 /// The JSON that says that a client has gone.
 pub const GONE: &str = "null";
 
+/// Most entries in one message, of servers too.
+pub const ENTRIES_MAX: usize = 4_096;
+
 /// What one client says about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AwarenessEntry {
@@ -27,11 +30,14 @@ impl AwarenessEntry {
 /// Reads the entries of an awareness update.
 ///
 /// # Errors
-/// Any [`ReadError`]. Sizes are only bounded by the bytes given; the caller has its own limits.
+/// Any [`ReadError`]; [`ReadError::CountTooLarge`] for more than [`ENTRIES_MAX`] entries.
 pub fn decode(bytes: &[u8]) -> Result<Vec<AwarenessEntry>, ReadError> {
     let mut reader = Reader::new(bytes);
     let count = reader.count(3)?;
-    let mut entries = Vec::with_capacity(count.min(64));
+    if count > ENTRIES_MAX {
+        return Err(ReadError::CountTooLarge { count: count as u64, left: reader.left().len() });
+    }
+    let mut entries = Vec::with_capacity(count);
     for _ in 0..count {
         let (client, clock) = (reader.uint()?, reader.uint()?);
         entries.push(AwarenessEntry { client, clock, json: reader.string()?.to_owned() });

@@ -79,6 +79,9 @@ pub enum Refusal {
     /// It puts an element into something that holds none.
     #[error("an element stands in something that is not a container")]
     NotAContainer,
+    /// It puts formatting under a key of a map, where a value belongs.
+    #[error("formatting stands where a value belongs")]
+    NotAValue,
     /// Its containers nest too deep.
     #[error("containers nest too deep")]
     TooDeep,
@@ -90,7 +93,9 @@ impl Refusal {
     pub fn code(self) -> ErrorCode {
         match self {
             Self::ClientIdTaken { .. } => ErrorCode::ClientIdTaken,
-            Self::RefusedBefore { .. } | Self::NotAContainer | Self::TooDeep => ErrorCode::UpdateRefused,
+            Self::RefusedBefore { .. } | Self::NotAContainer | Self::NotAValue | Self::TooDeep => {
+                ErrorCode::UpdateRefused
+            }
         }
     }
 }
@@ -145,7 +150,8 @@ impl Admission {
     /// [`Admit::Missing`] or [`Admit::Refuse`] if `state` is not a whole board.
     pub fn restore(state: &Linted, owners: &Owners) -> Result<Self, Admit> {
         let mut admission = Self::new();
-        admission.refused = owners.refused.iter().map(|&(client, author, from)| ((client, author), from)).collect();
+        admission.refused =
+            owners.refused.iter().map(|&(client, author, from)| ((client, author), from)).collect();
         match admission.replay(Author::Server, state) {
             Admit::Accept | Admit::KnownOnly => {}
             stopped @ (Admit::Missing | Admit::Refuse(_)) => return Err(stopped),
@@ -278,9 +284,11 @@ impl Admission {
             }
             Err(Misfit::Missing(_)) => return Admit::Missing,
             Err(Misfit::NotAContainer) => return Admit::Refuse(Refusal::NotAContainer),
+            Err(Misfit::NotAValue) => return Admit::Refuse(Refusal::NotAValue),
             Err(Misfit::TooDeep) => return Admit::Refuse(Refusal::TooDeep),
         };
-        let brought: HashMap<u64, u32> = linted.structs.iter().map(|range| (range.client, range.to)).collect();
+        let brought: HashMap<u64, u32> =
+            linted.structs.iter().map(|range| (range.client, range.to)).collect();
         let deletes_unknown = linted.deletes.iter().any(|(client, ranges)| {
             let known = self.clock(*client).max(brought.get(client).copied().unwrap_or(0));
             ranges.last().is_some_and(|range| range.end > known)
@@ -299,7 +307,11 @@ impl Admission {
 
     fn grow(&mut self, who: Author, id: u64, added: Runs) {
         let client = self.clients.entry(id).or_insert_with(|| Client { owner: who, runs: Runs::new() });
-        self.undo.push(Undo::Grown { client: id, runs: client.runs.len(), last: client.runs.last().copied() });
+        self.undo.push(Undo::Grown {
+            client: id,
+            runs: client.runs.len(),
+            last: client.runs.last().copied(),
+        });
         for run in added {
             shape::append(&mut client.runs, run);
         }

@@ -16,8 +16,8 @@ use fivefold_protocol::{
     note::Note,
 };
 use yrs::{
-    DeepObservable, Doc, IdSet, Map, MapRef, OffsetKind, Options, Out, ReadTxn, StateVector, Transact, TransactionMut,
-    Update,
+    DeepObservable, Doc, IdSet, Map, MapRef, OffsetKind, Options, Out, ReadTxn, StateVector, Transact,
+    TransactionMut, Update,
     block::ClientID,
     types::{EntryChange, Event, Events, PathSegment},
     updates::{decoder::Decode, encoder::Encode},
@@ -112,8 +112,14 @@ impl Board {
             (doc.get_or_insert_map(NOTES), doc.get_or_insert_map(PROBLEMS), doc.get_or_insert_map(TASKS));
         let seen = Arc::new(Mutex::new(Keys::default()));
         observe(&notes, &seen, |keys, key, change| {
-            let was = matches!(change, Some(EntryChange::Updated(Out::YMap(_), _) | EntryChange::Removed(Out::YMap(_))));
-            let is = matches!(change, Some(EntryChange::Updated(_, Out::YMap(_)) | EntryChange::Inserted(Out::YMap(_))));
+            let was = matches!(
+                change,
+                Some(EntryChange::Updated(Out::YMap(_), _) | EntryChange::Removed(Out::YMap(_)))
+            );
+            let is = matches!(
+                change,
+                Some(EntryChange::Updated(_, Out::YMap(_)) | EntryChange::Inserted(Out::YMap(_)))
+            );
             if is && !was {
                 keys.notes_added.insert(key.clone());
             }
@@ -208,7 +214,8 @@ impl Board {
         }
         let deleted = self.deleted.get_or_init(|| self.doc.transact().snapshot().delete_set);
         deletes.iter().all(|(client, wanted)| {
-            let mut known = deleted.get(&ClientID::new(*client)).into_iter().flat_map(|ranges| ranges.ranges());
+            let mut known =
+                deleted.get(&ClientID::new(*client)).into_iter().flat_map(|ranges| ranges.ranges());
             let mut current = known.next();
             wanted.iter().all(|range| {
                 while let Some(here) = current.filter(|here| here.end < range.end) {

@@ -1,0 +1,313 @@
+//! Hostile updates that need more than their bytes to be recognised, and random ones that pass every check.
+
+use fivefold_protocol::{
+    ids::PersonId,
+    limits::{STEP2_MAX_BYTES, TYPE_DEPTH_MAX},
+    sync::lib0::Writer,
+};
+use proptest::{collection::vec, prelude::*};
+
+use super::{
+    admission::{Admission, Admit, Owners, Refusal},
+    board::Board,
+};
+use crate::lint::{self, Id, Limits, Linted};
+
+const ADA: PersonId = PersonId(1);
+const BEN: PersonId = PersonId(2);
+
+/// A struct to be written: its first byte without the flags, where it stands, and its content.
+#[derive(Debug, Clone)]
+struct Part {
+    left: Option<Id>,
+    right: Option<Id>,
+    parent: Option<Id>,
+    key: Option<&'static str>,
+    content: Content,
+}
+
+#[derive(Debug, Clone)]
+enum Content {
+    Gone(u64),
+    Deleted(u64),
+    Text(&'static str),
+    Values(u64),
+    Binary,
+    Format,
+    Container(u8),
+}
+
+impl Part {
+    fn write(&self, w: &mut Writer) {
+        if let Content::Gone(len) = self.content {
+            w.byte(0).uint(len);
+            return;
+        }
+        let kind = match self.content {
+            Content::Gone(_) => 0,
+            Content::Deleted(_) => 1,
+            Content::Binary => 3,
+            Content::Text(_) => 4,
+            Content::Format => 6,
+            Content::Container(_) => 7,
+            Content::Values(_) => 8,
+        };
+        let flag = |set: bool, bit: u8| if set { bit } else { 0 };
+        let flags = flag(self.left.is_some(), 0x80)
+            | flag(self.right.is_some(), 0x40)
+            | flag(self.key.is_some(), 0x20);
+        w.byte(kind | flags);
+        for id in [self.left, self.right].into_iter().flatten() {
+            w.uint(id.client).uint(u64::from(id.clock));
+        }
+        if self.left.is_none() && self.right.is_none() {
+            match self.parent {
+                Some(id) => w.uint(0).uint(id.client).uint(u64::from(id.clock)),
+                None => w.uint(1).string("notes"),
+            };
+            if let Some(key) = self.key {
+                w.string(key);
+            }
+        }
+        match self.content {
+            Content::Gone(len) | Content::Deleted(len) => w.uint(len),
+            Content::Text(text) => w.string(text),
+            Content::Values(count) => {
+                w.uint(count);
+                for _ in 0..count {
+                    w.byte(120);
+                }
+                w
+            }
+            Content::Binary => w.bytes(&[1, 2]),
+            Content::Format => w.string("bold").string("true"),
+            Content::Container(sort) => w.byte(sort),
+        };
+    }
+}
+
+/// An update from its sections `(client, clock, parts)` and its delete set.
+fn encode(sections: &[(u64, u64, Vec<Part>)], deletes: &[(u64, u64, u64)]) -> Vec<u8> {
+    let mut w = Writer::new();
+    w.count(sections.len());
+    for (client, clock, parts) in sections {
+        w.count(parts.len()).uint(*client).uint(*clock);
+        parts.iter().for_each(|part| part.write(&mut w));
+    }
+    w.count(deletes.len());
+    for (client, clock, len) in deletes {
+        w.uint(*client).uint(1).uint(*clock).uint(*len);
+    }
+    w.finish()
+}
+
+fn linted(bytes: &[u8]) -> Linted {
+    lint::update(bytes, &Limits::STEP2).unwrap()
+}
+
+fn map_in(parent: Option<Id>) -> Part {
+    Part { left: None, right: None, parent, key: Some("k"), content: Content::Container(1) }
+}
+
+fn text(content: &'static str, left: Option<Id>) -> Part {
+    Part { left, right: None, parent: None, key: None, content: Content::Text(content) }
+}
+
+fn id(client: u64, clock: u32) -> Id {
+    Id { client, clock }
+}
+
+#[test]
+fn trap_2_maps_that_nest_too_deep_are_refused_in_one_update_and_level_by_level() {
+    let nested = |depth: u32| {
+        let parts = (0..depth).map(|at| map_in(at.checked_sub(1).map(|below| id(7, below)))).collect();
+        encode(&[(7, 0, parts)], &[])
+    };
+    let whole = nested(5_000);
+    assert!(whole.len() < STEP2_MAX_BYTES);
+    assert_eq!(Admission::new().admit(ADA, &linted(&whole)), Admit::Refuse(Refusal::TooDeep));
+
+    let mut admission = Admission::new();
+    let mut admitted = 0;
+    for at in 0_u32..20 {
+        let level =
+            encode(&[(7, u64::from(at), vec![map_in(at.checked_sub(1).map(|below| id(7, below)))])], &[]);
+        match admission.admit(ADA, &linted(&level)) {
+            Admit::Accept => admitted += 1,
+            stopped => {
+                assert_eq!(stopped, Admit::Refuse(Refusal::TooDeep));
+                break;
+            }
+        }
+    }
+    assert_eq!(admitted + 1, TYPE_DEPTH_MAX, "the document's own map is the first level");
+}
+
+#[test]
+fn trap_2_replacing_a_nested_map_does_not_hide_how_deep_it_stands() {
+    let mut admission = Admission::new();
+    for at in 0_u32..7 {
+        let part = map_in(at.checked_sub(1).map(|below| id(7, below)));
+        assert_eq!(
+            admission.admit(ADA, &linted(&encode(&[(7, u64::from(at), vec![part])], &[]))),
+            Admit::Accept
+        );
+    }
+    let replaced = Part { left: Some(id(7, 6)), ..map_in(None) };
+    assert_eq!(admission.admit(ADA, &linted(&encode(&[(7, 7, vec![replaced])], &[]))), Admit::Accept);
+    let below = map_in(Some(id(7, 7)));
+    assert_eq!(
+        admission.admit(ADA, &linted(&encode(&[(7, 8, vec![below])], &[]))),
+        Admit::Refuse(Refusal::TooDeep)
+    );
+}
+
+#[test]
+fn trap_7_nobody_burns_the_clocks_of_somebody_else() {
+    let mut admission = Admission::new();
+    assert_eq!(admission.admit(BEN, &linted(&encode(&[(8, 0, vec![text("a", None)])], &[]))), Admit::Accept);
+    let burning = Part { content: Content::Deleted(2_000_000_000), ..text("", None) };
+    let burning = linted(&encode(&[(8, 1, vec![burning])], &[]));
+    assert_eq!(admission.admit(ADA, &burning), Admit::Refuse(Refusal::ClientIdTaken { client: 8 }));
+    let next = encode(&[(8, 1, vec![text("b", Some(id(8, 0)))])], &[]);
+    assert_eq!(admission.admit(BEN, &linted(&next)), Admit::Accept, "the next real edit is not lost");
+}
+
+#[test]
+fn trap_8_an_element_inside_a_text_run_is_refused_before_it_can_be_half_applied() {
+    let mut admission = Admission::new();
+    let mut board = Board::new();
+    let first = encode(&[(7, 0, vec![text("abc", None)])], &[]);
+    assert_eq!(admission.admit(ADA, &linted(&first)), Admit::Accept);
+    board.apply(&first).unwrap();
+    let inside = encode(&[(8, 0, vec![text("x", None), map_in(Some(id(7, 1)))])], &[]);
+    assert_eq!(admission.admit(BEN, &linted(&inside)), Admit::Refuse(Refusal::NotAContainer));
+    assert!(board.apply(&inside).is_err(), "the document type stops half-way");
+}
+
+#[test]
+fn trap_9_what_builds_on_something_unknown_is_asked_for_and_never_kept_waiting() {
+    let mut admission = Admission::new();
+    let gap = encode(&[(7, 5, vec![text("a", None)])], &[]);
+    let neighbour = encode(&[(7, 0, vec![text("a", Some(id(9, 3)))])], &[]);
+    let parent = encode(&[(7, 0, vec![map_in(Some(id(9, 0)))])], &[]);
+    let deleted = encode(&[(7, 0, vec![text("a", None)])], &[(9, 0, 1)]);
+    let deleted_beyond = encode(&[(7, 0, vec![text("a", None)])], &[(7, 0, 2)]);
+    let circle =
+        encode(&[(7, 0, vec![text("a", Some(id(8, 0)))]), (8, 0, vec![text("b", Some(id(7, 0)))])], &[]);
+    for missing in [gap, neighbour, parent, deleted, deleted_beyond, circle] {
+        assert_eq!(admission.admit(ADA, &linted(&missing)), Admit::Missing);
+    }
+    assert!(admission.state_vector().is_empty(), "nothing of them is counted as known");
+}
+
+#[test]
+fn two_clients_that_build_on_each_other_in_turns_are_admitted_in_one_update() {
+    let seven = vec![text("a", None), text("c", Some(id(8, 0))), text("e", Some(id(8, 1)))];
+    let eight = vec![text("b", Some(id(7, 0))), text("d", Some(id(7, 1)))];
+    for sections in [[(7, 0, seven.clone()), (8, 0, eight.clone())], [(8, 0, eight), (7, 0, seven)]] {
+        let update = encode(&sections, &[]);
+        assert_eq!(Admission::new().admit(ADA, &linted(&update)), Admit::Accept);
+        let mut board = Board::new();
+        board.apply(&update).unwrap();
+    }
+}
+
+fn content() -> impl Strategy<Value = Content> {
+    prop_oneof![
+        1 => (1_u64..4).prop_map(Content::Gone),
+        1 => (1_u64..4).prop_map(Content::Deleted),
+        4 => prop_oneof![Just("a"), Just("слово"), Just("🙂🙂"), Just("a🙂b")].prop_map(Content::Text),
+        2 => (1_u64..4).prop_map(Content::Values),
+        1 => Just(Content::Binary),
+        1 => Just(Content::Format),
+        4 => (0_u8..3).prop_map(Content::Container),
+    ]
+}
+
+fn reference() -> impl Strategy<Value = Option<Id>> {
+    proptest::option::of((1_u64..4, 0_u32..14).prop_map(|(client, clock)| Id { client, clock }))
+}
+
+fn part() -> impl Strategy<Value = Part> {
+    let key = proptest::option::of(prop_oneof![Just("n1"), Just("n2"), Just("text")]);
+    (reference(), reference(), reference(), key, content(), 0_u8..4).prop_map(
+        |(left, right, parent, key, content, neighbours)| Part {
+            left: left.filter(|_| neighbours & 1 != 0),
+            right: right.filter(|_| neighbours & 2 != 0),
+            parent,
+            key,
+            content,
+        },
+    )
+}
+
+/// Where an update begins, relative to what is known of its client: some of it again, mostly the next.
+fn section() -> impl Strategy<Value = (u64, i64, Vec<Part>)> {
+    (1_u64..4, prop_oneof![6 => Just(0_i64), 1 => -3_i64..0, 1 => Just(1)], vec(part(), 1..5))
+}
+
+type Step = ((u64, i64, Vec<Part>), Option<(u64, u64, u64)>);
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    vec((section(), proptest::option::of((1_u64..4, 0_u64..12, 1_u64..4))), 1..40)
+}
+
+/// Sends random edits through every check into a board; whatever passes must fit the document, and what the
+/// admission thinks is known must be what the board has, also after both were saved and opened.
+fn run(steps: Vec<Step>) -> usize {
+    let (mut admission, mut board) = (Admission::new(), Board::new());
+    let mut accepted = 0;
+    for ((client, back, parts), delete) in steps {
+        let known = i64::from(admission.state_vector().get(&client).copied().unwrap_or(0));
+        let clock = u64::try_from((known + back).max(0)).unwrap();
+        let update = encode(&[(client, clock, parts)], &delete.into_iter().collect::<Vec<_>>());
+        let Ok(checked) = lint::update(&update, &Limits::UPDATE) else { continue };
+        let mark = admission.mark();
+        let before = admission.state_vector();
+        if !matches!(admission.admit(ADA, &checked), Admit::Accept | Admit::KnownOnly) {
+            assert_eq!(admission.state_vector(), before);
+            continue;
+        }
+        let ahead = admission.state_vector();
+        admission.rollback(mark);
+        assert_eq!(admission.state_vector(), before, "taken back");
+        assert!(matches!(admission.admit(ADA, &checked), Admit::Accept | Admit::KnownOnly));
+        assert_eq!(admission.state_vector(), ahead, "and admitted again");
+        accepted += 1;
+        board.apply(&update).unwrap();
+        assert!(board.deletes_known(&checked.deletes));
+        assert_eq!(lint::state_vector(&board.state_vector()).unwrap(), ahead);
+    }
+    let state = board.state();
+    let whole = lint::update(&state, &Limits::STATE).unwrap();
+    let reopened = Board::from_state(&state).unwrap();
+    assert_eq!(reopened.notes(), board.notes());
+    let restored = Admission::restore(&whole, &admission.owners()).unwrap();
+    assert_eq!(restored.state_vector(), admission.state_vector());
+    assert_eq!(restored.owners(), admission.owners());
+    accepted
+}
+
+proptest! {
+    #[test]
+    fn trap_3_random_edits_that_pass_every_check_fit_the_board(steps in steps()) {
+        run(steps);
+    }
+}
+
+#[test]
+fn the_admission_state_survives_being_saved() {
+    let mut admission = Admission::new();
+    let update = encode(&[(7, 0, vec![text("abc", None)])], &[]);
+    assert_eq!(admission.admit(ADA, &linted(&update)), Admit::Accept);
+    admission.refuse(BEN, &linted(&encode(&[(9, 0, vec![text("x", None)])], &[])));
+    let saved = serde_json::to_string(&admission.owners()).unwrap();
+    let owners: Owners = serde_json::from_str(&saved).unwrap();
+    let mut restored = Admission::restore(&linted(&update), &owners).unwrap();
+    let more = encode(&[(7, 3, vec![text("d", Some(id(7, 2)))])], &[]);
+    assert_eq!(restored.admit(BEN, &linted(&more)), Admit::Refuse(Refusal::ClientIdTaken { client: 7 }));
+    assert_eq!(restored.admit(ADA, &linted(&more)), Admit::Accept);
+    let later = encode(&[(9, 1, vec![text("y", Some(id(9, 0)))])], &[]);
+    assert_eq!(restored.admit(BEN, &linted(&later)), Admit::Refuse(Refusal::RefusedBefore { client: 9 }));
+}

@@ -90,3 +90,50 @@ fn number(value: Out) -> Option<f64> {
     };
     number.is_finite().then_some(number)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use base64::{Engine, prelude::BASE64_STANDARD};
+    use fivefold_protocol::{
+        ids::{NoteId, PersonId},
+        note::Note,
+    };
+    use serde::Deserialize;
+
+    use crate::{
+        boards::{
+            admission::{Admission, Admit},
+            board::Board,
+        },
+        lint::{Limits, update},
+    };
+
+    #[derive(Deserialize)]
+    struct Vector {
+        name: String,
+        update: String,
+        notes: BTreeMap<NoteId, Note>,
+    }
+
+    #[test]
+    fn boards_written_by_yjs_pass_every_check_and_read_as_everywhere() {
+        let vectors: Vec<Vector> =
+            serde_json::from_str(include_str!("../../../protocol/vectors/notes.json")).unwrap();
+        assert!(vectors.len() > 10);
+        for vector in vectors {
+            let bytes = BASE64_STANDARD.decode(&vector.update).unwrap();
+            let linted = update(&bytes, &Limits::UPDATE).expect(&vector.name);
+            let admitted = Admission::new().admit(PersonId(1), &linted);
+            assert!(matches!(admitted, Admit::Accept | Admit::KnownOnly), "{}: {admitted:?}", vector.name);
+            let mut board = Board::new();
+            let changed = board.apply(&bytes).expect(&vector.name);
+            assert_eq!(board.notes(), vector.notes, "{}", vector.name);
+            assert_eq!(board.note_count(), vector.notes.len(), "{}", vector.name);
+            assert_eq!(changed.created, vector.notes.keys().cloned().collect(), "{}", vector.name);
+            let again = Board::from_state(&board.state()).expect(&vector.name);
+            assert_eq!(again.notes(), vector.notes, "{}, saved and opened", vector.name);
+        }
+    }
+}

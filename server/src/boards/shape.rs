@@ -16,6 +16,8 @@ pub(super) struct Run {
     kind: Kind,
     /// How deep the container is in which the elements stand; a container of the document itself has depth 1.
     level: u8,
+    /// Whether they stand under a key of a map.
+    keyed: bool,
 }
 
 /// The elements of one client, from clock 0 on without a gap.
@@ -33,6 +35,8 @@ pub(super) enum Misfit {
     Missing(Id),
     /// It puts an element into something that holds none.
     NotAContainer,
+    /// It puts formatting under a key of a map, where a value belongs.
+    NotAValue,
     /// Its containers nest too deep.
     TooDeep,
 }
@@ -82,17 +86,17 @@ impl<'a> Section<'a> {
         Self { client: range.client, structs, clock, to: range.to, added: Runs::new(), waiting: false }
     }
 
-    fn push(&mut self, item: Struct, kind: Kind, level: u8) {
-        self.clock = item.end();
+    fn push(&mut self, run: Run) {
+        self.clock = run.end;
         self.structs = self.structs.get(1..).unwrap_or_default();
-        append(&mut self.added, Run { end: item.end(), kind, level });
+        append(&mut self.added, run);
     }
 }
 
 /// Adds a run after `runs`, as a part of the last one if it is alike.
 pub(super) fn append(runs: &mut Runs, run: Run) {
     match runs.last_mut() {
-        Some(last) if last.kind == run.kind && last.level == run.level => last.end = run.end,
+        Some(last) if Run { end: run.end, ..*last } == run => last.end = run.end,
         Some(_) | None => runs.push(run),
     }
 }
@@ -135,36 +139,44 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
     }
 
     fn place(&mut self, index: usize, client: u64, item: Struct) -> Result<(), Misfit> {
-        let (kind, level) = match self.level(client, &item)? {
-            Some(level) if item.kind != Kind::Gone => (item.kind, level),
-            Some(_) | None => (Kind::Gone, 0),
-        };
-        if kind == Kind::Container && usize::from(level) >= TYPE_DEPTH_MAX {
+        let run = self.standing(client, &item)?;
+        if run.kind == Kind::Container && usize::from(run.level) >= TYPE_DEPTH_MAX {
             return Err(Misfit::TooDeep);
         }
+        if run.kind == Kind::Format && run.keyed {
+            return Err(Misfit::NotAValue);
+        }
         if let Some(section) = self.sections.get_mut(index) {
-            section.push(item, kind, level);
+            section.push(run);
         }
         Ok(())
     }
 
-    /// How deep the container is in which `item` stands; none if that container or both neighbours are gone.
-    fn level(&self, client: u64, item: &Struct) -> Result<Option<u8>, Misfit> {
-        let beside = |id: Id| self.run_at(id).filter(|run| run.kind != Kind::Gone).map(|run| run.level);
-        let neighbours = item.left.and_then(beside).max(item.right.and_then(beside));
-        let stands = match item.parent {
+    /// What becomes of `item` where it stands. It is gone at once if its container or both its neighbours are.
+    fn standing(&self, client: u64, item: &Struct) -> Result<Run, Misfit> {
+        // The known front of a struct that is only partly new is its neighbour too.
+        let laid = self.section_of.get(&client).and_then(|&index| self.sections.get(index)).map(|s| s.clock);
+        let front = laid.filter(|&clock| item.clock < clock).and_then(|clock| clock.checked_sub(1));
+        let front = front.map(|clock| Id { client, clock });
+        let beside = [item.left, item.right, front].into_iter().flatten().filter_map(|id| self.run_at(id));
+        let beside: Vec<Run> = beside.filter(|run| run.kind != Kind::Gone).collect();
+        let inside = match item.parent {
             Parent::Root => Some(1),
-            Parent::OfNeighbour => neighbours,
+            Parent::OfNeighbour => None,
             Parent::In(id) => match self.run_at(id) {
                 Some(Run { kind: Kind::Container, level, .. }) => Some(level.saturating_add(1)),
-                Some(Run { kind: Kind::Leaf, .. }) => return Err(Misfit::NotAContainer),
+                Some(Run { kind: Kind::Leaf | Kind::Format, .. }) => return Err(Misfit::NotAContainer),
                 Some(Run { kind: Kind::Gone | Kind::Deleted, .. }) | None => None,
             },
         };
-        // The known front of a struct that is only partly new is its neighbour too.
-        let cut = self.section_of.get(&client).and_then(|&index| self.sections.get(index)).map(|s| s.clock);
-        let front = cut.filter(|&clock| item.clock < clock).and_then(|clock| clock.checked_sub(1));
-        Ok(stands.max(front.and_then(|clock| beside(Id { client, clock }))))
+        let gone = Run { end: item.end(), kind: Kind::Gone, level: 0, keyed: false };
+        Ok(match inside.max(beside.iter().map(|run| run.level).max()) {
+            Some(level) if item.kind != Kind::Gone => {
+                let keyed = item.keyed || beside.iter().any(|run| run.keyed);
+                Run { kind: item.kind, level, keyed, ..gone }
+            }
+            Some(_) | None => gone,
+        })
     }
 
     /// The known or laid run that holds `id`.

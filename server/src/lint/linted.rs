@@ -18,8 +18,10 @@ pub enum Kind {
     Gone,
     /// Removed, but its place is still known.
     Deleted,
-    /// Text, a value, or formatting: nothing can stand inside it.
+    /// Text or a value: nothing can stand inside it.
     Leaf,
+    /// Formatting of a text: it is no value, and nothing can stand inside it.
+    Format,
     /// A map, list or text: others may stand inside it.
     Container,
 }
@@ -50,6 +52,8 @@ pub struct Struct {
     pub right: Option<Id>,
     /// Where it stands; without meaning for [`Kind::Gone`].
     pub parent: Parent,
+    /// Whether it says of itself that it stands under a key of a map. If it has neighbours, theirs count.
+    pub keyed: bool,
 }
 
 impl Struct {

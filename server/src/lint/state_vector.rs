@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use fivefold_protocol::sync::lib0::{ReadError, Reader};
 
-use super::{CLOCK_END, LintError, Limits};
+use super::{CLOCK_END, Limits, LintError};
 
 /// How far each client's structs are known: client id to the next clock.
 pub type StateVector = BTreeMap<u64, u32>;

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, ops::Range};
 use fivefold_protocol::sync::lib0::Reader;
 
 use super::{
-    CLOCK_END, LintError, Limits,
+    CLOCK_END, Limits, LintError,
     linted::{ClientRange, Id, Kind, Linted, Parent, Struct},
     state_vector::too_high,
     value::{self, Budget},
@@ -90,7 +90,15 @@ impl Lint<'_> {
             }
             let len = self.length(id.clock)?;
             let parent = Parent::OfNeighbour;
-            return Ok(Struct { clock: id.clock, len, kind: Kind::Gone, left: None, right: None, parent });
+            return Ok(Struct {
+                clock: id.clock,
+                len,
+                kind: Kind::Gone,
+                left: None,
+                right: None,
+                parent,
+                keyed: false,
+            });
         }
         let left = if info & HAS_LEFT != 0 { Some(self.neighbour(id)?) } else { None };
         let right = if info & HAS_RIGHT != 0 { Some(self.neighbour(id)?) } else { None };
@@ -110,7 +118,7 @@ impl Lint<'_> {
             parent
         };
         let (kind, len) = self.content(kind, id.clock)?;
-        Ok(Struct { clock: id.clock, len, kind, left, right, parent })
+        Ok(Struct { clock: id.clock, len, kind, left, right, parent, keyed: info & HAS_KEY != 0 })
     }
 
     /// The content of a struct, as what it is and how many clocks it takes.
@@ -135,7 +143,7 @@ impl Lint<'_> {
             FORMAT => {
                 self.reader.string()?;
                 value::json(&mut self.reader)?;
-                Ok((Kind::Leaf, span(clock, 1)?))
+                Ok((Kind::Format, span(clock, 1)?))
             }
             TYPE => {
                 let sort = self.reader.byte()?;

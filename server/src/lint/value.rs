@@ -21,7 +21,8 @@ impl Budget {
     }
 
     pub(super) fn spend(&mut self, values: usize) -> Result<(), LintError> {
-        self.left = self.left.checked_sub(values).ok_or(LintError::TooMany { what: "values", max: self.max })?;
+        self.left =
+            self.left.checked_sub(values).ok_or(LintError::TooMany { what: "values", max: self.max })?;
         Ok(())
     }
 }
@@ -62,10 +63,18 @@ fn one(reader: &mut Reader<'_>, budget: &mut Budget) -> Result<Option<Open>, Lin
     budget.spend(1)?;
     match reader.byte()? {
         127 | 126 | 121 | 120 => {}
-        125 => { reader.int()?; }
-        124 => { reader.take(4)?; }
-        123 | 122 => { reader.take(8)?; }
-        119 => { reader.string()?; }
+        125 => {
+            reader.int()?;
+        }
+        124 => {
+            reader.take(4)?;
+        }
+        123 | 122 => {
+            reader.take(8)?;
+        }
+        119 => {
+            reader.string()?;
+        }
         118 => return Ok(Some(Open { left: reader.count(2)?, named: true })),
         117 => return Ok(Some(Open { left: reader.count(1)?, named: false })),
         116 => binary(reader)?,

@@ -1,11 +1,415 @@
-//! To be written: the part of the state about list.
+//! The common list: which settled notes say the same problem. The engine proposes, people decide, and this part keeps
+//! both: [`notes`] brings notes in, [`arrange`] records the engine's proposal as one event, [`decisions`] and [`undo`]
+//! hold what people decided. Nothing here runs the engine, so replay never does either.
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use fivefold_protocol::{
+    command::{Phase, WordingVerdict},
+    error::ErrorCode,
+    hint::HintRule,
+    ids::{DecisionId, NoteRef, PersonId, ProblemId, RoomId, ThemeId, Timestamp},
+    limits,
+    reason::MatchReason,
+    view::DecisionKind,
+};
 use serde::{Deserialize, Serialize};
 
-/// To be written.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct List {}
+use super::{Asker, Refusal, Stamp, Workshop, ensure, text};
+use arrange::Arranged;
+use decisions::Decision;
+use notes::{SettledNote, SettledText};
 
-/// To be written.
+pub mod arrange;
+pub mod decisions;
+pub mod notes;
+mod title;
+pub mod undo;
+
+/// Most themes above problems.
+pub const THEMES_MAX: usize = 200;
+/// Most closings of merging that are kept; the oldest leave first.
+pub const CLOSINGS_KEPT: usize = 50;
+
+/// The common list.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct List {
+    /// How often merging was closed; scoring refers to it.
+    pub version: u32,
+    /// Whether merging is closed now: notes still come in, but stay outside the problems until it is reopened.
+    pub frozen: bool,
+    /// Whether the machine only suggests.
+    pub suggest_only: bool,
+    /// Settled notes that count as problems, deleted ones included as long as a problem keeps their trace.
+    pub notes: BTreeMap<NoteRef, SettledNote>,
+    /// The problems.
+    pub problems: BTreeMap<ProblemId, Problem>,
+    /// Joined ids and where they went; follow them with [`List::resolve`].
+    pub aliases: BTreeMap<ProblemId, ProblemId>,
+    /// What people decided, undone decisions included.
+    pub decisions: BTreeMap<DecisionId, Decision>,
+    /// Themes.
+    pub themes: BTreeMap<ThemeId, String>,
+    /// The list as it was at each close of merging, oldest first.
+    pub closings: VecDeque<Closing>,
+    /// Problem ids handed out so far.
+    pub problems_made: u32,
+    /// Raised whenever the list's document closes for writing.
+    pub text_epoch: u32,
+}
+
+/// An entry of the list.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The notes that say it; never empty.
+    pub notes: BTreeSet<NoteRef>,
+    /// Why they are together.
+    pub joins: Vec<Join>,
+    /// What people said about it as a whole.
+    pub marks: Marks,
+    /// Who works on it.
+    pub claimed_by: Option<PersonId>,
+    /// When its newest note arrived or changed.
+    pub changed_at: Timestamp,
+}
+
+/// Why two notes of a problem are together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Join {
+    /// One.
+    pub a: NoteRef,
+    /// The other.
+    pub b: NoteRef,
+    /// The matching words, if the machine joined them.
+    pub reason: Option<MatchReason>,
+    /// The decision, if a person did.
+    pub decision: Option<DecisionId>,
+}
+
+/// What people said about a problem as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Marks {
+    /// A title that a person chose.
+    pub title: Option<String>,
+    /// Its theme.
+    pub theme: Option<ThemeId>,
+    /// The verdict on its wording.
+    pub wording: WordingVerdict,
+    /// Hints that were put away.
+    pub dismissed: BTreeSet<HintRule>,
+    /// Whether somebody worded it in the list's document.
+    pub worded: bool,
+}
+
+/// The list as it was when merging was closed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum ListEvent {}
+pub struct Closing {
+    /// Its version.
+    pub version: u32,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Option<PersonId>,
+    /// Its problems.
+    pub problems: BTreeMap<ProblemId, ClosedProblem>,
+}
+
+/// A problem as it was when merging was closed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClosedProblem {
+    /// Its title.
+    pub title: String,
+    /// Its sources.
+    pub notes: BTreeSet<NoteRef>,
+}
+
+/// What happened to the list. Where no person is named, it is the principal of the record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ListEvent {
+    /// A note came to rest, for the first time or with other words.
+    NoteSettled {
+        /// Which.
+        note: NoteRef,
+        /// What it says.
+        text: SettledText,
+    },
+    /// A note was deleted, or does not count as a problem any more.
+    NoteWithdrawn {
+        /// Which.
+        note: NoteRef,
+    },
+    /// The engine's proposal, as the difference to the list before.
+    Arranged {
+        /// New and changed problems.
+        problems: Vec<Arranged>,
+        /// Problems that are gone, and where most of their notes went.
+        dropped: Vec<(ProblemId, Option<ProblemId>)>,
+    },
+    /// A person decided something.
+    Decided {
+        /// Its id.
+        decision: DecisionId,
+        /// What.
+        what: DecisionKind,
+        /// Why.
+        reason: String,
+    },
+    /// A person took a decision back.
+    DecisionUndone {
+        /// Which.
+        decision: DecisionId,
+    },
+    /// A theme was named.
+    ThemeCreated {
+        /// Its id.
+        theme: ThemeId,
+        /// Its title.
+        title: String,
+    },
+    /// Somebody works on a problem, or no longer.
+    Claimed {
+        /// Which.
+        problem: ProblemId,
+        /// Claimed or not.
+        claimed: bool,
+    },
+    /// Whether sure matches are only suggested.
+    ModeSet {
+        /// Suggest only.
+        suggest_only: bool,
+    },
+    /// A verdict on a problem's wording.
+    WordingJudged {
+        /// Which.
+        problem: ProblemId,
+        /// What.
+        verdict: WordingVerdict,
+    },
+    /// A hint was put away.
+    HintDismissed {
+        /// On which problem.
+        problem: ProblemId,
+        /// Which rule.
+        rule: HintRule,
+    },
+    /// Problems were worded in the list's document.
+    Worded {
+        /// Which.
+        problems: Vec<ProblemId>,
+    },
+    /// The list was frozen.
+    MergingClosed,
+    /// The list may change again.
+    MergingReopened,
+    /// The list's document closed for writing.
+    TextsClosed,
+}
+
+impl List {
+    /// The problem that `id` is now: itself, or what it was joined into.
+    #[must_use]
+    pub fn resolve(&self, id: ProblemId) -> Option<ProblemId> {
+        let mut id = id;
+        for _ in 0..=self.aliases.len() {
+            if self.problems.contains_key(&id) {
+                return Some(id);
+            }
+            id = *self.aliases.get(&id)?;
+        }
+        None
+    }
+
+    /// The problems of the list, by id; joined ones are not among them.
+    #[must_use]
+    pub fn problem_ids(&self) -> Vec<ProblemId> {
+        self.problems.keys().copied().collect()
+    }
+
+    /// Where a note is.
+    #[must_use]
+    pub fn problem_of(&self, note: &NoteRef) -> Option<ProblemId> {
+        self.notes.get(note)?.problem
+    }
+
+    /// Whether merging was closed and not opened again since.
+    #[must_use]
+    pub fn frozen(&self) -> bool {
+        self.frozen
+    }
+
+    /// How often merging was closed.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// Rooms that raised a problem.
+    #[must_use]
+    pub fn rooms_of(&self, problem: ProblemId) -> BTreeSet<RoomId> {
+        let problem = self.problems.get(&problem);
+        problem.into_iter().flat_map(|problem| &problem.notes).map(|note| note.room).collect()
+    }
+
+    /// Settled notes in no problem: none while merging is open and the engine has caught up.
+    pub fn unassigned(&self) -> impl Iterator<Item = &NoteRef> {
+        self.notes.iter().filter(|(_, note)| note.problem.is_none()).map(|(id, _)| id)
+    }
+
+    pub(super) fn find(&self, id: ProblemId) -> Result<ProblemId, Refusal> {
+        let found = self.resolve(id);
+        found.ok_or_else(|| Refusal::new(ErrorCode::NotFound, format!("there is no problem {id}")))
+    }
+
+    pub(super) fn create_theme(&self, title: &str) -> Result<ListEvent, Refusal> {
+        let title = text::needed(title, limits::TITLE_MAX)?;
+        let known = self.themes.values().any(|theme| *theme == title);
+        ensure(!known, ErrorCode::NothingToDo, "there is a theme of this name")?;
+        let left = self.themes.len() < THEMES_MAX;
+        ensure(left, ErrorCode::OutOfRange, format!("at most {THEMES_MAX} themes"))?;
+        let last = self.themes.last_key_value().map_or(0, |(theme, _)| theme.0);
+        Ok(ListEvent::ThemeCreated { theme: ThemeId(last.saturating_add(1)), title })
+    }
+
+    pub(super) fn claim(&self, asker: Asker, id: ProblemId, claimed: bool) -> Result<ListEvent, Refusal> {
+        let problem = self.find(id)?;
+        let by = self.problems.get(&problem).and_then(|problem| problem.claimed_by);
+        if let Some(other) = by.filter(|by| *by != asker.person) {
+            return Refusal::err(ErrorCode::ClaimedByOther, format!("{other} is working on it"));
+        }
+        ensure(by.is_some() != claimed, ErrorCode::NothingToDo, "nothing would change")?;
+        Ok(ListEvent::Claimed { problem, claimed })
+    }
+
+    pub(super) fn set_mode(&self, suggest_only: bool) -> Result<ListEvent, Refusal> {
+        ensure(self.suggest_only != suggest_only, ErrorCode::NothingToDo, "nothing would change")?;
+        Ok(ListEvent::ModeSet { suggest_only })
+    }
+
+    pub(super) fn judge_wording(
+        &self,
+        workshop: &Workshop,
+        id: ProblemId,
+        verdict: WordingVerdict,
+    ) -> Result<ListEvent, Refusal> {
+        let problem = self.find(id)?;
+        if let WordingVerdict::BackToRoom { room } = verdict {
+            workshop.rooms.find(room)?;
+        }
+        let is = self.problems.get(&problem).map(|problem| problem.marks.wording);
+        ensure(is != Some(verdict), ErrorCode::NothingToDo, "this is the verdict already")?;
+        Ok(ListEvent::WordingJudged { problem, verdict })
+    }
+
+    pub(super) fn dismiss_hint(&self, id: ProblemId, rule: HintRule) -> Result<ListEvent, Refusal> {
+        let problem = self.find(id)?;
+        let known = self.problems.get(&problem).is_some_and(|p| p.marks.dismissed.contains(&rule));
+        ensure(!known, ErrorCode::NothingToDo, "the hint was put away already")?;
+        Ok(ListEvent::HintDismissed { problem, rule })
+    }
+
+    /// Notes that somebody worded these problems in the list's document; the machine leaves them alone from then on.
+    /// `None` if that is known of all of them.
+    #[must_use]
+    pub fn worded(&self, problems: &[ProblemId]) -> Option<ListEvent> {
+        let news = problems.iter().filter_map(|id| self.resolve(*id));
+        let news = news.filter(|id| self.problems.get(id).is_some_and(|problem| !problem.marks.worded));
+        let problems: Vec<_> = news.collect::<BTreeSet<_>>().into_iter().collect();
+        (!problems.is_empty()).then_some(ListEvent::Worded { problems })
+    }
+
+    /// What a change of phase does to the list: leaving merging forward freezes it, going back to merging reopens it.
+    pub(super) fn on_phase(&self, from: Phase, to: Phase) -> Vec<ListEvent> {
+        let mut events = Vec::new();
+        if to > Phase::Merging && !self.frozen {
+            events.push(ListEvent::MergingClosed);
+        }
+        if to <= Phase::Merging && self.frozen {
+            events.push(ListEvent::MergingReopened);
+        }
+        if takes_texts(from) && !takes_texts(to) {
+            events.push(ListEvent::TextsClosed);
+        }
+        events
+    }
+
+    pub(super) fn apply(&mut self, event: &ListEvent, stamp: Stamp) {
+        match event {
+            ListEvent::NoteSettled { note, text } => self.fold_settled(note, text, stamp.at),
+            ListEvent::NoteWithdrawn { note } => self.fold_withdrawn(note),
+            ListEvent::Arranged { problems, dropped } => self.fold_arranged(problems, dropped, stamp.at),
+            ListEvent::Decided { decision, what, reason } => {
+                self.fold_decided(*decision, what, reason, stamp)
+            }
+            ListEvent::DecisionUndone { decision } => self.fold_undone(*decision, stamp.by),
+            ListEvent::ThemeCreated { theme, title } => {
+                if theme.0 > 0 && self.themes.len() < THEMES_MAX {
+                    self.themes.entry(*theme).or_insert_with(|| title.clone());
+                }
+            }
+            ListEvent::Claimed { problem, claimed } => {
+                if let Some(problem) = self.problems.get_mut(problem) {
+                    problem.claimed_by = stamp.by.filter(|_| *claimed);
+                }
+            }
+            ListEvent::ModeSet { suggest_only } => self.suggest_only = *suggest_only,
+            ListEvent::WordingJudged { problem, verdict } => {
+                if let Some(found) = self.problems.get_mut(problem) {
+                    found.marks.wording = *verdict;
+                    self.acknowledge(*problem);
+                }
+            }
+            ListEvent::HintDismissed { problem, rule } => {
+                if let Some(problem) = self.problems.get_mut(problem) {
+                    problem.marks.dismissed.insert(*rule);
+                }
+            }
+            ListEvent::Worded { problems } => {
+                for problem in problems {
+                    if let Some(problem) = self.problems.get_mut(problem) {
+                        problem.marks.worded = true;
+                    }
+                }
+            }
+            ListEvent::MergingClosed => self.fold_closed(stamp),
+            ListEvent::MergingReopened => self.fold_reopened(),
+            ListEvent::TextsClosed => self.text_epoch = self.text_epoch.saturating_add(1),
+        }
+    }
+
+    /// Somebody was removed: what they were working on is free again.
+    pub(super) fn forget(&mut self, person: PersonId) {
+        for problem in self.problems.values_mut().filter(|problem| problem.claimed_by == Some(person)) {
+            problem.claimed_by = None;
+        }
+    }
+
+    fn fold_closed(&mut self, stamp: Stamp) {
+        if self.frozen {
+            return;
+        }
+        self.frozen = true;
+        self.version = self.version.saturating_add(1);
+        let problems = self.problems.iter().map(|(id, problem)| {
+            (*id, ClosedProblem { title: self.title(*id).to_owned(), notes: problem.notes.clone() })
+        });
+        let closing =
+            Closing { version: self.version, at: stamp.at, by: stamp.by, problems: problems.collect() };
+        if self.closings.len() >= CLOSINGS_KEPT {
+            self.closings.pop_front();
+        }
+        self.closings.push_back(closing);
+    }
+
+    fn fold_reopened(&mut self) {
+        self.frozen = false;
+        let touched = self.touched();
+        for note in self.notes.values_mut() {
+            note.changed &= note.problem.is_some_and(|problem| touched.contains(&problem));
+        }
+    }
+}
+
+/// Whether the list's document takes writing in a phase.
+pub(super) fn takes_texts(phase: Phase) -> bool {
+    matches!(phase, Phase::Wording | Phase::Tasks)
+}

@@ -1,11 +1,330 @@
-//! To be written: the part of the state about people.
+//! Everybody in a workshop: role, occupation, language, drafts and the answers kept for commands posted again. Names are
+//! not here and never in the log; seats are in [`super::rooms`].
 
+use std::collections::BTreeMap;
+
+use fivefold_protocol::{
+    error::ErrorCode,
+    ids::{BoardKey, DraftId, PersonId, RoomId, Timestamp},
+    limits,
+    role::{Language, Occupation, Role},
+};
 use serde::{Deserialize, Serialize};
 
-/// To be written.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct People {}
+use super::{Asker, Refusal, Stamp, Workshop, ensure, text};
 
-/// To be written.
+pub mod answers;
+
+/// Everybody, removed and erased people included.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct People {
+    /// By id.
+    pub by_id: BTreeMap<PersonId, Person>,
+    /// Keys that clients joined with: the same key gives the same person.
+    pub join_keys: BTreeMap<String, PersonId>,
+    /// Drafts made so far, so that their ids are unique.
+    pub drafts_made: u32,
+}
+
+/// One person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum PeopleEvent {}
+pub struct Person {
+    /// What they may do.
+    pub role: Role,
+    /// What they do in the company.
+    pub occupation: Occupation,
+    /// The language of their page.
+    pub language: Language,
+    /// When they joined.
+    pub joined_at: Timestamp,
+    /// Raised whenever they are moved or removed; edits admitted under an older one are void.
+    pub seat_epoch: u32,
+    /// Removed from the workshop.
+    pub removed: bool,
+    /// Their name was erased.
+    pub erased: bool,
+    /// The last time somebody else changed their room.
+    pub moved: Option<Moved>,
+    /// Texts that could not be saved where they were written.
+    pub drafts: BTreeMap<DraftId, Draft>,
+    /// Up to when they have seen the list.
+    pub seen_at: Timestamp,
+    /// Answers kept for commands posted again.
+    pub answers: answers::Answers,
+}
+
+/// A change of room that somebody else made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// From where.
+    pub from: Option<RoomId>,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+}
+
+/// A kept text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Where it was written.
+    pub board: BoardKey,
+    /// The text.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What happened to people. Where no person is named, it is the principal of the record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum PeopleEvent {
+    /// Somebody came in for the first time.
+    Joined {
+        /// The new person.
+        person: PersonId,
+        /// The role.
+        role: Role,
+        /// What they do.
+        occupation: Occupation,
+        /// The language of their page.
+        language: Language,
+        /// The key the client joined with.
+        key: String,
+    },
+    /// Occupation or language changed.
+    Updated {
+        /// Whose.
+        person: PersonId,
+        /// New occupation.
+        occupation: Option<Occupation>,
+        /// New language.
+        language: Option<Language>,
+    },
+    /// Somebody was removed.
+    Removed {
+        /// Who.
+        person: PersonId,
+    },
+    /// Somebody's name was erased.
+    Erased {
+        /// Whose.
+        person: PersonId,
+    },
+    /// A text was kept.
+    DraftKept {
+        /// Its id.
+        draft: DraftId,
+        /// Where it was written.
+        board: BoardKey,
+        /// The text.
+        text: String,
+    },
+    /// A draft is not needed any more.
+    DraftDropped {
+        /// Which.
+        draft: DraftId,
+    },
+    /// The list was looked at.
+    ListSeen,
+    /// A command was carried out under this key.
+    CommandAnswered {
+        /// The client's key.
+        key: String,
+        /// Hash of the command.
+        command: u64,
+        /// Ids that it made.
+        made: BTreeMap<String, String>,
+    },
+}
+
+impl People {
+    /// The person, removed or not.
+    #[must_use]
+    pub fn get(&self, person: PersonId) -> Option<&Person> {
+        self.by_id.get(&person)
+    }
+
+    /// People who have not been removed.
+    pub fn present(&self) -> impl Iterator<Item = (PersonId, &Person)> {
+        self.by_id.iter().filter(|(_, person)| !person.removed).map(|(id, person)| (*id, person))
+    }
+
+    /// Participants who have not been removed.
+    pub fn participants(&self) -> impl Iterator<Item = (PersonId, &Person)> {
+        self.present().filter(|(_, person)| person.role == Role::Participant)
+    }
+
+    /// Participants who were not removed, by id.
+    #[must_use]
+    pub fn scorers(&self) -> Vec<PersonId> {
+        self.participants().map(|(id, _)| id).collect()
+    }
+
+    /// The role of a person who is known and was not removed.
+    #[must_use]
+    pub fn role_of(&self, person: PersonId) -> Option<Role> {
+        self.get(person).filter(|person| !person.removed).map(|person| person.role)
+    }
+
+    /// The id the next person gets.
+    pub(super) fn next_id(&self) -> PersonId {
+        PersonId(self.by_id.last_key_value().map_or(1, |(last, _)| last.0.saturating_add(1)))
+    }
+
+    /// A person who can still be spoken of: known and not removed.
+    pub(super) fn find(&self, person: PersonId) -> Result<&Person, Refusal> {
+        match self.get(person) {
+            Some(found) if !found.removed => Ok(found),
+            Some(_) => Refusal::err(ErrorCode::PersonRemoved, format!("{person} was removed")),
+            None => Refusal::err(ErrorCode::NotFound, format!("there is no person {person}")),
+        }
+    }
+
+    pub(super) fn update(
+        &self,
+        asker: Asker,
+        person: PersonId,
+        occupation: Option<Occupation>,
+        language: Option<Language>,
+    ) -> Result<PeopleEvent, Refusal> {
+        own_or_facilitator(asker, person)?;
+        let now = self.find(person)?;
+        let occupation = occupation.filter(|new| *new != now.occupation);
+        let language = language.filter(|new| *new != now.language);
+        ensure(occupation.is_some() || language.is_some(), ErrorCode::NothingToDo, "nothing would change")?;
+        Ok(PeopleEvent::Updated { person, occupation, language })
+    }
+
+    pub(super) fn remove(&self, person: PersonId) -> Result<PeopleEvent, Refusal> {
+        let role = self.find(person)?.role;
+        let others = self.present().any(|(id, other)| id != person && other.role == Role::Facilitator);
+        ensure(
+            role != Role::Facilitator || others,
+            ErrorCode::Forbidden,
+            "the last facilitator cannot be removed",
+        )?;
+        Ok(PeopleEvent::Removed { person })
+    }
+
+    pub(super) fn erase(&self, asker: Asker, person: PersonId) -> Result<PeopleEvent, Refusal> {
+        own_or_facilitator(asker, person)?;
+        match self.get(person) {
+            None => Refusal::err(ErrorCode::NotFound, format!("there is no person {person}")),
+            Some(found) if found.erased => Refusal::err(ErrorCode::NothingToDo, "the name is erased already"),
+            Some(_) => Ok(PeopleEvent::Erased { person }),
+        }
+    }
+
+    pub(super) fn keep_draft(
+        &self,
+        workshop: &Workshop,
+        asker: Asker,
+        board: &BoardKey,
+        text: &str,
+    ) -> Result<PeopleEvent, Refusal> {
+        ensure(workshop.has_board(board), ErrorCode::BoardUnknown, format!("there is no board {board}"))?;
+        let text = text::needed(text, limits::FREE_TEXT_MAX)?;
+        let kept = self.find(asker.person)?.drafts.len();
+        ensure(
+            kept < limits::DRAFTS_PER_PERSON,
+            ErrorCode::OutOfRange,
+            format!("at most {} drafts are kept", limits::DRAFTS_PER_PERSON),
+        )?;
+        let draft = DraftId(self.drafts_made.saturating_add(1));
+        Ok(PeopleEvent::DraftKept { draft, board: board.clone(), text })
+    }
+
+    pub(super) fn drop_draft(&self, asker: Asker, draft: DraftId) -> Result<PeopleEvent, Refusal> {
+        let mine = self.get(asker.person).is_some_and(|person| person.drafts.contains_key(&draft));
+        ensure(mine, ErrorCode::NotFound, "you have no such draft")?;
+        Ok(PeopleEvent::DraftDropped { draft })
+    }
+
+    pub(super) fn apply(&mut self, event: &PeopleEvent, stamp: Stamp) {
+        match event {
+            PeopleEvent::Joined { person, role, occupation, language, key } => {
+                let fits = person.0 > 0 && !self.by_id.contains_key(person);
+                if fits && self.by_id.len() < limits::PEOPLE_MAX && !self.join_keys.contains_key(key) {
+                    self.by_id.insert(*person, Person::new(*role, *occupation, *language, stamp.at));
+                    self.join_keys.insert(key.clone(), *person);
+                }
+            }
+            PeopleEvent::Updated { person, occupation, language } => {
+                if let Some(person) = self.by_id.get_mut(person) {
+                    person.occupation = occupation.unwrap_or(person.occupation);
+                    person.language = language.unwrap_or(person.language);
+                }
+            }
+            PeopleEvent::Removed { person } => {
+                if let Some(person) = self.by_id.get_mut(person).filter(|person| !person.removed) {
+                    person.removed = true;
+                    person.seat_epoch = person.seat_epoch.saturating_add(1);
+                }
+            }
+            PeopleEvent::Erased { person } => {
+                if let Some(person) = self.by_id.get_mut(person) {
+                    person.erased = true;
+                }
+            }
+            PeopleEvent::DraftKept { draft, board, text } => {
+                let unused = draft.0 > self.drafts_made;
+                let Some(person) = self.author(stamp).filter(|_| unused) else { return };
+                if person.drafts.len() < limits::DRAFTS_PER_PERSON {
+                    let kept = Draft { board: board.clone(), text: text.clone(), at: stamp.at };
+                    person.drafts.insert(*draft, kept);
+                    self.drafts_made = draft.0;
+                }
+            }
+            PeopleEvent::DraftDropped { draft } => {
+                if let Some(person) = self.author(stamp) {
+                    person.drafts.remove(draft);
+                }
+            }
+            PeopleEvent::ListSeen => {
+                if let Some(person) = self.author(stamp) {
+                    person.seen_at = stamp.at;
+                }
+            }
+            PeopleEvent::CommandAnswered { key, command, made } => {
+                if let Some(person) = self.author(stamp) {
+                    person.answers.keep(key, *command, made, stamp.position);
+                }
+            }
+        }
+    }
+
+    /// Somebody else gave the person another seat, or none: edits on their way are void.
+    pub(super) fn seat_changed(&mut self, person: PersonId, told: Option<Moved>) {
+        if let Some(person) = self.by_id.get_mut(&person) {
+            person.seat_epoch = person.seat_epoch.saturating_add(1);
+            person.moved = told.or_else(|| person.moved.take());
+        }
+    }
+
+    fn author(&mut self, stamp: Stamp) -> Option<&mut Person> {
+        self.by_id.get_mut(&stamp.by?)
+    }
+}
+
+impl Person {
+    fn new(role: Role, occupation: Occupation, language: Language, joined_at: Timestamp) -> Self {
+        Self {
+            role,
+            occupation,
+            language,
+            joined_at,
+            seat_epoch: 0,
+            removed: false,
+            erased: false,
+            moved: None,
+            drafts: BTreeMap::new(),
+            seen_at: Timestamp::default(),
+            answers: answers::Answers::default(),
+        }
+    }
+}
+
+fn own_or_facilitator(asker: Asker, person: PersonId) -> Result<(), Refusal> {
+    let may = asker.person == person || asker.role == Role::Facilitator;
+    ensure(may, ErrorCode::Forbidden, "only a facilitator may do this for somebody else")
+}

@@ -1,11 +1,294 @@
-//! To be written: the part of the state about plan.
+//! The plan: what there is to spend, what each task needs, what facilitators decided by hand, and who does what until when.
+//! What is planned is computed from these and the ranking, in `capacity` and `best`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use fivefold_protocol::{
+    command::{Assignment, Command, Phase, Pin, Resources},
+    error::ErrorCode,
+    ids::{PersonId, TaskId, Timestamp},
+    limits,
+    role::Role,
+    view::{PinView, PlanRowView, PlanView, RankedView},
+};
 use serde::{Deserialize, Serialize};
 
-/// To be written.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Plan {}
+use super::{Asker, Event, Refusal, Workshop, tasks::guard};
 
-/// To be written.
+mod best;
+mod capacity;
+mod date;
+
+use capacity::{Row, place};
+
+/// Most person-days that a task may need or a workshop may have, in tenths.
+pub const TENTH_DAYS_MAX: u32 = 1_000_000;
+/// Most money that a task may need or a workshop may have. With it, sums stay exact in a browser too.
+pub const MONEY_MAX: u64 = 1_000_000_000_000;
+/// Longest sign or code of a currency, in characters.
+pub const CURRENCY_MAX: usize = 8;
+
+/// Capacity, costs, pins and assignments.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    capacity: Resources,
+    currency: String,
+    costs: BTreeMap<TaskId, Cost>,
+    pins: BTreeMap<TaskId, PinView>,
+    assignments: BTreeMap<TaskId, Assignment>,
+}
+
+/// What a task needs, and who said so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Cost {
+    needs: Resources,
+    by: PersonId,
+}
+
+/// What happened to the plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum PlanEvent {}
+#[serde(rename_all = "snake_case")]
+pub enum PlanEvent {
+    /// The capacity was set.
+    CapacitySet {
+        /// What there is; 0 means not limited.
+        capacity: Resources,
+        /// The currency.
+        currency: String,
+    },
+    /// Somebody said what a task needs, or took it back.
+    CostSet {
+        /// Which.
+        task: TaskId,
+        /// How much.
+        cost: Option<Resources>,
+    },
+    /// A task was put in or out by hand, or left to its rank.
+    TaskPinned {
+        /// Which.
+        task: TaskId,
+        /// In, out, or as its rank says.
+        pin: Option<Pin>,
+        /// Why.
+        reason: String,
+    },
+    /// A task was assigned.
+    TaskAssigned {
+        /// Which.
+        task: TaskId,
+        /// Who, when, what.
+        assignment: Assignment,
+    },
+}
+
+impl Plan {
+    /// Decides a command about the plan. Legal from [`Phase::Tasks`] to [`Phase::Plan`]; costs come from facilitators and
+    /// participants, everything else from facilitators.
+    ///
+    /// # Errors
+    /// `forbidden`, `wrong_phase`, `not_found` (task, owner or indicator), `out_of_range` (amounts, dates, an indicator
+    /// twice), `text_too_long` and `nothing_to_do`.
+    pub fn decide(
+        &self,
+        workshop: &Workshop,
+        asker: Asker,
+        command: &Command,
+    ) -> Result<Vec<Event>, Refusal> {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "every other command belongs to another part")]
+        let event = match command {
+            Command::SetCapacity { capacity, currency } => {
+                self.set_capacity(workshop, asker, *capacity, currency)?
+            }
+            Command::SetCost { task, cost } => self.set_cost(workshop, asker, *task, *cost)?,
+            Command::PinTask { task, pin, reason } => self.pin(workshop, asker, *task, *pin, reason)?,
+            Command::AssignTask { task, assignment } => self.assign(workshop, asker, *task, assignment)?,
+            _ => return Err(guard::misrouted("the plan")),
+        };
+        Ok(vec![Event::Plan(event)])
+    }
+
+    /// Folds what happened.
+    pub fn apply(&mut self, event: &PlanEvent, by: Option<PersonId>, _at: Timestamp) {
+        match (event, by) {
+            (PlanEvent::CapacitySet { capacity, currency }, _) => {
+                self.capacity = *capacity;
+                self.currency.clone_from(currency);
+            }
+            (PlanEvent::CostSet { task, cost: Some(needs) }, Some(by)) => {
+                self.costs.insert(*task, Cost { needs: *needs, by });
+            }
+            (PlanEvent::CostSet { task, cost: None }, _) => {
+                self.costs.remove(task);
+            }
+            (PlanEvent::TaskPinned { task, pin: Some(pin), reason }, Some(by)) => {
+                self.pins.insert(*task, PinView { pin: *pin, by, reason: reason.clone() });
+            }
+            (PlanEvent::TaskPinned { task, pin: None, .. }, _) => {
+                self.pins.remove(task);
+            }
+            (PlanEvent::TaskAssigned { task, assignment }, _) if *assignment == Assignment::default() => {
+                self.assignments.remove(task);
+            }
+            (PlanEvent::TaskAssigned { task, assignment }, _) => {
+                self.assignments.insert(*task, assignment.clone());
+            }
+            // Costs and pins are always somebody's.
+            (PlanEvent::CostSet { .. } | PlanEvent::TaskPinned { .. }, None) => {}
+        }
+    }
+
+    /// The plan for tasks ranked as in `ranking`, best first, with the best possible set beside it.
+    #[must_use]
+    pub fn plan_view(&self, ranking: &[RankedView]) -> PlanView {
+        let rows: Vec<_> = ranking.iter().map(|ranked| self.row(ranked)).collect();
+        let places = place(&rows, self.capacity);
+        let planned = places.set();
+        let best = best::best(&rows, self.capacity, &planned);
+        let in_rank = |set: &[bool]| {
+            rows.iter().zip(set).filter(|(_, in_it)| **in_it).map(|(row, _)| row.task).collect()
+        };
+        PlanView {
+            capacity: self.capacity,
+            currency: self.currency.clone(),
+            rows: rows.iter().zip(&places.rows).map(|(row, place)| self.row_view(row, *place)).collect(),
+            used: places.used,
+            best: in_rank(&best.set),
+            score: capacity::score(&rows, &planned),
+            best_score: capacity::score(&rows, &best.set),
+        }
+    }
+
+    fn row(&self, ranked: &RankedView) -> Row {
+        Row {
+            task: ranked.task,
+            score: ranked.score,
+            cost: self.costs.get(&ranked.task).map(|cost| cost.needs),
+            pin: self.pins.get(&ranked.task).map(|pin| pin.pin),
+        }
+    }
+
+    fn row_view(&self, row: &Row, place: fivefold_protocol::view::PlanPlace) -> PlanRowView {
+        PlanRowView {
+            task: row.task,
+            place,
+            cost: row.cost,
+            cost_by: self.costs.get(&row.task).map(|cost| cost.by),
+            pin: self.pins.get(&row.task).cloned(),
+            assignment: self.assignments.get(&row.task).cloned().unwrap_or_default(),
+        }
+    }
+
+    fn set_capacity(
+        &self,
+        workshop: &Workshop,
+        asker: Asker,
+        capacity: Resources,
+        currency: &str,
+    ) -> Result<PlanEvent, Refusal> {
+        guard::facilitator(asker)?;
+        guard::phase(workshop, Phase::Tasks, Phase::Plan)?;
+        affordable(capacity)?;
+        guard::length("the currency", currency, CURRENCY_MAX)?;
+        if currency.chars().any(char::is_control) {
+            return Err(Refusal::new(ErrorCode::OutOfRange, "the currency has control characters"));
+        }
+        if self.capacity == capacity && self.currency == currency {
+            return Err(guard::nothing("this is the capacity already"));
+        }
+        Ok(PlanEvent::CapacitySet { capacity, currency: currency.to_owned() })
+    }
+
+    fn set_cost(
+        &self,
+        workshop: &Workshop,
+        asker: Asker,
+        task: TaskId,
+        cost: Option<Resources>,
+    ) -> Result<PlanEvent, Refusal> {
+        guard::role(asker, &[Role::Facilitator, Role::Participant])?;
+        guard::phase(workshop, Phase::Tasks, Phase::Plan)?;
+        known(workshop, task)?;
+        cost.map_or(Ok(()), affordable)?;
+        if self.costs.get(&task).map(|cost| cost.needs) == cost {
+            return Err(guard::nothing("this is the cost already"));
+        }
+        Ok(PlanEvent::CostSet { task, cost })
+    }
+
+    fn pin(
+        &self,
+        workshop: &Workshop,
+        asker: Asker,
+        task: TaskId,
+        pin: Option<Pin>,
+        reason: &str,
+    ) -> Result<PlanEvent, Refusal> {
+        guard::facilitator(asker)?;
+        guard::phase(workshop, Phase::Tasks, Phase::Plan)?;
+        known(workshop, task)?;
+        guard::length("the reason", reason, limits::FREE_TEXT_MAX)?;
+        let before = self.pins.get(&task);
+        if before.map(|known| known.pin) == pin && before.is_none_or(|known| known.reason == reason) {
+            return Err(guard::nothing("this is so already"));
+        }
+        Ok(PlanEvent::TaskPinned { task, pin, reason: reason.to_owned() })
+    }
+
+    fn assign(
+        &self,
+        workshop: &Workshop,
+        asker: Asker,
+        task: TaskId,
+        assignment: &Assignment,
+    ) -> Result<PlanEvent, Refusal> {
+        guard::facilitator(asker)?;
+        guard::phase(workshop, Phase::Tasks, Phase::Plan)?;
+        known(workshop, task)?;
+        check_assignment(workshop, assignment)?;
+        if self.assignments.get(&task).unwrap_or(&Assignment::default()) == assignment {
+            return Err(guard::nothing("this is the assignment already"));
+        }
+        Ok(PlanEvent::TaskAssigned { task, assignment: assignment.clone() })
+    }
+}
+
+fn known(workshop: &Workshop, task: TaskId) -> Result<(), Refusal> {
+    let found = workshop.tasks.get(task).map(|_| ());
+    found.ok_or_else(|| Refusal::new(ErrorCode::NotFound, format!("no task {task}")))
+}
+
+fn affordable(resources: Resources) -> Result<(), Refusal> {
+    if resources.tenth_days <= TENTH_DAYS_MAX && resources.money <= MONEY_MAX {
+        return Ok(());
+    }
+    let detail = format!("at most {TENTH_DAYS_MAX} tenths of a day and {MONEY_MAX} of money");
+    Err(Refusal::new(ErrorCode::OutOfRange, detail))
+}
+
+fn check_assignment(workshop: &Workshop, assignment: &Assignment) -> Result<(), Refusal> {
+    if let Some(owner) = assignment.owner
+        && workshop.people.role_of(owner).is_none()
+    {
+        return Err(Refusal::new(ErrorCode::NotFound, format!("no person {owner}")));
+    }
+    guard::length("the owner", &assignment.owner_text, limits::TITLE_MAX)?;
+    if !assignment.due.is_empty() && !date::is_date(&assignment.due) {
+        return Err(Refusal::new(ErrorCode::OutOfRange, "the date is not a day written YYYY-MM-DD"));
+    }
+    let mut seen = BTreeSet::new();
+    for expectation in &assignment.expectations {
+        let name = &expectation.indicator;
+        if !workshop.template.indicators.iter().any(|indicator| indicator.id == *name) {
+            return Err(Refusal::new(ErrorCode::NotFound, "an indicator is not in the template"));
+        }
+        if !seen.insert(name) {
+            return Err(Refusal::new(ErrorCode::OutOfRange, format!("the indicator {name} is named twice")));
+        }
+        guard::length("the baseline", &expectation.baseline, limits::TITLE_MAX)?;
+        guard::length("the target", &expectation.target, limits::TITLE_MAX)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod specs;

@@ -1,11 +1,391 @@
-//! To be written: the part of the state about scoring.
+//! Scoring: the form, the rounds, and every participant's score sheet. A round's tasks and form are frozen when it opens;
+//! until its reveal nothing of it leaves but one's own answers and counts, and after it nothing is ever shown per person.
+//!
+//! - The form may be changed while no round is open (or the open one has no answers and the workshop went back to an
+//!   earlier phase). What was scored under the old form keeps it; the change counts from the next round on.
+//! - Entering the phase opens the first round. Coming back to it goes on with an open round. If the list or the choice of
+//!   tasks changed meanwhile, a new round takes its place: answers about tasks that have not changed are carried over, the
+//!   old round is kept. If the last round was revealed and the list changed since, a round opens for what is new in it.
+//! - Each task counts with the newest revealed round in which somebody answered something about it.
+//! - The answers of a person who is removed or erased stay, like their notes: the sheet is a number's, not a name's.
 
+use std::collections::BTreeMap;
+
+use fivefold_protocol::{
+    command::{Answer, Command, Phase},
+    error::ErrorCode,
+    ids::{CriterionId, PersonId, TaskId, Timestamp},
+    role::Role,
+    template::{Criterion, check_criteria},
+    view::{FormView, ResultsView},
+};
 use serde::{Deserialize, Serialize};
 
-/// To be written.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Scoring {}
+use super::{Asker, Event, Refusal, Workshop, tasks::guard};
 
-/// To be written.
+mod order;
+mod ranking;
+mod round;
+#[cfg(test)]
+mod specs;
+mod spread;
+mod view;
+
+pub use round::{Round, RoundState, Sheet};
+
+/// The form and every round.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Scoring {
+    /// The form, once somebody changed it; the template's until then.
+    form: Option<Vec<Criterion>>,
+    /// Oldest first; only the last can be open.
+    rounds: Vec<Round>,
+}
+
+/// What happened in scoring.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum ScoringEvent {}
+#[serde(rename_all = "snake_case")]
+pub enum ScoringEvent {
+    /// The form was changed.
+    FormSet {
+        /// Its criteria.
+        criteria: Vec<Criterion>,
+    },
+    /// A round was opened. With the number of the open round it replaces that one; else it supersedes it.
+    RoundOpened {
+        /// Its number.
+        round: u32,
+        /// Its tasks, rising.
+        tasks: Vec<TaskId>,
+        /// Its form.
+        criteria: Vec<Criterion>,
+        /// The version of the list.
+        list_version: u32,
+        /// Tasks whose answers come over from the round that it supersedes.
+        carried: Vec<TaskId>,
+    },
+    /// A person answered, or took an answer back.
+    Scored {
+        /// Which task.
+        task: TaskId,
+        /// Which criterion.
+        criterion: CriterionId,
+        /// The answer.
+        answer: Option<Answer>,
+    },
+    /// A person said "finished", or took it back.
+    ScoringFinished {
+        /// Finished or not.
+        finished: bool,
+    },
+    /// The open round was shown to everybody.
+    RoundRevealed {
+        /// Its number.
+        round: u32,
+    },
+}
+
+impl Scoring {
+    /// Decides a command about scoring.
+    ///
+    /// # Errors
+    /// `forbidden`, `wrong_phase`, `form_invalid`, `form_frozen`, `not_found`, `no_longer_applies` (the task was taken out),
+    /// `out_of_range` (not a point of the scale), `not_scored` and `nothing_to_do`.
+    pub fn decide(
+        &self,
+        workshop: &Workshop,
+        asker: Asker,
+        command: &Command,
+    ) -> Result<Vec<Event>, Refusal> {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "every other command belongs to another part")]
+        let event = match command {
+            Command::SetForm { criteria } => self.set_form(workshop, asker, criteria)?,
+            Command::Score { task, criterion, answer } => {
+                self.score(workshop, asker, *task, criterion, *answer)?
+            }
+            Command::FinishScoring { finished } => self.finish(workshop, asker, *finished)?,
+            Command::Reveal {} => self.reveal(workshop, asker)?,
+            Command::OpenRound { tasks } => {
+                let opened = Event::Scoring(self.open_round(workshop, asker, tasks)?);
+                let back = (workshop.phase != Phase::Scoring).then_some(Event::PhaseChanged(Phase::Scoring));
+                return Ok(std::iter::once(opened).chain(back).collect());
+            }
+            _ => return Err(guard::misrouted("scoring")),
+        };
+        Ok(vec![Event::Scoring(event)])
+    }
+
+    /// What a change of phase does: entering [`Phase::Scoring`] opens a round or goes on with one.
+    ///
+    /// # Errors
+    /// - `wrong_phase`: the list is not closed, or there is no task to score.
+    /// - `not_scored`: on the way forward to the plan, nothing was revealed yet.
+    pub fn on_phase(
+        &self,
+        workshop: &Workshop,
+        from: Phase,
+        to: Phase,
+        _now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        if to == Phase::Plan && from < to && !self.rounds.iter().any(Round::is_revealed) {
+            return Err(Refusal::new(ErrorCode::NotScored, "no round was revealed yet"));
+        }
+        if to != Phase::Scoring || from == to {
+            return Ok(Vec::new());
+        }
+        let tasks = to_score(workshop)?;
+        Ok(self.enter(workshop, tasks).map(Event::Scoring).into_iter().collect())
+    }
+
+    /// Folds what happened.
+    pub fn apply(&mut self, event: &ScoringEvent, by: Option<PersonId>, at: Timestamp) {
+        match (event, self.rounds.last_mut(), by) {
+            (ScoringEvent::FormSet { criteria }, ..) => self.form = Some(criteria.clone()),
+            (ScoringEvent::RoundOpened { round, tasks, criteria, list_version, carried }, ..) => {
+                self.push(*round, tasks, criteria, *list_version, carried);
+            }
+            (ScoringEvent::Scored { task, criterion, answer }, Some(round), Some(person)) => {
+                round.write(person, *task, criterion, *answer);
+            }
+            (ScoringEvent::ScoringFinished { finished: true }, Some(round), Some(person)) => {
+                round.finished.insert(person);
+            }
+            (ScoringEvent::ScoringFinished { finished: false }, Some(round), Some(person)) => {
+                round.finished.remove(&person);
+            }
+            (ScoringEvent::RoundRevealed { .. }, Some(round), _) => round.state = RoundState::Revealed { at },
+            (
+                ScoringEvent::Scored { .. }
+                | ScoringEvent::ScoringFinished { .. }
+                | ScoringEvent::RoundRevealed { .. },
+                ..,
+            ) => {}
+        }
+    }
+
+    /// The form that the next round will have.
+    #[must_use]
+    pub fn form<'a>(&'a self, workshop: &'a Workshop) -> &'a [Criterion] {
+        self.form.as_deref().unwrap_or(&workshop.template.criteria)
+    }
+
+    /// The form as everybody sees it: the open round's, else the next one's.
+    #[must_use]
+    pub fn form_view(&self, workshop: &Workshop) -> FormView {
+        let criteria = self.open().map_or_else(|| self.form(workshop), |round| &round.criteria);
+        FormView { criteria: criteria.to_vec(), frozen: self.is_frozen(workshop) }
+    }
+
+    /// Every round, oldest first.
+    #[must_use]
+    pub fn rounds(&self) -> &[Round] {
+        &self.rounds
+    }
+
+    /// What was revealed: rounds, ranking and talk list; none before the first reveal. `tasks` are the included tasks with
+    /// their texts; the texts decide the order of rows that share a rank.
+    #[must_use]
+    pub fn results(&self, tasks: &BTreeMap<TaskId, String>) -> Option<ResultsView> {
+        let revealed: Vec<_> = self.rounds.iter().filter(|round| round.is_revealed()).collect();
+        if revealed.is_empty() {
+            return None;
+        }
+        let ranking = ranking::rank(&revealed, tasks);
+        let talk = ranking::talk(&ranking);
+        Some(ResultsView { rounds: revealed.iter().map(|round| round.view()).collect(), ranking, talk })
+    }
+
+    fn open(&self) -> Option<&Round> {
+        self.rounds.last().filter(|round| round.is_open())
+    }
+
+    fn is_frozen(&self, workshop: &Workshop) -> bool {
+        self.open().is_some_and(|round| round.has_answers() || workshop.phase == Phase::Scoring)
+    }
+
+    fn push(
+        &mut self,
+        number: u32,
+        tasks: &[TaskId],
+        criteria: &[Criterion],
+        list_version: u32,
+        carried: &[TaskId],
+    ) {
+        let mut sheets = BTreeMap::new();
+        if let Some(last) = self.rounds.last_mut().filter(|round| round.is_open()) {
+            sheets = last.sheets_of(carried);
+            if last.number == number {
+                self.rounds.pop();
+            } else {
+                last.state = RoundState::Superseded;
+            }
+        }
+        self.rounds.push(Round {
+            number,
+            tasks: tasks.to_vec(),
+            criteria: criteria.to_vec(),
+            list_version,
+            sheets,
+            finished: std::collections::BTreeSet::new(),
+            state: RoundState::Open,
+        });
+    }
+
+    /// The round that entering the phase opens, if any.
+    fn enter(&self, workshop: &Workshop, tasks: Vec<TaskId>) -> Option<ScoringEvent> {
+        let Some(last) = self.rounds.last() else {
+            return Some(self.opened(workshop, 1, tasks, Vec::new()));
+        };
+        let stale = workshop.tasks.stale(workshop);
+        let list_same = last.list_version == workshop.list.version();
+        if last.is_open() {
+            let asked = |task: &TaskId| last.tasks.binary_search(task).is_ok();
+            let form_same = last.criteria == self.form(workshop);
+            if list_same && form_same && tasks.iter().all(asked) {
+                return None;
+            }
+            let carries = |task: &TaskId| asked(task) && (list_same || !stale.contains(task));
+            let carried = tasks.iter().copied().filter(carries).collect();
+            let number = if last.has_answers() { last.number + 1 } else { last.number };
+            return Some(self.opened(workshop, number, tasks, carried));
+        }
+        let known = |task: &TaskId| {
+            self.rounds.iter().any(|r| r.is_revealed() && r.tasks.binary_search(task).is_ok())
+        };
+        let new: Vec<_> = tasks.into_iter().filter(|task| !known(task) || stale.contains(task)).collect();
+        (!list_same && !new.is_empty()).then(|| self.opened(workshop, last.number + 1, new, Vec::new()))
+    }
+
+    fn opened(
+        &self,
+        workshop: &Workshop,
+        round: u32,
+        tasks: Vec<TaskId>,
+        carried: Vec<TaskId>,
+    ) -> ScoringEvent {
+        let criteria = self.form(workshop).to_vec();
+        ScoringEvent::RoundOpened { round, tasks, criteria, list_version: workshop.list.version(), carried }
+    }
+
+    fn set_form(
+        &self,
+        workshop: &Workshop,
+        asker: Asker,
+        criteria: &[Criterion],
+    ) -> Result<ScoringEvent, Refusal> {
+        guard::facilitator(asker)?;
+        guard::phase(workshop, Phase::Lobby, Phase::Plan)?;
+        check_criteria(criteria).map_err(|e| Refusal::new(ErrorCode::FormInvalid, e.to_string()))?;
+        for criterion in criteria {
+            let points = criterion.points.iter().map(|point| &point.text);
+            for text in points.chain([&criterion.title, &criterion.question]) {
+                guard::length("a text of the form", &text.ru, fivefold_protocol::limits::TITLE_MAX)?;
+                guard::length("a text of the form", &text.en, fivefold_protocol::limits::TITLE_MAX)?;
+            }
+        }
+        if self.is_frozen(workshop) {
+            return Err(Refusal::new(ErrorCode::FormFrozen, "a round is open; reveal it first"));
+        }
+        if self.form(workshop) == criteria {
+            return Err(guard::nothing("this is the form already"));
+        }
+        Ok(ScoringEvent::FormSet { criteria: criteria.to_vec() })
+    }
+
+    fn score(
+        &self,
+        workshop: &Workshop,
+        asker: Asker,
+        task: TaskId,
+        criterion: &CriterionId,
+        answer: Option<Answer>,
+    ) -> Result<ScoringEvent, Refusal> {
+        let round = self.open_for(workshop, asker)?;
+        if !round.tasks.contains(&task) {
+            return Err(Refusal::new(ErrorCode::NotFound, format!("{task} is not in this round")));
+        }
+        if workshop.tasks.included(workshop).binary_search(&task).is_err() {
+            return Err(Refusal::new(ErrorCode::NoLongerApplies, format!("{task} was taken out")));
+        }
+        let Some(known) = round.criterion(criterion) else {
+            return Err(Refusal::new(
+                ErrorCode::NotFound,
+                format!("this round has no criterion {criterion}"),
+            ));
+        };
+        if let Some(Answer::Value(value)) = answer
+            && !known.points.iter().any(|point| point.value == value)
+        {
+            return Err(Refusal::new(ErrorCode::OutOfRange, format!("{criterion} has no point {value}")));
+        }
+        if round.answer(asker.person, task, criterion) == answer {
+            return Err(guard::nothing("this is the answer already"));
+        }
+        Ok(ScoringEvent::Scored { task, criterion: criterion.clone(), answer })
+    }
+
+    fn finish(&self, workshop: &Workshop, asker: Asker, finished: bool) -> Result<ScoringEvent, Refusal> {
+        let round = self.open_for(workshop, asker)?;
+        if round.finished.contains(&asker.person) == finished {
+            return Err(guard::nothing("this is so already"));
+        }
+        Ok(ScoringEvent::ScoringFinished { finished })
+    }
+
+    /// The round on whose sheets a participant may write now.
+    fn open_for(&self, workshop: &Workshop, asker: Asker) -> Result<&Round, Refusal> {
+        guard::role(asker, &[Role::Participant])?;
+        guard::phase(workshop, Phase::Scoring, Phase::Scoring)?;
+        self.open().ok_or_else(|| Refusal::new(ErrorCode::WrongPhase, "no round is open"))
+    }
+
+    fn reveal(&self, workshop: &Workshop, asker: Asker) -> Result<ScoringEvent, Refusal> {
+        guard::facilitator(asker)?;
+        guard::phase(workshop, Phase::Scoring, Phase::Scoring)?;
+        let Some(round) = self.open() else { return Err(guard::nothing("no round is open")) };
+        if !round.has_answers() {
+            return Err(Refusal::new(ErrorCode::NotScored, "nobody has answered anything in this round"));
+        }
+        Ok(ScoringEvent::RoundRevealed { round: round.number })
+    }
+
+    fn open_round(
+        &self,
+        workshop: &Workshop,
+        asker: Asker,
+        chosen: &[TaskId],
+    ) -> Result<ScoringEvent, Refusal> {
+        guard::facilitator(asker)?;
+        guard::phase(workshop, Phase::Scoring, Phase::Plan)?;
+        if self.open().is_some() {
+            return Err(guard::nothing("a round is open already"));
+        }
+        let included = to_score(workshop)?;
+        for task in chosen {
+            if workshop.tasks.get(*task).is_none() {
+                return Err(Refusal::new(ErrorCode::NotFound, format!("no task {task}")));
+            }
+            if included.binary_search(task).is_err() {
+                return Err(Refusal::new(ErrorCode::NoLongerApplies, format!("{task} was taken out")));
+            }
+        }
+        let tasks = included.into_iter().filter(|task| chosen.is_empty() || chosen.contains(task)).collect();
+        let number = self.rounds.last().map_or(1, |round| round.number + 1);
+        Ok(self.opened(workshop, number, tasks, Vec::new()))
+    }
+}
+
+/// The tasks that a round opened now would have.
+fn to_score(workshop: &Workshop) -> Result<Vec<TaskId>, Refusal> {
+    if !workshop.list.frozen() {
+        return Err(Refusal::new(
+            ErrorCode::WrongPhase,
+            "the list is not closed: only a closed list is scored",
+        ));
+    }
+    let tasks = workshop.tasks.included(workshop);
+    if tasks.is_empty() {
+        return Err(Refusal::new(ErrorCode::WrongPhase, "no task is included: there is nothing to score"));
+    }
+    Ok(tasks)
+}

@@ -1,0 +1,99 @@
+//! Commands, and what goes with them.
+
+use axum::{
+    Json,
+    extract::{Query, State},
+};
+use fivefold_protocol::{
+    api::{RoomsPreview, Ticket, TicketRequest},
+    command::{CommandAnswer, CommandRequest},
+    error::{ErrorCode, ProblemDocument},
+    ids::BoardId,
+    limits::{COMMAND_KEY_MAX, TICKET_MAX_MINUTES},
+    role::Role,
+};
+use serde::Deserialize;
+
+use super::{Answer, Caller, Read, Shared};
+use crate::{auth, error::ApiError, workshop::task::Input};
+
+/// Posts one command. The same key and command posted again get the first answer.
+#[utoipa::path(
+    post, path = "/api/v1/workshops/{workshop}/commands", request_body = CommandRequest,
+    params(("workshop" = String, Path)),
+    responses((status = 200, body = CommandAnswer), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn post(
+    State(shell): Shared,
+    caller: Caller,
+    Read(request): Read<CommandRequest>,
+) -> Answer<Json<CommandAnswer>> {
+    if request.key.is_empty() || request.key.chars().count() > COMMAND_KEY_MAX {
+        return Err(ApiError::with(ErrorCode::OutOfRange, "a key has 1 to 64 characters"));
+    }
+    let erased = match &request.command {
+        fivefold_protocol::command::Command::ErasePerson { person } => Some(*person),
+        _ => None,
+    };
+    let answer = shell
+        .ask(&caller.workshop, |reply| Input::Command { person: caller.person, request: request.clone(), reply })
+        .await??;
+    if let Some(person) = erased {
+        // After the event: if the server stops in between, the same command posted again ends here again.
+        let who = crate::identity::Principal { workshop: caller.workshop.clone(), person };
+        shell.identity.erase_person(who).await?;
+        shell.registry.open(&shell, &caller.workshop).send(Input::NamesChanged).await?;
+    }
+    Ok(Json(answer))
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct PreviewQuery {
+    count: Option<usize>,
+    #[serde(default)]
+    seed: u64,
+}
+
+/// Proposes rooms: even, at most five each, occupations mixed. Nothing is changed.
+#[utoipa::path(
+    get, path = "/api/v1/workshops/{workshop}/rooms/preview",
+    params(("workshop" = String, Path), ("count" = Option<usize>, Query), ("seed" = Option<u64>, Query)),
+    responses((status = 200, body = RoomsPreview), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn preview_rooms(
+    State(shell): Shared,
+    caller: Caller,
+    Query(query): Query<PreviewQuery>,
+) -> Answer<Json<RoomsPreview>> {
+    let preview = super::exports::query(&shell, &caller, move |machine, _, role| match role {
+        Role::Facilitator | Role::Observer => Ok(machine.workshop().preview_rooms(query.count, query.seed)),
+        Role::Participant => Err(ErrorCode::Forbidden.into()),
+    });
+    Ok(Json(preview.await?))
+}
+
+/// A ticket that opens one board for a stock y-websocket client.
+#[utoipa::path(
+    post, path = "/api/v1/workshops/{workshop}/tickets", request_body = TicketRequest,
+    params(("workshop" = String, Path)),
+    responses((status = 200, body = Ticket), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn ticket(
+    State(shell): Shared,
+    caller: Caller,
+    Read(request): Read<TicketRequest>,
+) -> Answer<Json<Ticket>> {
+    if !(1..=TICKET_MAX_MINUTES).contains(&request.minutes) {
+        return Err(ApiError::with(ErrorCode::OutOfRange, format!("minutes must be 1 to {TICKET_MAX_MINUTES}")));
+    }
+    let board = request.board.clone();
+    let person = caller.person;
+    super::exports::query(&shell, &caller, move |machine, _, _| Ok(machine.workshop().may_read(person, &board)?))
+        .await?;
+    let board = BoardId { workshop: caller.workshop, key: request.board };
+    let ticket =
+        auth::ticket::Ticket::lasting(board.clone(), caller.person, true, shell.clock.now(), request.minutes);
+    let text = shell.ticket_key.sign(&ticket).map_err(|_| ErrorCode::Internal)?;
+    let server = format!("{}/sync", shell.public_url.replacen("http", "ws", 1));
+    Ok(Json(Ticket { board, ticket: text, expires_at: ticket.expires, server }))
+}

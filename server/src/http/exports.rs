@@ -1,0 +1,132 @@
+//! What leaves a workshop as a file.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Query, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use fivefold_protocol::{
+    command::Phase,
+    error::{ErrorCode, ProblemDocument},
+    role::{Language, Role},
+    view::View,
+};
+use serde::Deserialize;
+
+use super::{Answer, Caller, Shared};
+use crate::{
+    error::ApiError,
+    export::{self, archive::Archive},
+    shell::Shell,
+    workshop::{audience::Names, machine::Machine, task::Input, view},
+};
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ExportQuery {
+    language: Option<Language>,
+}
+
+/// The report in Markdown.
+#[utoipa::path(
+    get, path = "/api/v1/workshops/{workshop}/export/report.md",
+    params(("workshop" = String, Path), ("language" = Option<Language>, Query)),
+    responses((status = 200, body = String, content_type = "text/markdown"), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn report(
+    State(shell): Shared,
+    caller: Caller,
+    Query(query): Query<ExportQuery>,
+) -> Answer<Response> {
+    let now = shell.clock.now();
+    file(&shell, &caller, query, "report", "md", "text/markdown; charset=utf-8", move |view, language| {
+        export::markdown(view, language, now)
+    })
+    .await
+}
+
+/// Every problem with its sources.
+#[utoipa::path(
+    get, path = "/api/v1/workshops/{workshop}/export/problems.csv",
+    params(("workshop" = String, Path), ("language" = Option<Language>, Query)),
+    responses((status = 200, body = String, content_type = "text/csv"), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn problems(
+    State(shell): Shared,
+    caller: Caller,
+    Query(query): Query<ExportQuery>,
+) -> Answer<Response> {
+    file(&shell, &caller, query, "problems", "csv", "text/csv; charset=utf-8", export::problems_csv).await
+}
+
+/// The plan.
+#[utoipa::path(
+    get, path = "/api/v1/workshops/{workshop}/export/plan.csv",
+    params(("workshop" = String, Path), ("language" = Option<Language>, Query)),
+    responses((status = 200, body = String, content_type = "text/csv"), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn plan(State(shell): Shared, caller: Caller, Query(query): Query<ExportQuery>) -> Answer<Response> {
+    file(&shell, &caller, query, "plan", "csv", "text/csv; charset=utf-8", export::plan_csv).await
+}
+
+/// The whole workshop; it imports again. Facilitators only: it holds everybody's notes.
+#[utoipa::path(
+    get, path = "/api/v1/workshops/{workshop}/export/workshop.json", params(("workshop" = String, Path)),
+    responses((status = 200, body = String, content_type = "application/json"), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn workshop(State(shell): Shared, caller: Caller) -> Answer<Response> {
+    let (json, names) = query(&shell, &caller, |machine, names, role| match role {
+        Role::Facilitator => {
+            let json = Archive::of(machine, names).write().map_err(|_| ApiError::from(ErrorCode::Internal))?;
+            Ok((json, export::file_name(&machine.workshop().title, "workshop", "json")))
+        }
+        Role::Participant | Role::Observer => Err(ErrorCode::Forbidden.into()),
+    })
+    .await?;
+    Ok(([(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, names)], json)
+        .into_response())
+}
+
+async fn file<T: Into<axum::body::Body> + Send + 'static>(
+    shell: &Arc<Shell>,
+    caller: &Caller,
+    wish: ExportQuery,
+    name: &'static str,
+    ending: &'static str,
+    kind: &'static str,
+    write: impl Fn(&View, Language) -> T + Clone + Send + 'static,
+) -> Answer<Response> {
+    let person = caller.person;
+    let (body, name) = query(shell, caller, move |machine, names, role| {
+        let workshop = machine.workshop();
+        let early = role == Role::Participant && workshop.phase < Phase::Plan;
+        if early {
+            return Err(ApiError::from(ErrorCode::WrongPhase));
+        }
+        let view = view::for_export(machine, names, person).ok_or(ErrorCode::NotFound)?;
+        let language = wish.language.unwrap_or(workshop.language);
+        Ok((write(&view, language), export::file_name(&workshop.title, name, ending)))
+    })
+    .await?;
+    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], body.into()).into_response())
+}
+
+/// Asks the caller's workshop something over durable state; the caller is an active person of it.
+pub(super) async fn query<T: Send + 'static>(
+    shell: &Arc<Shell>,
+    caller: &Caller,
+    question: impl FnOnce(&Machine, &Names, Role) -> Answer<T> + Clone + Send + 'static,
+) -> Answer<T> {
+    let person = caller.person;
+    shell
+        .ask(&caller.workshop, |reply| {
+            let question = question.clone();
+            Input::Query(Box::new(move |machine, names| {
+                let answer = machine.workshop().people.active_role(person).map_err(ApiError::from);
+                // A caller who no longer waits needs no answer.
+                let _ = reply.send(answer.and_then(|role| question(machine, names, role)));
+            }))
+        })
+        .await?
+}

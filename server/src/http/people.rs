@@ -1,0 +1,214 @@
+//! Joining, coming back, and what stands beside the log: names, words, rejoin codes.
+
+use std::{str::FromStr, sync::Arc};
+
+use axum::{Json, extract::State};
+use fivefold_protocol::{
+    api::{AboutMe, ChangePerson, Join, Rejoin, RejoinCode, Seat},
+    error::{ErrorCode, ProblemDocument},
+    ids::{PersonId, RoomId, WorkshopId},
+    limits::{COMMAND_KEY_MAX, NAME_MAX},
+    role::Role,
+};
+
+use super::{Answer, Caller, From, Named, Read, Shared};
+use crate::{
+    auth::{
+        rejoin,
+        token::{Invite, Token},
+    },
+    config::{FAILED_CODES_PER_MINUTE, TRIES_PER_MINUTE},
+    error::ApiError,
+    identity::{IdentityError, Principal, people::Profile},
+    shell::Shell,
+    throttle::Try,
+    workshop::task::{Input, Newcomer},
+};
+
+/// Longest words on what one does, in characters.
+const ABOUT_MAX: usize = 200;
+
+/// Takes a seat with the secret of a link.
+#[utoipa::path(
+    post, path = "/api/v1/workshops/{workshop}/join", request_body = Join, params(("workshop" = String, Path)),
+    responses((status = 200, body = Seat), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn join(
+    State(shell): Shared,
+    From(address): From,
+    Named(workshop): Named<WorkshopId>,
+    Read(join): Read<Join>,
+) -> Answer<Json<Seat>> {
+    check_tries(&shell, address)?;
+    if shell.identity.workshop(&workshop).await?.is_none() {
+        return Err(ErrorCode::WorkshopUnknown.into());
+    }
+    let invite = Invite::from_str(&join.invite).map_err(|_| ErrorCode::InviteUnknown)?;
+    let role = shell.identity.check_invite(&workshop, invite.hash()).await?.ok_or(ErrorCode::InviteUnknown)?;
+    seat(&shell, &workshop, role, join).await.map(Json)
+}
+
+/// Seats a person and notes name and credentials. The same key joins once.
+pub(super) async fn seat(shell: &Arc<Shell>, workshop: &WorkshopId, role: Role, join: Join) -> Answer<Seat> {
+    let profile = profile(&join.name, &join.about)?;
+    if join.key.is_empty() || join.key.chars().count() > COMMAND_KEY_MAX {
+        return Err(ApiError::with(ErrorCode::OutOfRange, "a key has 1 to 64 characters"));
+    }
+    let newcomer =
+        Newcomer { role, occupation: join.occupation, language: join.language, key: join.key };
+    let (person, room) = shell
+        .ask(workshop, |reply| Input::Join { newcomer: newcomer.clone(), reply })
+        .await??;
+    let who = Principal { workshop: workshop.clone(), person };
+    let token = Token::draw(&shell.random);
+    let code = rejoin::RejoinCode::draw(&shell.random);
+    let hash = code.hash(&shell.secret);
+    match shell.identity.insert_person(who.clone(), profile, token.hash(), hash).await {
+        Ok(()) => {}
+        // The same key again: the seat is there; this device gets a token and a code of its own.
+        Err(IdentityError::PersonExists) => {
+            shell.identity.add_token(who.clone(), token.hash()).await?;
+            shell.identity.replace_rejoin(who, Some(hash)).await?;
+        }
+        Err(error) => return Err(error.into()),
+    }
+    shell.registry.open(shell, workshop).send(Input::NamesChanged).await?;
+    Ok(Seat {
+        workshop: workshop.clone(),
+        person,
+        role,
+        room,
+        token: token.reveal(),
+        rejoin_code: Some(code.reveal()),
+    })
+}
+
+/// Comes back on another device.
+#[utoipa::path(
+    post, path = "/api/v1/rejoin", request_body = Rejoin,
+    responses((status = 200, body = Seat), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn rejoin(
+    State(shell): Shared,
+    From(address): From,
+    Read(rejoin): Read<Rejoin>,
+) -> Answer<Json<Seat>> {
+    check_tries(&shell, address)?;
+    let who = match rejoin::RejoinCode::from_str(&rejoin.code) {
+        Ok(code) => shell.identity.find_rejoin(code.hash(&shell.secret)).await?,
+        Err(_) => None,
+    };
+    let Some(who) = who else {
+        if !shell.throttle.allows(address, Try::WrongCode, FAILED_CODES_PER_MINUTE, shell.clock.now()) {
+            return Err(ErrorCode::TooMany.into());
+        }
+        return Err(ErrorCode::RejoinCodeUnknown.into());
+    };
+    let caller = Caller { workshop: who.workshop.clone(), person: who.person };
+    let (role, room) = super::exports::query(&shell, &caller, move |machine, _, role| {
+        Ok((role, machine.workshop().people.room_of(who.person)))
+    })
+    .await?;
+    let token = Token::draw(&shell.random);
+    let principal = Principal { workshop: caller.workshop.clone(), person: caller.person };
+    shell.identity.add_token(principal, token.hash()).await?;
+    Ok(Json(rejoined(caller, role, room, token)))
+}
+
+fn rejoined(caller: Caller, role: Role, room: Option<RoomId>, token: Token) -> Seat {
+    Seat {
+        workshop: caller.workshop,
+        person: caller.person,
+        role,
+        room,
+        token: token.reveal(),
+        rejoin_code: None,
+    }
+}
+
+/// What is stored about the caller.
+#[utoipa::path(
+    get, path = "/api/v1/workshops/{workshop}/me", params(("workshop" = String, Path)),
+    responses((status = 200, body = AboutMe), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn about_me(State(shell): Shared, caller: Caller) -> Answer<Json<AboutMe>> {
+    let person = caller.person;
+    let about = super::exports::query(&shell, &caller, move |machine, names, _| {
+        crate::workshop::about::of(machine, names, person).ok_or_else(|| ErrorCode::NotFound.into())
+    });
+    Ok(Json(about.await?))
+}
+
+/// Changes a name or the words on what somebody does: one's own, or anybody's for facilitators.
+#[utoipa::path(
+    patch, path = "/api/v1/workshops/{workshop}/people/{person}", request_body = ChangePerson,
+    params(("workshop" = String, Path), ("person" = String, Path)),
+    responses((status = 204), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn change(
+    State(shell): Shared,
+    caller: Caller,
+    Named((_, person)): Named<(WorkshopId, PersonId)>,
+    Read(change): Read<ChangePerson>,
+) -> Answer<axum::http::StatusCode> {
+    let before = may_change(&shell, &caller, person).await?;
+    let name = change.name.unwrap_or(before.name);
+    let about = change.about.or(before.occupation).unwrap_or_default();
+    let who = Principal { workshop: caller.workshop.clone(), person };
+    shell.identity.rename(who, profile(&name, &about)?).await?;
+    shell.registry.open(&shell, &caller.workshop).send(Input::NamesChanged).await?;
+    Ok(axum::http::StatusCode::NO_CONTENT)
+}
+
+/// A new rejoin code: one's own, or anybody's for facilitators. The one before is void.
+#[utoipa::path(
+    post, path = "/api/v1/workshops/{workshop}/people/{person}/rejoin-code",
+    params(("workshop" = String, Path), ("person" = String, Path)),
+    responses((status = 200, body = RejoinCode), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn new_rejoin_code(
+    State(shell): Shared,
+    caller: Caller,
+    Named((_, person)): Named<(WorkshopId, PersonId)>,
+) -> Answer<Json<RejoinCode>> {
+    may_change(&shell, &caller, person).await?;
+    let code = rejoin::RejoinCode::draw(&shell.random);
+    let who = Principal { workshop: caller.workshop, person };
+    shell.identity.replace_rejoin(who, Some(code.hash(&shell.secret))).await?;
+    Ok(Json(RejoinCode { code: code.reveal() }))
+}
+
+async fn may_change(shell: &Arc<Shell>, caller: &Caller, person: PersonId) -> Answer<Profile> {
+    let myself = caller.person;
+    super::exports::query(shell, caller, move |machine, names, role| {
+        if person != myself && role != Role::Facilitator {
+            return Err(ErrorCode::Forbidden.into());
+        }
+        // Another facilitator's code would be a way to speak for an equal.
+        if person != myself && machine.workshop().people.active_role(person)? == Role::Facilitator {
+            return Err(ErrorCode::Forbidden.into());
+        }
+        names.get(&person).cloned().flatten().ok_or_else(|| ErrorCode::NotFound.into())
+    })
+    .await
+}
+
+fn profile(name: &str, about: &str) -> Answer<Profile> {
+    let clean = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (name, about) = (clean(name), clean(about));
+    if name.is_empty() {
+        return Err(ApiError::with(ErrorCode::TextEmpty, "a name is needed"));
+    }
+    if name.chars().count() > NAME_MAX || about.chars().count() > ABOUT_MAX {
+        return Err(ApiError::with(ErrorCode::TextTooLong, "a name has at most 60 characters, the words on it 200"));
+    }
+    Ok(Profile { name, occupation: (!about.is_empty()).then_some(about) })
+}
+
+pub(super) fn check_tries(shell: &Shell, address: std::net::IpAddr) -> Answer<()> {
+    if shell.throttle.allows(address, Try::Enter, TRIES_PER_MINUTE, shell.clock.now()) {
+        Ok(())
+    } else {
+        Err(ErrorCode::TooMany.into())
+    }
+}

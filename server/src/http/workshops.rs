@@ -1,0 +1,221 @@
+//! Workshops come into being: from a template, or from an export.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    body::Bytes as Body,
+    extract::{Query, State},
+    http::HeaderMap,
+};
+use bytes::Bytes;
+use fivefold_protocol::{
+    api::{CreateWorkshop, Created, Join, Links, TemplateList},
+    error::{ErrorCode, ProblemDocument},
+    ids::{Timestamp, WorkshopId},
+    limits::TITLE_MAX,
+    role::{Language, Occupation, Role},
+    template::Template,
+};
+use serde::Deserialize;
+
+use super::{Answer, Caller, From, Read, Shared, people};
+use crate::{
+    auth::{self, token::Invite},
+    error::ApiError,
+    export::archive::Archive,
+    identity::workshops::WorkshopRow,
+    log::{Appended, Batch, Payload, Position, Record},
+    shell::Shell,
+    workshop::{Event, task::Input},
+};
+
+/// The templates of this server, and whether creating a workshop needs the operator's key.
+#[utoipa::path(get, path = "/api/v1/templates", responses((status = 200, body = TemplateList)))]
+pub(super) async fn templates(State(shell): Shared) -> Json<TemplateList> {
+    Json(TemplateList { templates: shell.templates.clone(), operator_key_needed: shell.operator_key.is_some() })
+}
+
+/// Creates a workshop. The creator is its first facilitator.
+#[utoipa::path(
+    post, path = "/api/v1/workshops", request_body = CreateWorkshop,
+    responses((status = 200, body = Created), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn create(
+    State(shell): Shared,
+    From(address): From,
+    headers: HeaderMap,
+    Read(wish): Read<CreateWorkshop>,
+) -> Answer<Json<Created>> {
+    people::check_tries(&shell, address)?;
+    check_operator(&shell, &headers)?;
+    let template = match wish.own_template {
+        Some(template) => {
+            template.check()?;
+            template
+        }
+        None => named_template(&shell, &wish.template)?,
+    };
+    let title = wish.title.trim().to_owned();
+    if title.is_empty() {
+        return Err(ApiError::with(ErrorCode::TextEmpty, "a title is needed"));
+    }
+    if title.chars().count() > TITLE_MAX {
+        return Err(ErrorCode::TextTooLong.into());
+    }
+    let row = new_row(&shell)?;
+    let created = Event::WorkshopCreated {
+        id: row.id.clone(),
+        title,
+        language: wish.language,
+        template: Box::new(template),
+        delete_after: row.delete_after,
+    };
+    begin(&shell, row, vec![event(&created)?], wish.facilitator, wish.language, Vec::new()).await.map(Json)
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ImportQuery {
+    #[serde(default)]
+    facilitator: String,
+}
+
+/// Makes a workshop from an export (`workshop.json`). People keep their names and need new links or codes.
+#[utoipa::path(
+    post, path = "/api/v1/imports", params(("facilitator" = String, Query)),
+    request_body(content = String, content_type = "application/json"),
+    responses((status = 200, body = Created), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn import(
+    State(shell): Shared,
+    From(address): From,
+    headers: HeaderMap,
+    Query(query): Query<ImportQuery>,
+    body: Body,
+) -> Answer<Json<Created>> {
+    people::check_tries(&shell, address)?;
+    check_operator(&shell, &headers)?;
+    let row = new_row(&shell)?;
+    let (id, delete_after) = (row.id.clone(), row.delete_after);
+    // Reading tens of megabytes takes its time.
+    let (archive, payloads) = tokio::task::spawn_blocking(move || Archive::read(&body, id, delete_after))
+        .await
+        .map_err(|_| ErrorCode::Internal)?
+        .map_err(|error| ApiError::with(ErrorCode::ImportInvalid, error.to_string()))?;
+    let language = archive.workshop.language;
+    let id = row.id.clone();
+    let names = archive.names.clone();
+    let created = begin(&shell, row, payloads, query.facilitator, language, archive.left_out).await?;
+    for (person, profile) in names {
+        let who = crate::identity::Principal { workshop: id.clone(), person };
+        let token = auth::token::Token::draw(&shell.random);
+        let code = auth::rejoin::RejoinCode::draw(&shell.random).hash(&shell.secret);
+        // A token nobody was given: a facilitator hands out a rejoin code when the person comes back.
+        shell.identity.insert_person(who, profile, token.hash(), code).await?;
+    }
+    shell.registry.open(&shell, &id).send(Input::NamesChanged).await?;
+    Ok(Json(created))
+}
+
+/// The links to give away. They are made anew when asked for, and those before are void only if `renew` says so.
+#[utoipa::path(
+    get, path = "/api/v1/workshops/{workshop}/links", params(("workshop" = String, Path)),
+    responses((status = 200, body = Links), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn links(State(shell): Shared, caller: Caller) -> Answer<Json<Links>> {
+    super::exports::query(&shell, &caller, |_, _, role| match role {
+        Role::Facilitator => Ok(()),
+        Role::Participant | Role::Observer => Err(ErrorCode::Forbidden.into()),
+    })
+    .await?;
+    Ok(Json(links_of(&shell, &caller.workshop)))
+}
+
+fn named_template(shell: &Shell, name: &str) -> Answer<Template> {
+    let found = shell.templates.iter().find(|template| template.id == name).cloned();
+    found.ok_or_else(|| ErrorCode::TemplateUnknown.into())
+}
+
+fn check_operator(shell: &Shell, headers: &HeaderMap) -> Answer<()> {
+    let Some(key) = &shell.operator_key else { return Ok(()) };
+    match super::bearer(headers) {
+        Some(given) if auth::is_operator_key(key, given) => Ok(()),
+        Some(_) | None => Err(ErrorCode::OperatorKeyNeeded.into()),
+    }
+}
+
+fn new_row(shell: &Shell) -> Answer<WorkshopRow> {
+    if shell.over_quota.load(std::sync::atomic::Ordering::Relaxed) {
+        return Err(ErrorCode::QuotaReached.into());
+    }
+    let created_at = shell.clock.now();
+    Ok(WorkshopRow {
+        id: auth::draw_workshop_id(&shell.random).map_err(|_| ErrorCode::Internal)?,
+        created_at,
+        delete_after: after_days(created_at, shell.config.retention_days),
+    })
+}
+
+fn after_days(from: Timestamp, days: u16) -> Timestamp {
+    from.plus_ms(i64::from(days) * 24 * 60 * 60 * 1_000)
+}
+
+fn event(event: &Event) -> Answer<Payload> {
+    let json = serde_json::to_vec(event).map_err(|_| ErrorCode::Internal)?;
+    Ok(Payload::Event(Bytes::from(json)))
+}
+
+/// The secret of a role's link. It is made from the server's secret, so that it can be shown again without being stored.
+fn invite(shell: &Shell, workshop: &WorkshopId, role: Role) -> Invite {
+    Invite::of(&shell.secret, workshop, role)
+}
+
+fn links_of(shell: &Shell, workshop: &WorkshopId) -> Links {
+    let link =
+        |role| format!("{}/w/{workshop}#join={}", shell.public_url, invite(shell, workshop, role).reveal());
+    Links { facilitator: link(Role::Facilitator), participant: link(Role::Participant), observer: link(Role::Observer) }
+}
+
+/// Notes the workshop beside the log, begins its log, seats its first facilitator.
+async fn begin(
+    shell: &Arc<Shell>,
+    row: WorkshopRow,
+    payloads: Vec<Payload>,
+    facilitator: String,
+    language: Language,
+    left_out: Vec<String>,
+) -> Answer<Created> {
+    let id = row.id.clone();
+    let at = row.created_at;
+    shell.identity.create_workshop(row).await?;
+    for role in Role::ALL {
+        shell.identity.set_invite(&id, role, Some(invite(shell, &id, role).hash())).await?;
+    }
+    let records = payloads
+        .into_iter()
+        .map(|payload| Record { id: shell.next_record(), principal: None, payload })
+        .collect();
+    match shell.log.append(&id, Batch { at, records }, Some(Position::START)).await? {
+        Appended::Committed(_) => {}
+        Appended::Conflict { .. } => return Err(ErrorCode::Internal.into()),
+        Appended::Unknown => return Err(ErrorCode::Unavailable.into()),
+    }
+    let name = if facilitator.trim().is_empty() { default_name(language) } else { facilitator };
+    let join = Join {
+        invite: String::new(),
+        name,
+        occupation: Occupation::Other,
+        about: String::new(),
+        language,
+        key: "creator".to_owned(),
+    };
+    let seat = people::seat(shell, &id, Role::Facilitator, join).await?;
+    Ok(Created { links: links_of(shell, &id), workshop: id, seat, left_out })
+}
+
+fn default_name(language: Language) -> String {
+    match language {
+        Language::Ru => "Ведущий".to_owned(),
+        Language::En => "Facilitator".to_owned(),
+    }
+}

@@ -1,0 +1,279 @@
+//! What identity promises.
+
+use fivefold_protocol::{
+    ids::Timestamp,
+    limits::{NAME_MAX, PEOPLE_MAX},
+    role::Role,
+};
+
+use super::{
+    people::{Profile, TOKENS_PER_PERSON},
+    workshops::{WORKSHOPS_AT_ONCE, WorkshopRow},
+    *,
+};
+use crate::auth::{
+    rejoin::{RejoinCode, RejoinHash},
+    token::{Invite, Token, TokenHash},
+};
+
+/// An identity with one workshop, and a source of credentials.
+struct Bench {
+    identity: Identity,
+    random: Randomness,
+    secret: ServerSecret,
+}
+
+impl Bench {
+    async fn start() -> Self {
+        let identity = Identity::in_memory().unwrap();
+        identity.create_workshop(row("w", 100)).await.unwrap();
+        let random = Randomness::from_seed(1);
+        let secret = identity.server_secret(&random).await.unwrap();
+        Self { identity, random, secret }
+    }
+
+    fn token(&self) -> TokenHash {
+        Token::draw(&self.random).hash()
+    }
+
+    fn code(&self) -> RejoinHash {
+        RejoinCode::draw(&self.random).hash(&self.secret)
+    }
+
+    async fn join(&self, person: u32, name: &str) -> (TokenHash, RejoinHash) {
+        let (token, code) = (self.token(), self.code());
+        self.identity.insert_person(who(person), profile(name), token, code).await.unwrap();
+        (token, code)
+    }
+}
+
+fn workshop(id: &str) -> WorkshopId {
+    id.parse().unwrap()
+}
+
+fn row(id: &str, delete_after: i64) -> WorkshopRow {
+    WorkshopRow { id: workshop(id), created_at: Timestamp(1), delete_after: Timestamp(delete_after) }
+}
+
+fn who(person: u32) -> Principal {
+    Principal { workshop: workshop("w"), person: PersonId(person) }
+}
+
+fn profile(name: &str) -> Profile {
+    Profile { name: name.into(), occupation: Some("answers the phone".into()) }
+}
+
+#[tokio::test]
+async fn the_servers_secret_is_made_once() {
+    let bench = Bench::start().await;
+    assert_eq!(bench.identity.server_secret(&bench.random).await, Ok(bench.secret));
+}
+
+#[tokio::test]
+async fn a_workshop_is_known_until_it_is_deleted_with_everything_of_it() {
+    let bench = Bench::start().await;
+    let identity = &bench.identity;
+    assert_eq!(identity.create_workshop(row("w", 5)).await, Err(IdentityError::WorkshopExists));
+    assert_eq!(identity.workshop(&workshop("w")).await, Ok(Some(row("w", 100))));
+    let (token, code) = bench.join(1, "Ana").await;
+    let invite = Invite::draw(&bench.random).hash();
+    identity.set_invite(&workshop("w"), Role::Observer, Some(invite)).await.unwrap();
+
+    identity.delete_workshop(&workshop("w")).await.unwrap();
+    identity.delete_workshop(&workshop("w")).await.unwrap();
+    assert_eq!(identity.workshop(&workshop("w")).await, Ok(None));
+    assert_eq!(identity.find_token(token).await, Ok(None));
+    assert_eq!(identity.find_rejoin(code).await, Ok(None));
+    assert_eq!(identity.check_invite(&workshop("w"), invite).await, Ok(None));
+    assert!(identity.names(&workshop("w")).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_workshop_expires_after_its_last_moment_and_may_be_kept_longer() {
+    let bench = Bench::start().await;
+    bench.identity.create_workshop(row("soon", 50)).await.unwrap();
+    let expired = async |now| {
+        let rows = bench.identity.expired(Timestamp(now)).await.unwrap();
+        rows.iter().map(|row| row.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(expired(50).await, [] as [String; 0]);
+    assert_eq!(expired(51).await, ["soon"]);
+    assert_eq!(expired(101).await, ["soon", "w"]);
+    bench.identity.keep_workshop_until(&workshop("soon"), Timestamp(500)).await.unwrap();
+    assert_eq!(expired(101).await, ["w"]);
+    let unknown = bench.identity.keep_workshop_until(&workshop("none"), Timestamp(1)).await;
+    assert_eq!(unknown, Err(IdentityError::WorkshopUnknown));
+}
+
+#[tokio::test]
+async fn all_workshops_are_listed_a_bounded_number_at_a_time() {
+    let bench = Bench::start().await;
+    for number in 0..WORKSHOPS_AT_ONCE {
+        bench.identity.create_workshop(row(&format!("a{number:05}"), 1)).await.unwrap();
+    }
+    let first = bench.identity.workshops(None).await.unwrap();
+    assert_eq!(first.len(), WORKSHOPS_AT_ONCE as usize);
+    let rest = bench.identity.workshops(first.last().map(|row| &row.id)).await.unwrap();
+    assert_eq!(rest, [row("w", 100)]);
+}
+
+#[tokio::test]
+async fn an_invitation_admits_in_its_role_until_another_takes_its_place() {
+    let bench = Bench::start().await;
+    let identity = &bench.identity;
+    let w = workshop("w");
+    identity.create_workshop(row("other", 1)).await.unwrap();
+    let invites: Vec<_> =
+        Role::ALL.into_iter().map(|role| (role, Invite::draw(&bench.random).hash())).collect();
+    for (role, invite) in &invites {
+        identity.set_invite(&w, *role, Some(*invite)).await.unwrap();
+    }
+    for (role, invite) in &invites {
+        assert_eq!(identity.check_invite(&w, *invite).await, Ok(Some(*role)));
+        assert_eq!(identity.check_invite(&workshop("other"), *invite).await, Ok(None));
+    }
+    let fresh = Invite::draw(&bench.random).hash();
+    assert_eq!(identity.check_invite(&w, fresh).await, Ok(None));
+    identity.set_invite(&w, Role::Participant, Some(fresh)).await.unwrap();
+    assert_eq!(identity.check_invite(&w, fresh).await, Ok(Some(Role::Participant)));
+    assert_eq!(identity.check_invite(&w, invites[1].1).await, Ok(None), "the old link is worthless");
+    assert_eq!(identity.check_invite(&w, invites[0].1).await, Ok(Some(Role::Facilitator)));
+    identity.set_invite(&w, Role::Participant, None).await.unwrap();
+    assert_eq!(identity.check_invite(&w, fresh).await, Ok(None));
+    let unknown = identity.set_invite(&workshop("none"), Role::Participant, Some(fresh)).await;
+    assert_eq!(unknown, Err(IdentityError::WorkshopUnknown));
+}
+
+#[tokio::test]
+async fn a_person_is_found_by_token_and_by_rejoin_code() {
+    let bench = Bench::start().await;
+    let (token, code) = bench.join(1, "Ana").await;
+    let second = bench.token();
+    bench.identity.add_token(who(1), second).await.unwrap();
+    for known in [token, second] {
+        assert_eq!(bench.identity.find_token(known).await, Ok(Some(who(1))));
+    }
+    assert_eq!(bench.identity.find_rejoin(code).await, Ok(Some(who(1))));
+    assert_eq!(bench.identity.find_token(bench.token()).await, Ok(None));
+    assert_eq!(bench.identity.find_rejoin(bench.code()).await, Ok(None));
+
+    let fresh = bench.code();
+    bench.identity.replace_rejoin(who(1), Some(fresh)).await.unwrap();
+    assert_eq!(bench.identity.find_rejoin(code).await, Ok(None));
+    assert_eq!(bench.identity.find_rejoin(fresh).await, Ok(Some(who(1))));
+    bench.identity.replace_rejoin(who(1), None).await.unwrap();
+    assert_eq!(bench.identity.find_rejoin(fresh).await, Ok(None));
+}
+
+#[tokio::test]
+async fn a_credential_belongs_to_one_person_and_a_refused_one_changes_nothing() {
+    let bench = Bench::start().await;
+    let (token, code) = bench.join(1, "Ana").await;
+    let insert = async |person, token, code| {
+        bench.identity.insert_person(who(person), profile("Ben"), token, code).await
+    };
+    assert_eq!(insert(1, bench.token(), bench.code()).await, Err(IdentityError::PersonExists));
+    assert_eq!(insert(2, token, bench.code()).await, Err(IdentityError::CredentialTaken));
+    assert_eq!(insert(2, bench.token(), code).await, Err(IdentityError::CredentialTaken));
+    assert_eq!(bench.identity.names(&workshop("w")).await.unwrap().len(), 1);
+    bench.join(2, "Ben").await;
+    assert_eq!(bench.identity.add_token(who(2), token).await, Err(IdentityError::CredentialTaken));
+    assert_eq!(bench.identity.replace_rejoin(who(2), Some(code)).await, Err(IdentityError::CredentialTaken));
+    assert_eq!(bench.identity.find_token(token).await, Ok(Some(who(1))));
+    let elsewhere = Principal { workshop: workshop("none"), person: PersonId(1) };
+    let unknown = bench.identity.insert_person(elsewhere, profile("Ben"), bench.token(), bench.code()).await;
+    assert_eq!(unknown, Err(IdentityError::WorkshopUnknown));
+}
+
+#[tokio::test]
+async fn one_device_too_many_signs_out_the_first() {
+    let bench = Bench::start().await;
+    let (first, _) = bench.join(1, "Ana").await;
+    let (other, _) = bench.join(2, "Ben").await;
+    let mut tokens = Vec::new();
+    for _ in 0..TOKENS_PER_PERSON {
+        let token = bench.token();
+        bench.identity.add_token(who(1), token).await.unwrap();
+        tokens.push(token);
+    }
+    assert_eq!(bench.identity.find_token(first).await, Ok(None));
+    for token in tokens {
+        assert_eq!(bench.identity.find_token(token).await, Ok(Some(who(1))));
+    }
+    assert_eq!(bench.identity.find_token(other).await, Ok(Some(who(2))));
+}
+
+#[tokio::test]
+async fn revoked_tokens_are_nobodys_and_the_rejoin_code_stays() {
+    let bench = Bench::start().await;
+    let (token, code) = bench.join(1, "Ana").await;
+    let (second, other) = (bench.token(), bench.join(2, "Ben").await.0);
+    bench.identity.add_token(who(1), second).await.unwrap();
+    bench.identity.revoke_token(second).await.unwrap();
+    assert_eq!(bench.identity.find_token(second).await, Ok(None));
+    assert_eq!(bench.identity.find_token(token).await, Ok(Some(who(1))));
+    bench.identity.revoke_tokens(who(1)).await.unwrap();
+    assert_eq!(bench.identity.find_token(token).await, Ok(None));
+    assert_eq!(bench.identity.find_rejoin(code).await, Ok(Some(who(1))));
+    assert_eq!(bench.identity.find_token(other).await, Ok(Some(who(2))));
+}
+
+#[tokio::test]
+async fn an_erased_person_leaves_nothing_but_having_been_there() {
+    let bench = Bench::start().await;
+    let (token, code) = bench.join(1, "Ana").await;
+    bench.join(2, "Ben").await;
+    bench.identity.erase_person(who(1)).await.unwrap();
+    bench.identity.erase_person(who(1)).await.unwrap();
+    let names = bench.identity.names(&workshop("w")).await.unwrap();
+    assert_eq!(names, [(PersonId(1), None), (PersonId(2), Some(profile("Ben")))].into());
+    assert_eq!(bench.identity.find_token(token).await, Ok(None));
+    assert_eq!(bench.identity.find_rejoin(code).await, Ok(None));
+    // A late request does not bring anything back.
+    assert_eq!(bench.identity.rename(who(1), profile("Ana")).await, Err(IdentityError::PersonUnknown));
+    assert_eq!(bench.identity.add_token(who(1), token).await, Err(IdentityError::PersonUnknown));
+    assert_eq!(bench.identity.replace_rejoin(who(1), Some(code)).await, Err(IdentityError::PersonUnknown));
+    let again = bench.identity.insert_person(who(1), profile("Ana"), token, code).await;
+    assert_eq!(again, Err(IdentityError::PersonExists));
+}
+
+#[tokio::test]
+async fn no_file_holds_the_name_of_an_erased_person() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = DataFile::open(&folder.path().join("fivefold.db")).unwrap();
+    let identity = Identity::new(file.clone());
+    let holds = |text: &str| {
+        folder.path().read_dir().unwrap().any(|entry| {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            bytes.windows(text.len()).any(|window| window == text.as_bytes())
+        })
+    };
+    identity.create_workshop(row("w", 1)).await.unwrap();
+    let name = "Anastasia Unmistakable";
+    identity.insert_person(who(1), profile(name), TokenHash([1; 32]), RejoinHash([1; 32])).await.unwrap();
+    identity.rename(who(1), profile("Annie Unmistakable")).await.unwrap();
+    assert!(holds(name));
+    identity.erase_person(who(1)).await.unwrap();
+    for text in [name, "Annie Unmistakable", "answers the phone"] {
+        assert!(!holds(text), "{text}");
+    }
+    file.close().await;
+    assert_eq!(identity.names(&workshop("w")).await, Err(IdentityError::Closed));
+}
+
+#[tokio::test]
+async fn texts_and_numbers_of_people_are_bounded() {
+    let bench = Bench::start().await;
+    let longest = "я".repeat(NAME_MAX);
+    bench.join(1, &longest).await;
+    let longer = profile(&format!("{longest}я"));
+    let refused = Err(IdentityError::TextTooLong { max: NAME_MAX });
+    assert_eq!(bench.identity.rename(who(1), longer.clone()).await, refused);
+    let inserted = bench.identity.insert_person(who(2), longer, bench.token(), bench.code()).await;
+    assert_eq!(inserted, refused);
+    for person in 2..=u32::try_from(PEOPLE_MAX).unwrap() {
+        bench.join(person, "Ben").await;
+    }
+    let full = bench.identity.insert_person(who(u32::MAX), profile("Cy"), bench.token(), bench.code()).await;
+    assert_eq!(full, Err(IdentityError::WorkshopFull));
+}

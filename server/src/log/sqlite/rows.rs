@@ -1,0 +1,228 @@
+//! The log's rows: what each operation does to the tables, inside a transaction that the lane opened.
+//!
+//! A refusal is a value; an `Err` of rusqlite means that the store failed.
+
+use bytes::Bytes;
+use fivefold_protocol::ids::WorkshopId;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::log::{
+    Appended, Entry, LogError, Position, RecordId, Snapshot,
+    entry::{self, Place},
+};
+
+/// Snapshots kept per workshop.
+const SNAPSHOTS_KEPT: i64 = 2;
+
+/// What an operation answers, unless the store failed.
+pub(super) type Answered<T> = rusqlite::Result<Result<T, LogError>>;
+
+/// The one row per workshop.
+#[derive(Debug, Clone, Copy, Default)]
+struct Head {
+    last: Position,
+    control: Position,
+    trimmed: Position,
+    deleted: bool,
+}
+
+/// A batch on its way into the log.
+#[derive(Debug)]
+pub(super) struct Incoming {
+    pub(super) first: RecordId,
+    pub(super) control: bool,
+    pub(super) expected_head: Option<Position>,
+    pub(super) payload: Vec<u8>,
+}
+
+// SQLite's integers are signed. Positions count from 1 and never get near the sign; ids use every bit.
+fn signed(number: u64) -> i64 {
+    number.cast_signed()
+}
+
+fn position(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Position> {
+    row.get::<_, i64>(column).map(|number| Position(number.cast_unsigned()))
+}
+
+fn head(db: &Connection, workshop: &WorkshopId) -> rusqlite::Result<Head> {
+    let found = db
+        .prepare_cached("SELECT last, control, trimmed, deleted FROM heads WHERE workshop = ?1")?
+        .query_row([workshop.as_str()], |row| {
+            Ok(Head {
+                last: position(row, 0)?,
+                control: position(row, 1)?,
+                trimmed: position(row, 2)?,
+                deleted: row.get(3)?,
+            })
+        })
+        .optional()?;
+    Ok(found.unwrap_or_default())
+}
+
+fn put_head(db: &Connection, workshop: &WorkshopId, head: Head) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO heads (workshop, last, control, trimmed, deleted) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (workshop) DO UPDATE SET last = ?2, control = ?3, trimmed = ?4, deleted = ?5",
+    )?
+    .execute(params![
+        workshop.as_str(),
+        signed(head.last.0),
+        signed(head.control.0),
+        signed(head.trimmed.0),
+        head.deleted,
+    ])?;
+    Ok(())
+}
+
+pub(super) fn append(db: &Connection, workshop: &WorkshopId, batch: &Incoming) -> Answered<Appended> {
+    let head = head(db, workshop)?;
+    if head.deleted {
+        return Ok(Err(LogError::Deleted));
+    }
+    let (process, counter) = (signed(batch.first.process), signed(batch.first.counter));
+    let known = db
+        .prepare_cached(
+            "SELECT position FROM entries WHERE process = ?1 AND counter = ?2 AND workshop = ?3
+             UNION ALL SELECT position FROM archive WHERE process = ?1 AND counter = ?2 AND workshop = ?3",
+        )?
+        .query_row(params![process, counter, workshop.as_str()], |row| position(row, 0))
+        .optional()?;
+    if let Some(position) = known {
+        return Ok(Ok(Appended::Committed(position)));
+    }
+    if batch.expected_head.is_some_and(|expected| expected != head.control) {
+        return Ok(Ok(Appended::Conflict { head: head.control }));
+    }
+    let position = Position(head.last.0 + 1);
+    let sealed = entry::seal(Place::Entry { workshop, position }, &batch.payload);
+    db.prepare_cached(
+        "INSERT INTO entries (workshop, position, process, counter, sealed) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![workshop.as_str(), signed(position.0), process, counter, sealed])?;
+    let control = if batch.control { position } else { head.control };
+    put_head(db, workshop, Head { last: position, control, ..head })?;
+    Ok(Ok(Appended::Committed(position)))
+}
+
+pub(super) fn tail(db: &Connection, workshop: &WorkshopId, from: Position) -> Answered<Vec<Entry>> {
+    let head = head(db, workshop)?;
+    if head.deleted {
+        return Ok(Err(LogError::Deleted));
+    }
+    let damaged = |position, reason: String| {
+        Ok(Err(LogError::Damaged { workshop: workshop.clone(), position, reason }))
+    };
+    if from > head.last {
+        return damaged(from, "the log ends before it".into());
+    }
+    let mut statement = db.prepare_cached(
+        "SELECT position, sealed FROM archive WHERE workshop = ?1 AND position > ?2 AND ?3
+         UNION ALL SELECT position, sealed FROM entries WHERE workshop = ?1 AND position > ?2
+         ORDER BY position",
+    )?;
+    let mut rows = statement.query(params![workshop.as_str(), signed(from.0), from < head.trimmed])?;
+    let mut entries = Vec::new();
+    let mut last = from;
+    while let Some(row) = rows.next()? {
+        // Here positions have no gaps, so a row that got lost is noticed.
+        let expected = Position(last.0 + 1);
+        let position = position(row, 0)?;
+        if position != expected {
+            return damaged(expected, "the entry is missing".into());
+        }
+        let sealed = row.get_ref(1)?.as_blob()?;
+        match entry::open(Place::Entry { workshop, position }, sealed).and_then(entry::decode) {
+            Ok(batch) => entries.push(Entry { position, batch }),
+            Err(error) => return damaged(position, error.to_string()),
+        }
+        last = position;
+    }
+    if last != head.last {
+        return damaged(Position(last.0 + 1), "the entry is missing".into());
+    }
+    Ok(Ok(entries))
+}
+
+pub(super) fn put_snapshot(db: &Connection, workshop: &WorkshopId, snapshot: &Snapshot) -> Answered<()> {
+    let head = head(db, workshop)?;
+    if head.deleted {
+        return Ok(Err(LogError::Deleted));
+    }
+    if snapshot.position > head.last {
+        return Ok(Err(LogError::Refused("a snapshot of what the log does not hold yet")));
+    }
+    let (position, control_head) = (snapshot.position, snapshot.control_head);
+    let sealed = entry::seal(Place::Snapshot { workshop, position, control_head }, &snapshot.state);
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO snapshots (workshop, position, control, sealed) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![workshop.as_str(), signed(position.0), signed(control_head.0), sealed])?;
+    db.prepare_cached(
+        "DELETE FROM snapshots WHERE workshop = ?1 AND position NOT IN
+         (SELECT position FROM snapshots WHERE workshop = ?1 ORDER BY position DESC LIMIT ?2)",
+    )?
+    .execute(params![workshop.as_str(), SNAPSHOTS_KEPT])?;
+    Ok(Ok(()))
+}
+
+pub(super) fn latest_snapshot(db: &Connection, workshop: &WorkshopId) -> Answered<Option<Snapshot>> {
+    if head(db, workshop)?.deleted {
+        return Ok(Err(LogError::Deleted));
+    }
+    let mut statement = db.prepare_cached(
+        "SELECT position, control, sealed FROM snapshots WHERE workshop = ?1 ORDER BY position DESC",
+    )?;
+    let mut rows = statement.query([workshop.as_str()])?;
+    while let Some(row) = rows.next()? {
+        let (position, control_head) = (position(row, 0)?, position(row, 1)?);
+        let sealed = row.get_ref(2)?.as_blob()?;
+        match entry::open(Place::Snapshot { workshop, position, control_head }, sealed) {
+            Ok(state) => {
+                let state = Bytes::copy_from_slice(state);
+                return Ok(Ok(Some(Snapshot { position, control_head, state })));
+            }
+            Err(reason) => {
+                tracing::warn!(%workshop, position = position.0, %reason, "passed over a snapshot");
+            }
+        }
+    }
+    Ok(Ok(None))
+}
+
+pub(super) fn trim(db: &Connection, workshop: &WorkshopId, upto: Position) -> Answered<()> {
+    let covered = match latest_snapshot(db, workshop)? {
+        Ok(snapshot) => snapshot.is_some_and(|snapshot| snapshot.position >= upto),
+        Err(error) => return Ok(Err(error)),
+    };
+    if !covered {
+        return Ok(Err(LogError::Refused("no sound snapshot covers what would be trimmed")));
+    }
+    let which = params![workshop.as_str(), signed(upto.0)];
+    db.prepare_cached(
+        "INSERT INTO archive (workshop, position, process, counter, sealed)
+         SELECT workshop, position, process, counter, sealed FROM entries WHERE workshop = ?1 AND position <= ?2",
+    )?
+    .execute(which)?;
+    db.prepare_cached("DELETE FROM entries WHERE workshop = ?1 AND position <= ?2")?.execute(which)?;
+    let head = head(db, workshop)?;
+    put_head(db, workshop, Head { trimmed: head.trimmed.max(upto), ..head })?;
+    Ok(Ok(()))
+}
+
+pub(super) fn delete(db: &Connection, workshop: &WorkshopId) -> rusqlite::Result<()> {
+    for everything in [
+        "DELETE FROM entries WHERE workshop = ?1",
+        "DELETE FROM archive WHERE workshop = ?1",
+        "DELETE FROM snapshots WHERE workshop = ?1",
+    ] {
+        db.prepare_cached(everything)?.execute([workshop.as_str()])?;
+    }
+    put_head(db, workshop, Head { deleted: true, ..Head::default() })
+}
+
+/// Bytes of the pages in use; pages that a deletion freed are used again.
+pub(super) fn used_bytes(db: &Connection) -> rusqlite::Result<u64> {
+    let pragma = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let pages = pragma("page_count")? - pragma("freelist_count")?;
+    Ok((pages * pragma("page_size")?).cast_unsigned())
+}

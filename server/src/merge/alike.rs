@@ -1,0 +1,212 @@
+//! How alike two words are: the same, another form, a slip of the keyboard, one family, or synonyms.
+
+use fivefold_protocol::reason::Likeness;
+
+use super::{
+    language::{LANGUAGES, Language},
+    note::Word,
+};
+
+/// Shortest word, in letters, in which a slip of the keyboard is recognised. Shorter words differ too easily.
+const TYPO_LETTERS: usize = 5;
+/// Shortest word, in letters, in which one letter may stand for another.
+const SWAP_LETTERS: usize = 6;
+/// Shortest word, in letters, in which two slips are recognised.
+const TWO_TYPOS_LETTERS: usize = 9;
+/// Shortest beginning, in letters, that makes two words one family.
+const FAMILY_LETTERS: usize = 5;
+/// Shortest stem, in letters, to which a suffix of the language makes another word of the family.
+const SUFFIXED_LETTERS: usize = 4;
+/// Part of the longer stem, in per cent, that such a beginning must cover.
+const FAMILY_PERCENT: usize = 70;
+/// Shortest root, in letters, for which a different prefix makes a different word.
+const ROOT_LETTERS: usize = 3;
+
+/// How alike `a` and `b` are, if they are. The order of the two does not matter.
+pub(crate) fn alike(a: &Word, b: &Word) -> Option<Likeness> {
+    if a.text == b.text {
+        return Some(Likeness::Same);
+    }
+    if a.language != b.language {
+        return None;
+    }
+    let language = a.language.and_then(|at| LANGUAGES.get(at))?;
+    if language.only_look_alike(&a.text, &b.text) || language.only_look_alike(&a.stem, &b.stem) {
+        return None;
+    }
+    if a.stem == b.stem || differ_by_ending(&a.letters, &b.letters, language) {
+        return Some(Likeness::Form);
+    }
+    if a.classes.iter().any(|class| b.classes.contains(class)) {
+        return Some(Likeness::Synonym);
+    }
+    if is_typo(a, b, language) {
+        return Some(Likeness::Typo);
+    }
+    is_family(a, b, language).then_some(Likeness::Prefix)
+}
+
+/// The stemmer cuts some forms of a word shorter than others: обмена, обмене.
+fn differ_by_ending(a: &[char], b: &[char], language: &Language) -> bool {
+    let common = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let ending = |word: &[char]| match word.get(common..) {
+        Some([]) => true,
+        Some([letter]) => language.vowels.contains(letter),
+        _ => false,
+    };
+    common >= FAMILY_LETTERS && ending(a) && ending(b)
+}
+
+fn is_typo(a: &Word, b: &Word, language: &Language) -> bool {
+    // Two words that the tables know are two words.
+    if (a.known && b.known) || differ_by_prefix(&a.text, &b.text, language) {
+        return false;
+    }
+    is_slip(&a.letters, &b.letters, language) || {
+        let (a, b): (Vec<char>, Vec<char>) = (a.stem.chars().collect(), b.stem.chars().collect());
+        is_slip(&a, &b, language)
+    }
+}
+
+/// Is one of the two most likely the other, mistyped?
+fn is_slip(a: &[char], b: &[char], language: &Language) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() < TYPO_LETTERS || long.len() - short.len() > 1 || short.first() != long.first() {
+        return false;
+    }
+    if long.iter().any(char::is_ascii_digit) {
+        return false;
+    }
+    let start = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let (short_rest, long_rest) =
+        (short.get(start..).unwrap_or_default(), long.get(start..).unwrap_or_default());
+    if one_slip(short_rest, long_rest, short.len(), language) {
+        return true;
+    }
+    // Two slips, the first of them a letter too many, too few, or two letters in the wrong order.
+    short.len() >= TWO_TYPOS_LETTERS && {
+        let skip = |rest: &[char], by: usize| rest.get(by..).unwrap_or_default().to_vec();
+        let swapped = short_rest.len() >= 2
+            && short_rest.first() == long_rest.get(1)
+            && short_rest.get(1) == long_rest.first()
+            && one_slip_later(&skip(short_rest, 2), &skip(long_rest, 2), short.len(), language);
+        let dropped = one_slip_later(&skip(short_rest, 1), long_rest, short.len(), language)
+            || one_slip_later(short_rest, &skip(long_rest, 1), short.len(), language);
+        swapped || dropped
+    }
+}
+
+fn one_slip_later(a: &[char], b: &[char], letters: usize, language: &Language) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let start = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    one_slip(short.get(start..).unwrap_or_default(), long.get(start..).unwrap_or_default(), letters, language)
+}
+
+/// `short` and `long` begin with different letters; does one slip explain the rest?
+fn one_slip(short: &[char], long: &[char], letters: usize, language: &Language) -> bool {
+    match long.len() - short.len() {
+        0 => {
+            let (Some(&a), Some(&b)) = (short.first(), long.first()) else { return true };
+            let swap = short.get(1..) == long.get(1..)
+                && letters >= SWAP_LETTERS
+                && (language.confused.contains(&(a, b))
+                    || (language.vowels.contains(&a) && language.vowels.contains(&b)));
+            let turned = short.len() >= 2
+                && short.first() == long.get(1)
+                && short.get(1) == long.first()
+                && short.get(2..) == long.get(2..);
+            swap || turned
+        }
+        1 => Some(short) == long.get(1..),
+        _ => false,
+    }
+}
+
+/// The same root behind different prefixes: another word, however few letters differ.
+fn differ_by_prefix(a: &str, b: &str, language: &Language) -> bool {
+    let heads = |word: &str| -> Vec<(String, String)> {
+        language
+            .prefixes
+            .iter()
+            .filter_map(|prefix| {
+                word.strip_prefix(prefix.as_str()).map(|root| (prefix.clone(), root.to_owned()))
+            })
+            .chain(std::iter::once((String::new(), word.to_owned())))
+            .filter(|(_, root)| root.chars().count() >= ROOT_LETTERS)
+            .collect()
+    };
+    let (heads_a, heads_b) = (heads(a), heads(b));
+    heads_a.iter().any(|(prefix_a, root_a)| {
+        heads_b.iter().any(|(prefix_b, root_b)| {
+            prefix_a != prefix_b && {
+                let (a, b) = (language.stem(root_a), language.stem(root_b));
+                a == b && a.chars().count() >= ROOT_LETTERS
+            }
+        })
+    })
+}
+
+fn is_family(a: &Word, b: &Word, language: &Language) -> bool {
+    let (a_len, b_len) = (a.stem.chars().count(), b.stem.chars().count());
+    let common = a.stem.chars().zip(b.stem.chars()).take_while(|(a, b)| a == b).count();
+    let (short, long) = if a_len <= b_len { (&a.stem, &b.stem) } else { (&b.stem, &a.stem) };
+    let suffix = long.strip_prefix(short.as_str());
+    if common >= SUFFIXED_LETTERS && suffix.is_some_and(|rest| language.suffixes.iter().any(|s| s == rest)) {
+        return true;
+    }
+    if common < FAMILY_LETTERS || common * 100 < a_len.max(b_len) * FAMILY_PERCENT {
+        return false;
+    }
+    let agent = |word: &Word| language.agents.iter().any(|ending| word.stem.ends_with(ending.as_str()));
+    agent(a) == agent(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::note::Prepared, *};
+
+    fn how(a: &str, b: &str) -> Option<Likeness> {
+        let word = |text: &str| Prepared::new(text).whole().words.first().cloned().unwrap();
+        let (a, b) = (word(a), word(b));
+        assert_eq!(alike(&a, &b), alike(&b, &a), "the order matters");
+        alike(&a, &b)
+    }
+
+    #[test]
+    fn words_that_are_alike_are_found_with_the_reason() {
+        for (a, b, expected) in [
+            ("паспорт", "Паспорт", Likeness::Same),
+            ("паспортом", "паспорта", Likeness::Form),
+            ("passports", "passport", Likeness::Form),
+            ("паспротом", "паспортом", Likeness::Typo),
+            ("pasport", "passport", Likeness::Typo),
+            ("авторизоваться", "авторизация", Likeness::Synonym),
+            ("luggage", "baggage", Likeness::Synonym),
+            ("вакцина", "вакцинация", Likeness::Prefix),
+        ] {
+            assert_eq!(how(a, b), Some(expected), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn words_that_only_look_alike_are_not_alike() {
+        for (a, b) in [
+            ("приезд", "проезд"),
+            ("долгая", "дорогая"),
+            ("завтра", "завтрак"),
+            ("приложение", "предложение"),
+            ("входной", "выходной"),
+            ("включить", "выключить"),
+            ("перевод", "переход"),
+            ("операция", "оператор"),
+            ("import", "export"),
+            ("contact", "contract"),
+            ("instructor", "instructions"),
+            ("account", "accountant"),
+            ("message", "massage"),
+            ("inbound", "outbound"),
+        ] {
+            assert_eq!(how(a, b), None, "{a} {b}");
+        }
+    }
+}

@@ -1,0 +1,398 @@
+//! A language as the merge engine knows it: tables of words and a stemmer, read from a file of data.
+//!
+//! A further language is a further file and one line in [`BUILT_IN`]; no code knows a word of any language.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+use rust_stemmers::Stemmer;
+use serde::Deserialize;
+
+use super::{
+    table::{Alike, Table},
+    tokens::{Token, tokens},
+};
+
+/// The files of the languages that are built in, in the order in which ties between them are settled.
+const BUILT_IN: [&str; 2] = [include_str!("ru.toml"), include_str!("en.toml")];
+
+/// The languages that are built in.
+pub(crate) static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+    BUILT_IN
+        .iter()
+        .map(|text| {
+            #[expect(
+                clippy::expect_used,
+                reason = "the files are part of the program, and a test reads each"
+            )]
+            let language = Language::parse(text).expect("a built-in language is well formed");
+            language
+        })
+        .collect()
+});
+
+/// Why a language's file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LanguageError {
+    /// It is not TOML of the expected form.
+    #[error("not a language: {0}")]
+    Form(#[from] toml::de::Error),
+    /// A rule of `[rewrite]` has no `=` or nothing before it.
+    #[error("not a rewriting: {0:?}")]
+    Rewrite(String),
+}
+
+/// The letters that a language is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Script {
+    Cyrillic,
+    Latin,
+}
+
+impl Script {
+    /// The script of a letter, if it is one that a language is written in.
+    pub(crate) fn of(letter: char) -> Option<Self> {
+        match letter {
+            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => Some(Self::Latin),
+            '\u{400}'..='\u{52f}' => Some(Self::Cyrillic),
+            _ => None,
+        }
+    }
+}
+
+/// What a preposition or conjunction says about the word after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Relation {
+    From,
+    To,
+    After,
+    Before,
+    /// Company or origin: the Russian "с", which can mean "from" as well.
+    With,
+}
+
+/// A place on a scale of contrasts: which scale, which value.
+pub(crate) type Place = (u16, u16);
+
+/// A run of words and what it is replaced by.
+type Rewriting = (Vec<String>, Vec<String>);
+
+/// One language, ready for use.
+pub(crate) struct Language {
+    stemmer: Stemmer,
+    pub(crate) script: Script,
+    stop: BTreeSet<String>,
+    weak: BTreeSet<String>,
+    people: BTreeSet<String>,
+    roles: BTreeSet<String>,
+    /// Does the order of words tell who does something to whom?
+    pub(super) fixed_order: bool,
+    negations: BTreeSet<String>,
+    without: BTreeSet<String>,
+    negative_prefix: String,
+    negative_prefix_not: BTreeSet<String>,
+    relations: BTreeMap<String, BTreeSet<Relation>>,
+    lead_words: BTreeSet<String>,
+    lead_clauses: BTreeSet<String>,
+    examples: BTreeSet<String>,
+    numerals: BTreeMap<String, String>,
+    words: BTreeMap<String, Vec<String>>,
+    /// By the stem of the first word; the longest first.
+    phrases: BTreeMap<String, Vec<Rewriting>>,
+    scales: BTreeMap<String, Vec<Place>>,
+    synonyms: BTreeMap<String, Vec<u16>>,
+    /// By word and by stem.
+    different: BTreeMap<String, BTreeSet<u16>>,
+    pub(super) agents: Vec<String>,
+    pub(super) prefixes: Vec<String>,
+    pub(super) suffixes: Vec<String>,
+    pub(super) vowels: BTreeSet<char>,
+    pub(super) confused: BTreeSet<(char, char)>,
+}
+
+impl std::fmt::Debug for Language {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Language").field("script", &self.script).finish_non_exhaustive()
+    }
+}
+
+impl Language {
+    /// Reads a language from its file.
+    ///
+    /// # Errors
+    /// - [`LanguageError::Form`]: not TOML, or a table is missing or unknown.
+    /// - [`LanguageError::Rewrite`]: a rewriting without `=` or without anything to rewrite.
+    pub(crate) fn parse(text: &str) -> Result<Self, LanguageError> {
+        let file: Table = toml::from_str(text)?;
+        let mut language = Self {
+            stemmer: Stemmer::create(file.stemmer),
+            script: file.script,
+            stop: set(&file.stop),
+            weak: BTreeSet::new(),
+            people: BTreeSet::new(),
+            roles: BTreeSet::new(),
+            fixed_order: file.fixed_order,
+            negations: set(&file.negations),
+            without: set(&file.without),
+            negative_prefix: file.negative_prefix,
+            negative_prefix_not: set(&file.negative_prefix_not),
+            relations: BTreeMap::new(),
+            lead_words: set(&file.leads.words),
+            lead_clauses: set(&file.leads.clauses),
+            examples: set(&file.leads.examples),
+            numerals: BTreeMap::new(),
+            words: BTreeMap::new(),
+            phrases: BTreeMap::new(),
+            scales: BTreeMap::new(),
+            synonyms: BTreeMap::new(),
+            different: BTreeMap::new(),
+            agents: list(&file.alike.agents),
+            prefixes: list(&file.alike.prefixes),
+            suffixes: list(&file.alike.suffixes),
+            vowels: file.alike.vowels.chars().collect(),
+            confused: confused(&file.alike),
+        };
+        let relations = [
+            (Relation::From, &file.relations.from),
+            (Relation::To, &file.relations.to),
+            (Relation::After, &file.relations.after),
+            (Relation::Before, &file.relations.before),
+            (Relation::With, &file.relations.with),
+        ];
+        for (relation, words) in relations {
+            for word in words.split_whitespace() {
+                language.relations.entry(word.to_owned()).or_default().insert(relation);
+            }
+        }
+        for (number, words) in &file.numerals {
+            for word in words.split_whitespace() {
+                language.numerals.insert(word.to_owned(), number.clone());
+            }
+        }
+        for rule in &file.rewrite.words {
+            let (from, to) = rewriting(rule)?;
+            language.words.insert(from.join(" "), to);
+        }
+        for rule in &file.rewrite.phrases {
+            let (from, to) = rewriting(rule)?;
+            let stems: Vec<String> = from.iter().map(|word| language.stem(word)).collect();
+            if let Some(first) = stems.first() {
+                language.phrases.entry(first.clone()).or_default().push((stems, to));
+            }
+        }
+        for rules in language.phrases.values_mut() {
+            rules.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        }
+        let stems = |words: &str| words.split_whitespace().map(|word| language.stem(word)).collect();
+        let (weak, people, roles) = (stems(&file.weak), stems(&file.people), stems(&file.roles));
+        (language.weak, language.people, language.roles) = (weak, people, roles);
+        for (scale, line) in (0_u16..).zip(&file.scales.values) {
+            for (value, words) in (0_u16..).zip(line.split('|')) {
+                for word in words.split_whitespace() {
+                    let places = language.scales.entry(language.stem(word)).or_default();
+                    if !places.contains(&(scale, value)) {
+                        places.push((scale, value));
+                    }
+                }
+            }
+        }
+        for (class, line) in (0_u16..).zip(&file.synonyms.lines) {
+            for word in line.split_whitespace() {
+                let classes = language.synonyms.entry(language.stem(word)).or_default();
+                if !classes.contains(&class) {
+                    classes.push(class);
+                }
+            }
+        }
+        for (line, words) in (0_u16..).zip(&file.alike.different) {
+            for word in words.split_whitespace() {
+                language.different.entry(language.stem(word)).or_default().insert(line);
+                language.different.entry(word.to_owned()).or_default().insert(line);
+            }
+        }
+        Ok(language)
+    }
+
+    pub(crate) fn stem(&self, word: &str) -> String {
+        self.stemmer.stem(word).into_owned()
+    }
+
+    pub(crate) fn is_stop(&self, word: &str) -> bool {
+        self.stop.contains(word)
+    }
+
+    pub(crate) fn is_weak(&self, stem: &str) -> bool {
+        self.weak.contains(stem) || self.people.contains(stem)
+    }
+
+    /// Is it a word for the customer?
+    pub(crate) fn is_customer(&self, stem: &str) -> bool {
+        self.people.contains(stem)
+    }
+
+    /// Is it a word for somebody who deals with the customer?
+    pub(crate) fn is_role(&self, stem: &str) -> bool {
+        self.roles.contains(stem)
+    }
+
+    pub(crate) fn is_negation(&self, word: &str) -> bool {
+        self.negations.contains(word)
+    }
+
+    pub(crate) fn is_without(&self, word: &str) -> bool {
+        self.without.contains(word)
+    }
+
+    pub(crate) fn relations(&self, word: &str) -> Option<&BTreeSet<Relation>> {
+        self.relations.get(word)
+    }
+
+    /// Does the word after `word` name a situation?
+    pub(crate) fn leads(&self, word: &str) -> bool {
+        self.lead_words.contains(word)
+    }
+
+    /// Does a clause that begins with `word` belong to the problem?
+    pub(crate) fn leads_clause(&self, word: &str) -> bool {
+        self.lead_clauses.contains(word)
+    }
+
+    /// Does a clause that begins with `word` only give an example?
+    pub(crate) fn gives_example(&self, word: &str) -> bool {
+        self.examples.contains(word)
+    }
+
+    pub(crate) fn numeral(&self, word: &str) -> Option<&str> {
+        self.numerals.get(word).map(String::as_str)
+    }
+
+    pub(crate) fn places(&self, stem: &str) -> &[Place] {
+        self.scales.get(stem).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn classes(&self, stem: &str) -> &[u16] {
+        self.synonyms.get(stem).map_or(&[], Vec::as_slice)
+    }
+
+    /// Does the language list the two, words or stems, as different words that only look alike?
+    pub(super) fn only_look_alike(&self, a: &str, b: &str) -> bool {
+        match (self.different.get(a), self.different.get(b)) {
+            (Some(lines_a), Some(lines_b)) => a != b && !lines_a.is_disjoint(lines_b),
+            _ => false,
+        }
+    }
+
+    /// Rewrites contractions, negative prefixes and runs of words, so that one thing is said in one way.
+    pub(crate) fn rewrite(&self, given: Vec<Token>) -> Vec<Token> {
+        let mut words = Vec::with_capacity(given.len() + 4);
+        for token in given {
+            if let Some(to) = self.words.get(&token.text) {
+                words.extend(to.iter().map(|text| token.saying(text)));
+            } else if let Some(rest) = self.without_negative_prefix(&token.text) {
+                words.push(token.saying(&self.negative_prefix));
+                words.push(token.saying(rest));
+            } else {
+                words.push(token);
+            }
+        }
+        let stems: Vec<String> = words.iter().map(|token| self.stem(&token.text)).collect();
+        let mut out = Vec::with_capacity(words.len());
+        let mut at = 0;
+        while let (Some(token), Some(stem)) = (words.get(at), stems.get(at)) {
+            let rule = self.phrases.get(stem).into_iter().flatten().find(|(from, _)| {
+                stems.get(at..at + from.len()).is_some_and(|run| run == from.as_slice())
+                    && words
+                        .get(at..at + from.len())
+                        .is_some_and(|run| run.iter().all(|t| t.clause == token.clause))
+            });
+            if let Some((from, to)) = rule {
+                let run = words.get(at..at + from.len()).unwrap_or_default();
+                let mut surface: Vec<&str> = run.iter().map(|t| t.surface.as_str()).collect();
+                surface.dedup();
+                let whole = Token { surface: surface.join(" "), ..token.clone() };
+                out.extend(to.iter().map(|text| whole.saying(text)));
+                at += from.len();
+            } else {
+                out.push(token.clone());
+                at += 1;
+            }
+        }
+        out
+    }
+
+    fn without_negative_prefix<'a>(&self, word: &'a str) -> Option<&'a str> {
+        if self.negative_prefix.is_empty() || self.negative_prefix_not.contains(word) {
+            return None;
+        }
+        word.strip_prefix(self.negative_prefix.as_str()).filter(|rest| rest.chars().count() >= 4)
+    }
+}
+
+fn list(words: &str) -> Vec<String> {
+    words.split_whitespace().map(str::to_owned).collect()
+}
+
+fn set(words: &str) -> BTreeSet<String> {
+    words.split_whitespace().map(str::to_owned).collect()
+}
+
+fn rewriting(rule: &str) -> Result<Rewriting, LanguageError> {
+    let (from, to) = rule.split_once('=').ok_or_else(|| LanguageError::Rewrite(rule.to_owned()))?;
+    let from: Vec<String> = tokens(from).into_iter().map(|token| token.text).collect();
+    if from.is_empty() {
+        return Err(LanguageError::Rewrite(rule.to_owned()));
+    }
+    Ok((from, list(to)))
+}
+
+/// Pairs of letters that fingers or ears mix up, in both orders: neighbours on the keyboard and like sounds.
+fn confused(alike: &Alike) -> BTreeSet<(char, char)> {
+    let mut pairs = BTreeSet::new();
+    let mut add = |a: char, b: char| {
+        pairs.insert((a, b));
+        pairs.insert((b, a));
+    };
+    for pair in alike.confused.split_whitespace() {
+        let mut letters = pair.chars();
+        if let (Some(a), Some(b)) = (letters.next(), letters.next()) {
+            add(a, b);
+        }
+    }
+    let rows: Vec<Vec<char>> = alike.keyboard.iter().map(|row| row.chars().collect()).collect();
+    for (row, keys) in rows.iter().enumerate() {
+        let below = rows.get(row + 1);
+        for (at, key) in keys.iter().enumerate() {
+            if let Some(next) = keys.get(at + 1) {
+                add(*key, *next);
+            }
+            let under = [at.checked_sub(1), Some(at)].into_iter().flatten();
+            for lower in under.filter_map(|at| below.and_then(|row| row.get(at))) {
+                add(*key, *lower);
+            }
+        }
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_that_is_built_in_is_well_formed() {
+        assert_eq!(LANGUAGES.len(), BUILT_IN.len());
+        for text in BUILT_IN {
+            let language = Language::parse(text).unwrap();
+            assert!(language.synonyms.len() > 300 && language.scales.len() > 100);
+        }
+    }
+
+    #[test]
+    fn a_rewriting_without_anything_to_rewrite_is_refused() {
+        assert!(matches!(rewriting("= x"), Err(LanguageError::Rewrite(_))));
+        assert!(matches!(rewriting("x"), Err(LanguageError::Rewrite(_))));
+    }
+}

@@ -1,0 +1,341 @@
+//! A note made ready for comparing: its content words, and what is set aside (negations, numbers, places on scales).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    language::{LANGUAGES, Language, Relation, Script},
+    tokens::{Token, tokens},
+};
+
+/// Most content words that are compared. A longer note joins nothing but its own copies.
+pub(crate) const WORDS_MAX: usize = 64;
+/// Fewest content words of what stands before an example for it to be the problem on its own.
+const CORE_WORDS: usize = 2;
+/// Fewest content words of an example. A shorter afterthought belongs to the problem.
+const EXAMPLE_WORDS: usize = 3;
+/// Letters of a stem that go into the index; see [`super::alike`] for what they must cover.
+const INDEX_LETTERS: usize = 5;
+
+/// A content word.
+#[derive(Debug, Clone)]
+pub(crate) struct Word {
+    pub(crate) surface: String,
+    pub(crate) text: String,
+    pub(crate) letters: Vec<char>,
+    pub(crate) stem: String,
+    /// Index of its language in [`LANGUAGES`]; `None` for names made of digits and letters.
+    pub(crate) language: Option<usize>,
+    pub(crate) classes: Vec<u16>,
+    /// Is it in the language's tables?
+    pub(crate) known: bool,
+    /// Does it stand on a scale of contrasts?
+    pub(crate) on_scale: bool,
+    /// Does a preposition or conjunction make it the situation?
+    pub(crate) led: bool,
+    pub(crate) tie: Tie,
+    /// Its place in the note.
+    pub(crate) at: usize,
+    /// Does it name somebody who deals with the customer?
+    pub(crate) role: bool,
+}
+
+/// What a preposition makes of the word after it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tie {
+    pub(crate) relations: BTreeSet<Relation>,
+    /// The preposition as written.
+    pub(crate) surface: String,
+}
+
+/// A number.
+#[derive(Debug, Clone)]
+pub(crate) struct Number {
+    pub(crate) surface: String,
+    pub(crate) tie: Tie,
+}
+
+/// Where and in which form somebody is named.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    pub(crate) at: usize,
+    pub(crate) text: String,
+    pub(crate) surface: String,
+}
+
+/// What a note, or the part of it before an example, says.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sense {
+    pub(crate) words: Vec<Word>,
+    pub(crate) numbers: BTreeMap<String, Number>,
+    /// The first mention of the customer.
+    pub(crate) customer: Option<Person>,
+    pub(crate) negations: Vec<String>,
+    pub(crate) without: Vec<String>,
+    /// Language and scale, then value, then the word as written.
+    pub(crate) places: BTreeMap<(usize, u16), BTreeMap<u16, String>>,
+}
+
+impl Sense {
+    /// How often it denies: once for all of "not, no, nobody", once for "without".
+    pub(crate) fn denials(&self) -> usize {
+        usize::from(!self.negations.is_empty()) + usize::from(!self.without.is_empty())
+    }
+
+    /// How much it says: words and numbers.
+    pub(crate) fn size(&self) -> usize {
+        self.words.len() + self.numbers.len()
+    }
+}
+
+/// A note ready for comparing.
+#[derive(Debug, Clone)]
+pub(crate) struct Prepared {
+    whole: Sense,
+    core: Option<Sense>,
+    /// More than [`WORDS_MAX`] words: nothing but copies join it.
+    pub(crate) too_long: bool,
+}
+
+impl Prepared {
+    pub(crate) fn new(text: &str) -> Self {
+        let given = tokens(text);
+        let languages = choose_languages(&given);
+        let mut words = Vec::with_capacity(given.len());
+        for run in given.chunk_by(|a, b| language_of(a, &languages) == language_of(b, &languages)) {
+            let language = run.first().and_then(|token| language_of(token, &languages));
+            let run = run.to_vec();
+            let run = match language.and_then(|at| LANGUAGES.get(at)) {
+                Some(known) => known.rewrite(run),
+                None => run,
+            };
+            words.extend(run.into_iter().map(|token| (token, language)));
+        }
+        let too_long = words.len() > WORDS_MAX * 2;
+        words.truncate(WORDS_MAX * 2);
+        let whole = sense(&words);
+        let core = example_begins(&words).map(|clause| {
+            let before: Vec<_> = words.iter().filter(|(token, _)| token.clause < clause).cloned().collect();
+            sense(&before)
+        });
+        let too_long = too_long || whole.words.len() > WORDS_MAX;
+        Self { whole, core, too_long }
+    }
+
+    /// All that the note says.
+    pub(crate) fn whole(&self) -> &Sense {
+        &self.whole
+    }
+
+    /// What it says without its example, if it gives one.
+    pub(crate) fn core(&self) -> &Sense {
+        self.core.as_ref().unwrap_or(&self.whole)
+    }
+
+    /// The whole and, if it gives an example, the part before it.
+    pub(crate) fn senses(&self) -> impl Iterator<Item = &Sense> {
+        std::iter::once(&self.whole).chain(&self.core)
+    }
+
+    /// Keys under which notes that could be alike meet in the index.
+    pub(crate) fn keys(&self) -> BTreeSet<Key> {
+        let mut keys = BTreeSet::new();
+        for word in &self.whole.words {
+            keys.insert(Key::Stem(word.stem.clone()));
+            let language = word.language.unwrap_or(usize::MAX);
+            keys.extend(word.classes.iter().map(|class| Key::Class(language, *class)));
+            let beginning: String = word.stem.chars().take(INDEX_LETTERS).collect();
+            if beginning.chars().count() == INDEX_LETTERS {
+                keys.insert(Key::Beginning(beginning));
+            }
+        }
+        keys
+    }
+}
+
+/// A key of the index of notes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    Stem(String),
+    Beginning(String),
+    /// Language and line of its synonyms.
+    Class(usize, u16),
+}
+
+/// For each script the language most of whose empty words the note uses; ties go to the first of [`LANGUAGES`].
+fn choose_languages(tokens: &[Token]) -> BTreeMap<Script, usize> {
+    let mut best: BTreeMap<Script, (usize, usize)> = BTreeMap::new();
+    for (at, language) in LANGUAGES.iter().enumerate() {
+        let hits = tokens.iter().filter(|token| language.is_stop(&token.text)).count();
+        let slot = best.entry(language.script).or_insert((hits, at));
+        if hits > slot.0 {
+            *slot = (hits, at);
+        }
+    }
+    best.into_iter().map(|(script, (_, at))| (script, at)).collect()
+}
+
+fn language_of(token: &Token, languages: &BTreeMap<Script, usize>) -> Option<usize> {
+    let script = token.text.chars().find_map(Script::of)?;
+    languages.get(&script).copied()
+}
+
+/// The clause with which an example or a consequence begins, if the note gives one after the problem.
+fn example_begins(words: &[(Token, Option<usize>)]) -> Option<u32> {
+    let last = words.last()?.0.clause;
+    let count = |range: std::ops::RangeInclusive<u32>| {
+        let part: Vec<_> = words.iter().filter(|(token, _)| range.contains(&token.clause)).cloned().collect();
+        sense(&part).words.len()
+    };
+    (1..=last).find(|&clause| {
+        let Some((first, at)) = words.iter().find(|(token, _)| token.clause == clause) else { return false };
+        let language = at.and_then(|at| LANGUAGES.get(at));
+        let is_example = language.is_some_and(|l| l.gives_example(&first.text));
+        let belongs = language.is_none_or(|l| l.leads_clause(&first.text));
+        (is_example || !belongs)
+            && count(0..=clause - 1) >= CORE_WORDS
+            && (count(clause..=last) >= EXAMPLE_WORDS || is_example)
+    })
+}
+
+fn sense(words: &[(Token, Option<usize>)]) -> Sense {
+    let mut out = Sense::default();
+    let mut seen = Vec::new();
+    let mut pending = Pending::default();
+    for (place, (token, at)) in words.iter().enumerate() {
+        if pending.clause != token.clause {
+            pending = Pending { clause: token.clause, ..Pending::default() };
+        }
+        let language = at.and_then(|at| LANGUAGES.get(at));
+        let text = token.text.as_str();
+        let number =
+            if text.starts_with(|c: char| c.is_ascii_digit()) && !text.chars().any(char::is_alphabetic) {
+                Some(text)
+            } else {
+                language.and_then(|l| l.numeral(text))
+            };
+        if let Some(number) = number {
+            let number = number.to_owned();
+            out.numbers.insert(number, Number { surface: token.surface.clone(), tie: pending.tie });
+            pending = Pending { clause: token.clause, ..Pending::default() };
+            continue;
+        }
+        if let Some(language) = language
+            && set_aside(language, token, &mut out, &mut pending)
+        {
+            continue;
+        }
+        let Some(word) = word(token, *at, place, language, &pending) else { continue };
+        for place in language.map_or(&[][..], |l| l.places(&word.stem)) {
+            let scale = out.places.entry((at.unwrap_or(usize::MAX), place.0)).or_default();
+            scale.entry(place.1).or_insert_with(|| token.surface.clone());
+        }
+        if out.customer.is_none() && language.is_some_and(|l| l.is_customer(&word.stem)) {
+            out.customer = Some(Person { at: place, text: word.text.clone(), surface: word.surface.clone() });
+        }
+        let weak = language.is_some_and(|l| l.is_weak(&word.stem));
+        let led = pending.led;
+        pending = Pending { clause: token.clause, ..Pending::default() };
+        // An adjective between the preposition and its noun hands the situation on.
+        pending.led = led && weak;
+        if !weak && !seen.contains(&word.text) {
+            seen.push(word.text.clone());
+            out.words.push(word);
+        }
+    }
+    out
+}
+
+/// What the words since the last content word say about the next one.
+#[derive(Default)]
+struct Pending {
+    clause: u32,
+    led: bool,
+    tie: Tie,
+}
+
+/// Takes negations, relations and empty words out of the way; says whether `token` was one.
+fn set_aside(language: &Language, token: &Token, out: &mut Sense, pending: &mut Pending) -> bool {
+    let text = token.text.as_str();
+    let mut aside = false;
+    if language.is_negation(text) {
+        out.negations.push(token.surface.clone());
+        aside = true;
+    } else if language.is_without(text) {
+        out.without.push(token.surface.clone());
+        aside = true;
+    }
+    if let Some(relations) = language.relations(text) {
+        pending.tie = Tie { relations: relations.clone(), surface: token.surface.clone() };
+        aside = true;
+    }
+    if language.leads(text) {
+        pending.led = true;
+        aside = true;
+    }
+    aside || language.is_stop(text)
+}
+
+fn word(
+    token: &Token,
+    at: Option<usize>,
+    place: usize,
+    language: Option<&Language>,
+    pending: &Pending,
+) -> Option<Word> {
+    let text = token.text.trim_matches('\'');
+    let text = text.strip_suffix("'s").unwrap_or(text);
+    if text.is_empty() {
+        return None;
+    }
+    let stem = language.map_or_else(|| text.to_owned(), |l| l.stem(text));
+    let classes = language.map_or_else(Vec::new, |l| l.classes(&stem).to_vec());
+    let on_scale = language.is_some_and(|l| !l.places(&stem).is_empty());
+    Some(Word {
+        surface: token.surface.clone(),
+        text: text.to_owned(),
+        letters: text.chars().collect(),
+        language: at,
+        known: on_scale || !classes.is_empty(),
+        on_scale,
+        role: language.is_some_and(|l| l.is_role(&stem)),
+        at: place,
+        classes,
+        stem,
+        led: pending.led,
+        tie: pending.tie.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stems(sense: &Sense) -> Vec<&str> {
+        sense.words.iter().map(|word| word.text.as_str()).collect()
+    }
+
+    #[test]
+    fn empty_words_and_whom_it_is_about_are_left_out() {
+        let note = Prepared::new("Пациент очень долго ждёт результаты анализов в клинике");
+        assert_eq!(stems(note.whole()), ["долго", "ждет", "результаты", "анализов"]);
+        let note = Prepared::new("The guests can't find their luggage");
+        assert_eq!(stems(note.whole()), ["find", "luggage"]);
+        assert_eq!(note.whole().denials(), 1);
+    }
+
+    #[test]
+    fn an_example_is_told_from_the_problem() {
+        let note =
+            Prepared::new("Тренажёры часто сломаны, например вчера три беговые дорожки стояли в ремонте");
+        assert_eq!(stems(note.core()), ["тренажеры", "сломаны"]);
+        let note = Prepared::new("Данные теряются, когда пропадает связь");
+        assert_eq!(note.core().words.len(), note.whole().words.len());
+    }
+
+    #[test]
+    fn numbers_in_words_and_in_figures_are_the_same() {
+        let numbers = |text: &str| Prepared::new(text).whole().numbers.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(numbers("закрыто после шести"), numbers("закрыто после 6"));
+        assert_eq!(numbers("closed after six"), numbers("closed after 6pm"));
+    }
+}

@@ -1,0 +1,201 @@
+//! Who is on a board and where: awareness states, never logged. Each carries the identity that the server knows, expires
+//! when it is not renewed, and goes with the socket that announced it. Pure; the workshop's task owns one per board.
+
+use std::collections::BTreeMap;
+
+use fivefold_protocol::{
+    ids::{PersonId, Timestamp},
+    limits::{AWARENESS_CLIENTS_MAX, AWARENESS_EXPIRES_MS},
+    sync::awareness::AwarenessEntry,
+};
+use serde_json::{Map, Value};
+
+/// Names one socket for as long as the process lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SocketId(pub u64);
+
+/// How far beyond the known clock a client may jump, so that nobody can freeze a state at the largest clock.
+const CLOCK_STEP_MAX: u64 = 1 << 20;
+
+#[derive(Debug, Clone, PartialEq)]
+struct State {
+    socket: SocketId,
+    person: PersonId,
+    clock: u64,
+    json: String,
+    renewed_at: Timestamp,
+}
+
+/// The awareness states of one board.
+#[derive(Debug, Default)]
+pub struct Presence {
+    states: BTreeMap<u64, State>,
+    /// Clocks of clients that have gone, so that a late frame does not bring them back.
+    gone: BTreeMap<u64, u64>,
+}
+
+/// Clocks of gone clients that are remembered, in number.
+const GONE_MAX: usize = 1_024;
+
+impl Presence {
+    /// Takes what `person` announced on `socket`; answers with what the board's sockets are to be told.
+    ///
+    /// Entries for a client id that somebody else is using, late ones and more than three per socket are passed over.
+    pub fn announce(
+        &mut self,
+        socket: SocketId,
+        person: PersonId,
+        name: Option<&str>,
+        entries: &[AwarenessEntry],
+        now: Timestamp,
+    ) -> Vec<AwarenessEntry> {
+        let mut told = Vec::new();
+        for entry in entries {
+            let known = self.states.get(&entry.client);
+            if known.is_some_and(|state| state.person != person) {
+                continue;
+            }
+            let last = known.map(|state| state.clock).or_else(|| self.gone.get(&entry.client).copied());
+            // A renewal repeats the clock; a gone client may come back only with a higher one.
+            let in_time = last.is_none_or(|last| entry.clock >= last && entry.clock - last <= CLOCK_STEP_MAX);
+            if !in_time || (known.is_none() && last == Some(entry.clock)) || entry.clock > u64::from(u32::MAX) / 2 {
+                continue;
+            }
+            if entry.is_gone() {
+                // A late goodbye of a replaced socket must not remove what the newer one announced.
+                if known.is_some_and(|state| state.socket == socket) {
+                    told.extend(self.remove(entry.client, entry.clock));
+                }
+                continue;
+            }
+            let held = self.states.values().filter(|state| state.socket == socket).count();
+            if known.is_none() && held >= AWARENESS_CLIENTS_MAX {
+                continue;
+            }
+            let Some(json) = with_identity(&entry.json, person, name) else { continue };
+            let state = State { socket, person, clock: entry.clock, json: json.clone(), renewed_at: now };
+            self.states.insert(entry.client, state);
+            self.gone.remove(&entry.client);
+            told.push(AwarenessEntry { client: entry.client, clock: entry.clock, json });
+        }
+        told
+    }
+
+    /// Everything a newcomer is told.
+    #[must_use]
+    pub fn all(&self) -> Vec<AwarenessEntry> {
+        self.states
+            .iter()
+            .map(|(client, state)| AwarenessEntry {
+                client: *client,
+                clock: state.clock,
+                json: state.json.clone(),
+            })
+            .collect()
+    }
+
+    /// Removes what `socket` announced; answers with the goodbyes.
+    pub fn leave(&mut self, socket: SocketId) -> Vec<AwarenessEntry> {
+        self.remove_where(|state| state.socket == socket)
+    }
+
+    /// Removes what was not renewed in time; answers with the goodbyes.
+    pub fn expire(&mut self, now: Timestamp) -> Vec<AwarenessEntry> {
+        self.remove_where(|state| now.since_ms(state.renewed_at) > AWARENESS_EXPIRES_MS)
+    }
+
+    /// Whether nobody is here.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.states.is_empty()
+    }
+
+    fn remove_where(&mut self, goes: impl Fn(&State) -> bool) -> Vec<AwarenessEntry> {
+        let clients: Vec<u64> = self.states.iter().filter(|(_, state)| goes(state)).map(|(client, _)| *client).collect();
+        clients
+            .into_iter()
+            .filter_map(|client| {
+                let clock = self.states.get(&client)?.clock.saturating_add(1);
+                self.remove(client, clock)
+            })
+            .collect()
+    }
+
+    fn remove(&mut self, client: u64, clock: u32) -> Option<AwarenessEntry> {
+        self.states.remove(&client)?;
+        if self.gone.len() >= GONE_MAX {
+            self.gone.pop_first();
+        }
+        self.gone.insert(client, clock);
+        Some(AwarenessEntry { client, clock, json: "null".to_owned() })
+    }
+}
+
+/// The state with `user` as the server knows it; a colour may be chosen, nothing else of it is taken over.
+fn with_identity(json: &str, person: PersonId, name: Option<&str>) -> Option<String> {
+    let Value::Object(mut state) = serde_json::from_str(json).ok()? else { return None };
+    let color = state.get("user").and_then(|user| user.get("color")).filter(|color| color.is_string()).cloned();
+    let mut user = Map::new();
+    user.insert("person".to_owned(), Value::String(person.to_string()));
+    if let Some(name) = name {
+        user.insert("name".to_owned(), Value::String(name.to_owned()));
+    }
+    if let Some(color) = color {
+        user.insert("color".to_owned(), color);
+    }
+    state.insert("user".to_owned(), Value::Object(user));
+    serde_json::to_string(&state).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANA: PersonId = PersonId(1);
+    const BEN: PersonId = PersonId(2);
+    const T0: Timestamp = Timestamp(0);
+
+    fn entry(client: u64, clock: u64, json: &str) -> AwarenessEntry {
+        AwarenessEntry { client, clock, json: json.to_owned() }
+    }
+
+    #[test]
+    fn s11_presence_carries_the_identity_the_server_knows() {
+        let mut presence = Presence::default();
+        let claimed = r#"{"user":{"person":"p2","name":"Ben","color":"red"},"cursor":3}"#;
+        let told = presence.announce(SocketId(1), ANA, Some("Ana"), &[entry(7, 1, claimed)], T0);
+        let state: Value = serde_json::from_str(&told[0].json).unwrap();
+        assert_eq!(state["user"]["person"], "p1");
+        assert_eq!(state["user"]["name"], "Ana");
+        assert_eq!(state["cursor"], 3);
+    }
+
+    #[test]
+    fn s11_nobody_can_speak_for_or_freeze_somebody_elses_presence() {
+        let mut presence = Presence::default();
+        presence.announce(SocketId(1), ANA, None, &[entry(7, 1, "{}")], T0);
+        assert!(presence.announce(SocketId(2), BEN, None, &[entry(7, 2, "{}")], T0).is_empty());
+        assert!(presence.announce(SocketId(2), BEN, None, &[entry(7, u64::from(u32::MAX), "null")], T0).is_empty());
+        assert!(presence.announce(SocketId(1), ANA, None, &[entry(7, u64::from(u32::MAX), "{}")], T0).is_empty());
+        assert_eq!(presence.announce(SocketId(1), ANA, None, &[entry(7, 2, "{}")], T0).len(), 1);
+    }
+
+    #[test]
+    fn s11_a_late_goodbye_of_a_replaced_socket_removes_nothing() {
+        let mut presence = Presence::default();
+        presence.announce(SocketId(1), ANA, None, &[entry(7, 1, "{}")], T0);
+        presence.announce(SocketId(2), ANA, None, &[entry(7, 2, "{}")], T0);
+        assert!(presence.leave(SocketId(1)).is_empty());
+        assert_eq!(presence.all().len(), 1);
+        assert_eq!(presence.leave(SocketId(2)), [entry(7, 3, "null")]);
+    }
+
+    #[test]
+    fn s11_presence_that_is_not_renewed_expires() {
+        let mut presence = Presence::default();
+        presence.announce(SocketId(1), ANA, None, &[entry(7, 1, "{}")], T0);
+        assert!(presence.expire(Timestamp(AWARENESS_EXPIRES_MS)).is_empty());
+        assert_eq!(presence.expire(Timestamp(AWARENESS_EXPIRES_MS + 1)).len(), 1);
+        assert!(presence.is_empty());
+    }
+}

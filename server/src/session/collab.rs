@@ -1,0 +1,336 @@
+//! A socket of the Hocuspocus dialect: several documents, each with a token of its own.
+//!
+//! A document is unknown, then *proving* (its token is being checked), then open. What a peer sends about an unknown document is passed over:
+//! stock clients send everything again after their token, with step 1 and step 2. What it sends while the token
+//! is being checked is held, within bounds, because stock clients do not wait for the answer.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use fivefold_protocol::{
+    error::ErrorCode,
+    limits::{DOCUMENTS_PER_SOCKET, FRAME_MAX_BYTES},
+    sync::{
+        collab::{Address as WireAddress, CollabFrame, CollabMessage, Scope},
+        message::SyncStep,
+    },
+};
+
+use super::{Address, Dialect, Intent, Outgoing, SessionError, sync::Mode, sync::said};
+
+/// Most bytes held on one socket while tokens are being checked.
+pub const HELD_MAX_BYTES: usize = 256 * 1024;
+/// Most messages held on one socket while tokens are being checked.
+pub const HELD_MAX_MESSAGES: usize = 256;
+
+#[derive(Debug)]
+enum Document {
+    /// The token is being checked; these frames wait for it.
+    Proving { held: Vec<Bytes> },
+    /// Let in.
+    Open { mode: Mode },
+}
+
+/// One socket with several documents.
+#[derive(Debug, Default)]
+pub struct CollabSession {
+    documents: BTreeMap<Address, Document>,
+}
+
+impl CollabSession {
+    /// A socket that was just opened.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes one frame apart.
+    ///
+    /// # Errors
+    /// [`SessionError`]: close the socket.
+    pub fn receive(&mut self, frame: &Bytes) -> Result<Vec<Intent>, SessionError> {
+        if frame.len() > FRAME_MAX_BYTES {
+            return Err(SessionError::TooLarge { bytes: frame.len() });
+        }
+        let (address, message) = match CollabFrame::decode(frame)? {
+            CollabFrame::Ping => return Ok(vec![Intent::Reply(CollabFrame::Pong.encode().into())]),
+            CollabFrame::Pong => return Ok(Vec::new()),
+            CollabFrame::Document { address, message } => (address, message),
+        };
+        if let CollabMessage::Token { token, .. } = message {
+            return Ok(self.token(address, token));
+        }
+        let Some(doc) = Address::parse(address.0) else { return Ok(Vec::new()) };
+        if matches!(message, CollabMessage::Close { .. }) {
+            return Ok(closed(self.documents.remove(&doc), doc));
+        }
+        let room = self.room_for(frame);
+        match self.documents.get_mut(&doc) {
+            None => Ok(Vec::new()),
+            Some(Document::Proving { held }) => {
+                if !room {
+                    return Err(SessionError::HeldTooMuch);
+                }
+                held.push(frame.clone());
+                Ok(Vec::new())
+            }
+            Some(Document::Open { mode }) => understood(*mode, doc, message, frame),
+        }
+    }
+
+    /// The token for `doc` was accepted: what the peer wants now, beginning with [`Intent::Open`].
+    ///
+    /// # Errors
+    /// [`SessionError`], for what was held.
+    pub fn admitted(&mut self, doc: &Address, scope: Scope) -> Result<Vec<Intent>, SessionError> {
+        let Some(document) = self.documents.get_mut(doc) else { return Ok(Vec::new()) };
+        let mode = match scope {
+            Scope::ReadWrite => Mode::Writing,
+            Scope::ReadOnly => Mode::Reading,
+        };
+        let before = std::mem::replace(document, Document::Open { mode });
+        let Document::Proving { held } = before else { return Ok(Vec::new()) };
+        let mut intents = vec![Intent::Open { doc: doc.clone() }];
+        for frame in held {
+            intents.extend(self.receive(&frame)?);
+        }
+        Ok(intents)
+    }
+
+    /// The token for `doc` was refused, or the document is closed for the peer: forgets it.
+    pub fn denied(&mut self, doc: &Address) {
+        self.documents.remove(doc);
+    }
+
+    /// From now on the peer only reads `doc`.
+    pub fn read_only(&mut self, doc: &Address) {
+        self.set(doc, Mode::Reading);
+    }
+
+    /// The peer may write in `doc` (again).
+    pub fn may_write(&mut self, doc: &Address) {
+        self.set(doc, Mode::Writing);
+    }
+
+    /// The documents that are open, for when the socket ends.
+    pub fn open(&self) -> impl Iterator<Item = &Address> {
+        self.documents
+            .iter()
+            .filter(|(_, document)| matches!(document, Document::Open { .. }))
+            .map(|(doc, _)| doc)
+    }
+
+    fn set(&mut self, doc: &Address, to: Mode) {
+        if let Some(Document::Open { mode }) = self.documents.get_mut(doc) {
+            *mode = to;
+        }
+    }
+
+    /// A token for a document that is known already lets go of it first, as if the peer had come anew.
+    fn token(&mut self, address: WireAddress<'_>, token: &str) -> Vec<Intent> {
+        let Some(doc) = Address::parse(address.0) else {
+            return vec![denial(address, ErrorCode::BoardUnknown)];
+        };
+        let known = self.documents.contains_key(&doc);
+        if !known && self.documents.len() >= DOCUMENTS_PER_SOCKET {
+            return vec![denial(address, ErrorCode::TooMany)];
+        }
+        let before = self.documents.insert(doc.clone(), Document::Proving { held: Vec::new() });
+        let mut intents = closed(before, doc.clone());
+        intents.push(Intent::Authenticate { doc, token: token.to_owned() });
+        intents
+    }
+
+    /// Whether `frame` can still be held.
+    fn room_for(&self, frame: &Bytes) -> bool {
+        let held = self.documents.values().flat_map(|document| match document {
+            Document::Proving { held } => held.as_slice(),
+            Document::Open { .. } => &[],
+        });
+        let (count, bytes) =
+            held.fold((0, frame.len()), |(count, bytes), held| (count + 1, bytes + held.len()));
+        count < HELD_MAX_MESSAGES && bytes <= HELD_MAX_BYTES
+    }
+}
+
+/// The peer lets go of a document; the workshop hears of it if it was open.
+fn closed(before: Option<Document>, doc: Address) -> Vec<Intent> {
+    match before {
+        Some(Document::Open { .. }) => vec![Intent::Close { doc }],
+        Some(Document::Proving { .. }) | None => Vec::new(),
+    }
+}
+
+/// Permission denied under an address that may not be one of a board.
+fn denial(address: WireAddress<'_>, code: ErrorCode) -> Intent {
+    Intent::Reply(Outgoing::PermissionDenied(code).collab(address.0))
+}
+
+fn understood(
+    mode: Mode,
+    doc: Address,
+    message: CollabMessage<'_>,
+    frame: &Bytes,
+) -> Result<Vec<Intent>, SessionError> {
+    let intent = match message {
+        CollabMessage::Sync(step) | CollabMessage::SyncReply(step) => {
+            match said(mode, doc.clone(), step, frame) {
+                Some(intent) => intent,
+                // Every update gets its status, also one that is not looked at.
+                None => return Ok(status(doc, step, false)),
+            }
+        }
+        CollabMessage::Awareness(entries) => Intent::Awareness { doc, entries },
+        CollabMessage::QueryAwareness => Intent::QueryAwareness { doc },
+        CollabMessage::Stateless(_) => return Ok(Vec::new()),
+        CollabMessage::Close { .. } | CollabMessage::Token { .. } => return Ok(Vec::new()),
+        CollabMessage::TokenWanted
+        | CollabMessage::PermissionDenied { .. }
+        | CollabMessage::Authenticated(_)
+        | CollabMessage::SyncStatus(_) => return Err(SessionError::OnlyFromServers),
+    };
+    Ok(vec![intent])
+}
+
+fn status(doc: Address, step: SyncStep<'_>, saved: bool) -> Vec<Intent> {
+    match step {
+        SyncStep::One(_) => Vec::new(),
+        SyncStep::Two(_) | SyncStep::Update(_) => {
+            let frame = Outgoing::SyncStatus(saved).encode(&Dialect::Collab(doc));
+            frame.map(Intent::Reply).into_iter().collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    fn frame(address: &str, message: CollabMessage<'_>) -> Bytes {
+        CollabFrame::Document { address: WireAddress(address), message }.encode().into()
+    }
+
+    fn token(address: &str) -> Bytes {
+        frame(address, CollabMessage::Token { token: "t", version: Some("4.8.0") })
+    }
+
+    fn update(address: &str) -> Bytes {
+        frame(address, CollabMessage::Sync(SyncStep::Update(&[0, 0])))
+    }
+
+    fn doc(address: &str) -> Address {
+        Address::parse(address).unwrap()
+    }
+
+    #[test]
+    fn what_is_sent_before_the_token_is_checked_waits_for_it() {
+        let mut session = CollabSession::new();
+        let asked = session.receive(&token("w.e1.r1")).unwrap();
+        assert_eq!(asked, [Intent::Authenticate { doc: doc("w.e1.r1"), token: "t".into() }]);
+        assert_eq!(session.receive(&frame("w.e1.r1", CollabMessage::Sync(SyncStep::One(&[0])))), Ok(vec![]));
+        let wanted = session.admitted(&doc("w.e1.r1"), Scope::ReadWrite).unwrap();
+        assert!(matches!(wanted[..], [Intent::Open { .. }, Intent::Step1 { .. }]));
+        assert_eq!(session.open().count(), 1);
+    }
+
+    #[test]
+    fn what_is_sent_about_a_document_without_a_token_is_passed_over() {
+        let mut session = CollabSession::new();
+        assert_eq!(session.receive(&update("w.e1.r1")), Ok(vec![]));
+        session.receive(&token("w.e1.r1")).unwrap();
+        session.denied(&doc("w.e1.r1"));
+        assert_eq!(session.receive(&update("w.e1.r1")), Ok(vec![]));
+    }
+
+    #[test]
+    fn what_waits_for_a_token_is_bounded() {
+        let mut session = CollabSession::new();
+        session.receive(&token("w.e1.r1")).unwrap();
+        let large = frame("w.e1.r1", CollabMessage::Sync(SyncStep::Update(&[0; 60_000])));
+        for _ in 0..4 {
+            session.receive(&large).unwrap();
+        }
+        assert_eq!(session.receive(&large), Err(SessionError::HeldTooMuch));
+        let mut session = CollabSession::new();
+        session.receive(&token("w.e1.r1")).unwrap();
+        for _ in 0..HELD_MAX_MESSAGES {
+            session.receive(&update("w.e1.r1")).unwrap();
+        }
+        assert_eq!(session.receive(&update("w.e1.r1")), Err(SessionError::HeldTooMuch));
+    }
+
+    #[test]
+    fn an_update_of_a_reader_is_answered_as_not_saved() {
+        let mut session = CollabSession::new();
+        session.receive(&token("w.e1.r1")).unwrap();
+        session.admitted(&doc("w.e1.r1"), Scope::ReadOnly).unwrap();
+        let refused = frame("w.e1.r1", CollabMessage::SyncStatus(false));
+        assert_eq!(session.receive(&update("w.e1.r1")), Ok(vec![Intent::Reply(refused)]));
+        session.may_write(&doc("w.e1.r1"));
+        assert!(matches!(session.receive(&update("w.e1.r1")).unwrap()[..], [Intent::Edit { .. }]));
+    }
+
+    #[test]
+    fn a_socket_holds_so_many_documents_and_no_more() {
+        let mut session = CollabSession::new();
+        for room in 1..=DOCUMENTS_PER_SOCKET {
+            let asked = session.receive(&token(&format!("w.e1.r{room}"))).unwrap();
+            assert!(matches!(asked[..], [Intent::Authenticate { .. }]));
+        }
+        let denied = frame("w.e2.r1", CollabMessage::PermissionDenied { reason: "too_many" });
+        assert_eq!(session.receive(&token("w.e2.r1")), Ok(vec![Intent::Reply(denied)]));
+        session.receive(&frame("w.e1.r1", CollabMessage::Close { reason: None })).unwrap();
+        assert_eq!(session.receive(&token("w.e2.r1")).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_document_that_is_not_a_board_is_denied_and_the_socket_goes_on() {
+        let mut session = CollabSession::new();
+        let denied = frame("*", CollabMessage::PermissionDenied { reason: "board_unknown" });
+        assert_eq!(session.receive(&token("*")), Ok(vec![Intent::Reply(denied)]));
+    }
+
+    #[test]
+    fn the_same_document_twice_on_a_socket_is_two_by_their_sessions() {
+        let mut session = CollabSession::new();
+        session.receive(&token("w.e1.r1\0a")).unwrap();
+        session.receive(&token("w.e1.r1\0b")).unwrap();
+        session.admitted(&doc("w.e1.r1\0a"), Scope::ReadWrite).unwrap();
+        session.admitted(&doc("w.e1.r1\0b"), Scope::ReadWrite).unwrap();
+        assert_eq!(session.open().count(), 2);
+        let closed = session.receive(&frame("w.e1.r1\0a", CollabMessage::Close { reason: None })).unwrap();
+        assert_eq!(closed, [Intent::Close { doc: doc("w.e1.r1\0a") }]);
+    }
+
+    #[test]
+    fn a_second_token_lets_go_of_the_document_and_comes_anew() {
+        let mut session = CollabSession::new();
+        session.receive(&token("w.e1.r1")).unwrap();
+        session.admitted(&doc("w.e1.r1"), Scope::ReadWrite).unwrap();
+        let again = session.receive(&token("w.e1.r1")).unwrap();
+        assert!(matches!(again[..], [Intent::Close { .. }, Intent::Authenticate { .. }]));
+    }
+
+    #[test]
+    fn a_ping_is_answered() {
+        assert_eq!(
+            CollabSession::new().receive(&Bytes::from_static(&[9])),
+            Ok(vec![Intent::Reply(Bytes::from_static(&[10]))])
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_frames_give_intents_or_an_error(frames in vec(vec(any::<u8>(), 0..60), 0..6)) {
+            let mut session = CollabSession::new();
+            session.receive(&token("w.e1.r1")).unwrap();
+            for bytes in frames {
+                let _ = session.receive(&bytes.clone().into());
+                let _ = session.receive(&[b"\x07w.e1.r1".as_slice(), &bytes].concat().into());
+            }
+            let _ = session.admitted(&doc("w.e1.r1"), Scope::ReadWrite);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Who may read and write which document now, and which edits on their way are void.
+
+use fivefold_protocol::{
+    command::{Phase, WordingVerdict},
+    error::ErrorCode,
+    ids::{BoardKey, ExerciseId, PersonId},
+    role::Role,
+    template::Exercise,
+    view::BoardState,
+};
+
+use super::{Refusal, Workshop, list::takes_texts};
+
+impl Workshop {
+    /// Whether there is such a board: its exercise stands in the template and its room exists.
+    #[must_use]
+    pub fn has_board(&self, board: &BoardKey) -> bool {
+        match board {
+            BoardKey::Notes { exercise, room } => {
+                self.template.exercise(exercise).is_some() && self.rooms.get(*room).is_some()
+            }
+            BoardKey::List => true,
+        }
+    }
+
+    /// Whether a person may open a board: participants their own room's, and the list once it is shown; facilitators and
+    /// observers every one.
+    #[must_use]
+    pub fn may_read(&self, person: PersonId, board: &BoardKey) -> bool {
+        match (self.people.role_of(person), board) {
+            (None, _) => false,
+            (Some(_), _) if !self.has_board(board) => false,
+            (Some(Role::Facilitator | Role::Observer), _) => true,
+            (Some(Role::Participant), BoardKey::Notes { room, .. }) => {
+                self.rooms.get(*room).is_some_and(|room| room.seats.has(person))
+            }
+            (Some(Role::Participant), BoardKey::List) => self.sees_list(person),
+        }
+    }
+
+    /// Whether a person may see the common list now: participants from the close of merging on, or when it is shown.
+    #[must_use]
+    pub fn sees_list(&self, person: PersonId) -> bool {
+        match self.people.role_of(person) {
+            None => false,
+            Some(Role::Facilitator | Role::Observer) => true,
+            Some(Role::Participant) => self.list_shown || self.phase > Phase::Merging,
+        }
+    }
+
+    /// Whether a person may write on a board now: the epochs of the board and of their seat, under which the edit is to be
+    /// recorded.
+    ///
+    /// The list's document takes writing in the wording and task phases: from facilitators, and from the members of a
+    /// room to which a problem was sent back.
+    ///
+    /// # Errors
+    /// `token_unknown`, `person_removed`, `forbidden`, `workshop_closed`, `board_unknown`, `not_seated`,
+    /// `exercise_closed` (not opened yet), `board_closed`.
+    pub fn may_write(&self, person: PersonId, board: &BoardKey) -> Result<(u32, u32), ErrorCode> {
+        let known = self.people.get(person).ok_or(ErrorCode::TokenUnknown)?;
+        if known.removed {
+            return Err(ErrorCode::PersonRemoved);
+        }
+        if known.role == Role::Observer {
+            return Err(ErrorCode::Forbidden);
+        }
+        if !self.has_board(board) {
+            return Err(ErrorCode::BoardUnknown);
+        }
+        if self.phase == Phase::Closed {
+            return Err(ErrorCode::WorkshopClosed);
+        }
+        let seat = self.rooms.room_of(person);
+        let facilitates = known.role == Role::Facilitator;
+        match board {
+            BoardKey::Notes { room, .. } => {
+                if !facilitates && seat != Some(*room) {
+                    return Err(if seat.is_none() { ErrorCode::NotSeated } else { ErrorCode::Forbidden });
+                }
+                match self.exercises.state(board) {
+                    BoardState::NotOpened => return Err(ErrorCode::ExerciseClosed),
+                    BoardState::Closed => return Err(ErrorCode::BoardClosed),
+                    BoardState::Open => {}
+                }
+            }
+            BoardKey::List => {
+                if !takes_texts(self.phase) {
+                    return Err(ErrorCode::BoardClosed);
+                }
+                let asked = |room| {
+                    let problems = self.list.problems.values();
+                    problems.into_iter().any(|p| p.marks.wording == WordingVerdict::BackToRoom { room })
+                };
+                if !facilitates && !seat.is_some_and(asked) {
+                    return Err(ErrorCode::Forbidden);
+                }
+            }
+        }
+        Ok((self.board_epoch(board), known.seat_epoch))
+    }
+
+    /// The present epoch of a board.
+    #[must_use]
+    pub fn board_epoch(&self, board: &BoardKey) -> u32 {
+        match board {
+            BoardKey::Notes { .. } => self.exercises.epoch(board),
+            BoardKey::List => self.list.text_epoch,
+        }
+    }
+
+    /// Whether an edit that was admitted under these epochs counts when it is folded. One whose board was closed, or whose
+    /// author was moved or removed in between, is void on every replica.
+    #[must_use]
+    pub fn edit_counts(
+        &self,
+        board: &BoardKey,
+        author: Option<PersonId>,
+        board_epoch: u32,
+        seat_epoch: u32,
+    ) -> bool {
+        let seat = author.map(|author| self.people.get(author).map(|person| person.seat_epoch));
+        board_epoch == self.board_epoch(board) && seat.is_none_or(|now| now == Some(seat_epoch))
+    }
+
+    pub(super) fn find_exercise(&self, exercise: &ExerciseId) -> Result<&Exercise, Refusal> {
+        let found = self.template.exercise(exercise);
+        found.ok_or_else(|| Refusal::new(ErrorCode::NotFound, format!("there is no exercise {exercise}")))
+    }
+}

@@ -1,0 +1,388 @@
+//! Who listens to a workshop: sockets on boards, pages that want views. It encodes each outgoing frame once per dialect and
+//! hands the same bytes to every outbox.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use bytes::Bytes;
+use fivefold_protocol::{
+    error::ErrorCode,
+    ids::{BoardId, BoardKey, PersonId, Timestamp, WorkshopId},
+    limits::{AWARENESS_EXPIRES_MS, SOCKETS_PER_SEAT},
+    sync::{awareness::AwarenessEntry, collab::Scope},
+};
+
+use crate::{
+    config::VIEW_EVERY_MS,
+    identity::people::Profile,
+    outbox::{CLOSE_FORBIDDEN, Close, Frame, Outbox},
+    presence::{Presence, SocketId},
+    session::{Dialect, Outgoing, SharedFrame, answer_step1, greeting},
+    workshop::{
+        live::{LivePeer, Lives},
+        machine::Machine,
+        received::Received,
+    },
+};
+
+/// Names of people, from beside the log; none for erased ones.
+pub type Names = BTreeMap<PersonId, Option<Profile>>;
+
+/// A socket's side of one open board.
+#[derive(Debug, Clone)]
+pub struct Peer {
+    /// The socket.
+    pub socket: SocketId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// Where frames go.
+    pub outbox: Arc<Outbox>,
+    /// How frames are written for it.
+    pub dialect: Dialect,
+}
+
+#[derive(Debug)]
+struct Socket {
+    person: PersonId,
+    outbox: Arc<Outbox>,
+    boards: BTreeMap<BoardKey, Dialect>,
+}
+
+#[derive(Debug, Default)]
+struct BoardAudience {
+    sockets: BTreeSet<SocketId>,
+    presence: Presence,
+}
+
+/// Everybody who listens to one workshop.
+#[derive(Debug)]
+pub struct Audience {
+    workshop: WorkshopId,
+    /// Names of people.
+    pub names: Names,
+    sockets: BTreeMap<SocketId, Socket>,
+    boards: BTreeMap<BoardKey, BoardAudience>,
+    lives: Lives,
+    /// Whether views may have changed since they were sent.
+    dirty: bool,
+    views_sent_at: Timestamp,
+    presence_checked_at: Timestamp,
+}
+
+/// How often expired presence is looked for, in milliseconds.
+const PRESENCE_CHECK_MS: i64 = AWARENESS_EXPIRES_MS / 6;
+
+impl Audience {
+    /// Nobody yet.
+    #[must_use]
+    pub fn new(workshop: WorkshopId) -> Self {
+        Self {
+            workshop,
+            names: Names::new(),
+            sockets: BTreeMap::new(),
+            boards: BTreeMap::new(),
+            lives: Lives::default(),
+            dirty: false,
+            views_sent_at: Timestamp::default(),
+            presence_checked_at: Timestamp::default(),
+        }
+    }
+
+    /// Whether nobody listens.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sockets.is_empty() && self.lives.is_empty()
+    }
+
+    /// Whose socket it is.
+    #[must_use]
+    pub fn person(&self, socket: SocketId) -> Option<PersonId> {
+        self.sockets.get(&socket).map(|socket| socket.person)
+    }
+
+    /// People with a page or a board open.
+    #[must_use]
+    pub fn online(&self) -> BTreeSet<PersonId> {
+        self.sockets.values().map(|socket| socket.person).chain(self.lives.people()).collect()
+    }
+
+    /// Opens a board on a socket: answers whether it may write now, and sends step 1 and who is here.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Forbidden`], [`ErrorCode::PersonRemoved`], [`ErrorCode::BoardUnknown`],
+    /// [`ErrorCode::TooManySockets`].
+    pub fn attach(&mut self, machine: &Machine, peer: Peer, board: &BoardKey) -> Result<bool, ErrorCode> {
+        machine.workshop().may_read(peer.person, board)?;
+        let is_new = !self.sockets.contains_key(&peer.socket);
+        if is_new && self.sockets_of(peer.person) >= SOCKETS_PER_SEAT {
+            return Err(ErrorCode::TooManySockets);
+        }
+        let socket = self.sockets.entry(peer.socket).or_insert_with(|| Socket {
+            person: peer.person,
+            outbox: peer.outbox.clone(),
+            boards: BTreeMap::new(),
+        });
+        if socket.person != peer.person {
+            return Err(ErrorCode::Forbidden);
+        }
+        let may_write = machine.workshop().may_write(peer.person, board).is_ok();
+        socket.boards.insert(board.clone(), peer.dialect.clone());
+        let audience = self.boards.entry(board.clone()).or_default();
+        audience.sockets.insert(peer.socket);
+        let scope = if may_write { Scope::ReadWrite } else { Scope::ReadOnly };
+        for message in greeting(&peer.dialect, scope, state_vector(machine, board), audience.presence.all()) {
+            push(&peer.outbox, &peer.dialect, &message, true);
+        }
+        if is_new {
+            self.dirty = true;
+        }
+        Ok(may_write)
+    }
+
+    fn sockets_of(&self, person: PersonId) -> usize {
+        self.sockets.values().filter(|socket| socket.person == person).count() + self.lives.count_of(person)
+    }
+
+    /// Closes one board on a socket.
+    pub fn detach(&mut self, socket: SocketId, board: &BoardKey) {
+        if let Some(open) = self.sockets.get_mut(&socket) {
+            open.boards.remove(board);
+        }
+        self.leave(socket, board);
+    }
+
+    fn leave(&mut self, socket: SocketId, board: &BoardKey) {
+        let Some(audience) = self.boards.get_mut(board) else { return };
+        audience.sockets.remove(&socket);
+        let goodbyes = audience.presence.leave(socket);
+        self.tell_presence(board, &goodbyes);
+        if self.boards.get(board).is_some_and(|audience| audience.sockets.is_empty()) {
+            self.boards.remove(board);
+        }
+    }
+
+    /// Forgets a socket.
+    pub fn gone(&mut self, socket: SocketId) {
+        self.lives.gone(socket);
+        if let Some(open) = self.sockets.remove(&socket) {
+            for board in open.boards.keys() {
+                self.leave(socket, board);
+            }
+        }
+        self.dirty = true;
+    }
+
+    /// Serves a message that changes nothing durable.
+    pub fn read(&mut self, machine: &Machine, socket: SocketId, board: &BoardKey, what: Received, now: Timestamp) {
+        let Some(open) = self.sockets.get(&socket) else { return };
+        let Some(dialect) = open.boards.get(board) else { return };
+        match what {
+            Received::Step1(theirs) => {
+                let lacking = match machine.board(board) {
+                    Some(slot) => slot.board.diff(&theirs),
+                    None => Ok(Bytes::from_static(EMPTY_UPDATE)),
+                };
+                match lacking {
+                    Ok(lacking) => {
+                        for message in answer_step1(dialect, lacking, state_vector(machine, board)) {
+                            push(&open.outbox, dialect, &message, false);
+                        }
+                    }
+                    Err(_) => {
+                        let denied = Outgoing::PermissionDenied(ErrorCode::Malformed);
+                        push(&open.outbox, dialect, &denied, true);
+                    }
+                }
+            }
+            Received::QueryPresence => {
+                if let Some(audience) = self.boards.get(board) {
+                    push(&open.outbox, dialect, &Outgoing::Awareness(audience.presence.all()), false);
+                }
+            }
+            Received::Presence(entries) => {
+                let person = open.person;
+                let name = machine.workshop().shows_authors(board).then(|| self.name(person)).flatten();
+                if let Some(audience) = self.boards.get_mut(board) {
+                    let told = audience.presence.announce(socket, person, name.as_deref(), &entries, now);
+                    self.tell_presence(board, &told);
+                }
+            }
+            Received::Edit(_) => {}
+        }
+    }
+
+    fn name(&self, person: PersonId) -> Option<String> {
+        self.names.get(&person)?.as_ref().map(|profile| profile.name.clone())
+    }
+
+    fn tell_presence(&self, board: &BoardKey, entries: &[AwarenessEntry]) {
+        if !entries.is_empty() {
+            self.send(board, Outgoing::Awareness(entries.to_vec()));
+        }
+    }
+
+    /// Hands an update to every socket on its board, the author's included.
+    pub fn updated(&self, board: &BoardKey, update: &Bytes) {
+        self.send(board, Outgoing::Update(update.clone()));
+    }
+
+    /// Encodes a message once per dialect and queues it for every socket on the board.
+    fn send(&self, board: &BoardKey, message: Outgoing) {
+        let Some(audience) = self.boards.get(board) else { return };
+        let frame = SharedFrame::new(BoardId { workshop: self.workshop.clone(), key: board.clone() }, message);
+        for socket in &audience.sockets {
+            let Some(open) = self.sockets.get(socket) else { continue };
+            if let Some(bytes) = open.boards.get(board).and_then(|dialect| frame.bytes(dialect)) {
+                open.outbox.push(Frame::Binary(bytes));
+            }
+        }
+    }
+
+    fn tell_one(&self, socket: SocketId, board: &BoardKey, message: &Outgoing) {
+        let Some(open) = self.sockets.get(&socket) else { return };
+        if let Some(dialect) = open.boards.get(board) {
+            push(&open.outbox, dialect, message, true);
+        }
+    }
+
+    /// Says that one received message is durable.
+    pub fn saved(&self, socket: SocketId, board: &BoardKey) {
+        self.tell_one(socket, board, &Outgoing::SyncStatus(true));
+    }
+
+    /// Says that one received message was refused, and why.
+    pub fn refused(&self, socket: SocketId, board: &BoardKey, code: ErrorCode) {
+        self.tell_one(socket, board, &Outgoing::SyncStatus(false));
+        self.tell_one(socket, board, &Outgoing::PermissionDenied(code));
+    }
+
+    /// Asks a socket for what it has beyond what is known here.
+    pub fn ask_again(&self, machine: &Machine, socket: SocketId, board: &BoardKey) {
+        self.tell_one(socket, board, &Outgoing::SyncStatus(false));
+        self.tell_one(socket, board, &Outgoing::Step1(state_vector(machine, board)));
+    }
+
+    /// Sends a socket that lagged everything anew.
+    pub fn resync(&mut self, machine: &Machine, socket: SocketId, now: Timestamp) {
+        if let Some(open) = self.sockets.get(&socket) {
+            for (board, dialect) in &open.boards {
+                if let Some(slot) = machine.board(board) {
+                    push(&open.outbox, dialect, &Outgoing::Update(slot.board.state()), false);
+                }
+                if let Some(audience) = self.boards.get(board) {
+                    push(&open.outbox, dialect, &Outgoing::Awareness(audience.presence.all()), false);
+                }
+            }
+        }
+        let online = self.online();
+        self.lives.whole(machine, &self.names, &online, socket, now);
+    }
+
+    /// Cuts off whoever may not listen any more.
+    pub fn enforce(&mut self, machine: &Machine) {
+        let workshop = machine.workshop();
+        let mut closed: Vec<(SocketId, BoardKey)> = Vec::new();
+        for (id, open) in &self.sockets {
+            if workshop.people.active_role(open.person).is_err() {
+                open.outbox.close(CLOSE_FORBIDDEN);
+                continue;
+            }
+            for (board, dialect) in &open.boards {
+                if let Err(code) = workshop.may_read(open.person, board) {
+                    push(&open.outbox, dialect, &Outgoing::PermissionDenied(code), true);
+                    closed.push((*id, board.clone()));
+                }
+            }
+        }
+        for (socket, board) in closed {
+            self.detach(socket, &board);
+        }
+        self.lives.enforce(machine);
+    }
+
+    /// Removes presence that was not renewed.
+    pub fn expire_presence(&mut self, now: Timestamp) {
+        if now.since_ms(self.presence_checked_at) < PRESENCE_CHECK_MS {
+            return;
+        }
+        self.presence_checked_at = now;
+        let expired: Vec<(BoardKey, Vec<AwarenessEntry>)> = self
+            .boards
+            .iter_mut()
+            .map(|(board, audience)| (board.clone(), audience.presence.expire(now)))
+            .collect();
+        for (board, goodbyes) in expired {
+            self.tell_presence(&board, &goodbyes);
+        }
+    }
+
+    /// A page wants views from now on.
+    pub fn watch_views(&mut self, machine: &Machine, peer: LivePeer, now: Timestamp) {
+        if self.sockets_of(peer.person) >= SOCKETS_PER_SEAT {
+            self.lives.refuse(&peer, ErrorCode::TooManySockets);
+            return;
+        }
+        let socket = peer.socket;
+        self.lives.add(machine, peer);
+        let online = self.online();
+        self.lives.whole(machine, &self.names, &online, socket, now);
+        self.dirty = true;
+    }
+
+    /// The boards whose note data a page wants.
+    pub fn watch_boards(&mut self, socket: SocketId, boards: Vec<BoardKey>) {
+        self.lives.watch(socket, boards);
+        self.dirty = true;
+    }
+
+    /// Notes that views may have changed.
+    pub fn changed(&mut self) {
+        self.dirty = true;
+    }
+
+    /// Sends what changed in the views, not more often than [`VIEW_EVERY_MS`].
+    pub fn flush_views(&mut self, machine: &Machine, now: Timestamp) {
+        if !self.dirty || now.since_ms(self.views_sent_at) < VIEW_EVERY_MS {
+            return;
+        }
+        self.dirty = false;
+        self.views_sent_at = now;
+        let online = self.online();
+        self.lives.send_changes(machine, &self.names, &online, now);
+    }
+
+    /// When views or presence need attention next.
+    #[must_use]
+    pub fn next_due(&self, now: Timestamp) -> Option<Timestamp> {
+        let views = (self.dirty && !self.lives.is_empty()).then(|| self.views_sent_at.plus_ms(VIEW_EVERY_MS).max(now));
+        let somebody = self.boards.values().any(|audience| !audience.presence.is_empty());
+        let presence = somebody.then(|| self.presence_checked_at.plus_ms(PRESENCE_CHECK_MS).max(now));
+        [views, presence].into_iter().flatten().min()
+    }
+
+    /// Ends every socket.
+    pub fn close_all(&mut self, close: Close) {
+        tracing::debug!(workshop = %self.workshop, sockets = self.sockets.len(), "closing sockets");
+        for socket in self.sockets.values() {
+            socket.outbox.close(close);
+        }
+        self.lives.close_all(close);
+    }
+}
+
+/// A Yjs update (v1) that holds nothing.
+const EMPTY_UPDATE: &[u8] = &[0, 0];
+
+fn state_vector(machine: &Machine, board: &BoardKey) -> Bytes {
+    machine.board(board).map_or_else(|| Bytes::from_static(&[0]), |slot| slot.board.state_vector())
+}
+
+fn push(outbox: &Outbox, dialect: &Dialect, message: &Outgoing, kept: bool) {
+    match message.encode(dialect) {
+        Some(bytes) if kept => outbox.push_kept(Frame::Binary(bytes)),
+        Some(bytes) => outbox.push(Frame::Binary(bytes)),
+        None => {}
+    }
+}

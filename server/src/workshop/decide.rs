@@ -1,0 +1,154 @@
+//! From a command to events: who may ask and when stands in [`super::rules`]; what follows is decided by the part of the
+//! state that the command is about.
+
+use fivefold_protocol::{
+    command::{Command, CommandAnswer},
+    error::ErrorCode,
+    limits,
+};
+
+use super::{
+    Asker, Event, Refusal, Workshop,
+    apply::made_by,
+    ensure,
+    exercises::Exercises,
+    people::{PeopleEvent, answers},
+};
+
+/// What a command with its idempotency key comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Asked {
+    /// It was carried out before: the first answer, and nothing to append.
+    Again(CommandAnswer),
+    /// What is to be appended in one batch. The last event keeps the answer under the key.
+    New {
+        /// The events.
+        events: Vec<Event>,
+        /// The answer, complete but for the position that the log gives.
+        answer: CommandAnswer,
+    },
+}
+
+impl Workshop {
+    /// Decides a command as it was posted: the same key with the same command gets the first answer again.
+    ///
+    /// # Errors
+    /// - `key_reused`: the key came with another command before.
+    /// - `malformed`: the key is empty or longer than [`limits::COMMAND_KEY_MAX`].
+    /// - what [`Workshop::decide`] refuses; refusals are not kept, so a retry may succeed.
+    pub fn ask(&self, asker: Asker, key: &str, command: &Command) -> Result<Asked, Refusal> {
+        let fits = (1..=limits::COMMAND_KEY_MAX).contains(&key.chars().count());
+        ensure(fits, ErrorCode::Malformed, format!("a key has 1 to {} characters", limits::COMMAND_KEY_MAX))?;
+        let hash = answers::command_hash(command);
+        match self.people.find(asker.person)?.answers.look_up(key, hash) {
+            answers::KeyUse::Same(answer) => return Ok(Asked::Again(answer)),
+            answers::KeyUse::Other => {
+                return Refusal::err(ErrorCode::KeyReused, "the key was used for another command");
+            }
+            answers::KeyUse::New => {}
+        }
+        let mut events = self.decide(asker, command)?;
+        let made = made_by(&events);
+        let kept = PeopleEvent::CommandAnswered { key: key.to_owned(), command: hash, made: made.clone() };
+        events.push(Event::People(kept));
+        Ok(Asked::New { events, answer: CommandAnswer { position: 0, made } })
+    }
+
+    /// Decides a command: what happens, or why not. Nothing is changed.
+    ///
+    /// # Errors
+    /// `person_removed`, `forbidden`, `workshop_closed` and `wrong_phase` by the rules; otherwise what the command's
+    /// part refuses.
+    pub fn decide(&self, asker: Asker, command: &Command) -> Result<Vec<Event>, Refusal> {
+        let known = self.people.find(asker.person)?;
+        ensure(known.role == asker.role, ErrorCode::Forbidden, "this is not your role")?;
+        self.check_rules(asker, command)?;
+        let people = |event| Ok(vec![Event::People(event)]);
+        let rooms = |event| Ok(vec![Event::Rooms(event)]);
+        let exercises = |event| Ok(vec![Event::Exercises(event)]);
+        let list = |event| Ok(vec![Event::List(event)]);
+        match command {
+            Command::UpdatePerson { person, occupation, language } => {
+                people(self.people.update(asker, *person, *occupation, *language)?)
+            }
+            Command::SetDoor { locked } => {
+                one(self.door_locked != *locked, Event::DoorSet { locked: *locked })
+            }
+            Command::SetWhenFull { when_full } => {
+                one(self.when_full != *when_full, Event::WhenFullSet(*when_full))
+            }
+            Command::AssignRooms { rooms: wanted } => rooms(self.rooms.assign(self, wanted)?),
+            Command::OpenRoom {} => rooms(self.rooms.open()?),
+            Command::RenameRoom { room, name } => rooms(self.rooms.rename(*room, name)?),
+            Command::TakeSeat { room } => rooms(self.rooms.take_seat(self.phase, asker, *room)?),
+            Command::MovePerson { person, room, reason } => {
+                rooms(self.rooms.move_person(self, *person, *room, reason)?)
+            }
+            Command::RemovePerson { person } => people(self.people.remove(*person)?),
+            Command::SetPhase { phase } => self.set_phase(*phase, asker.now),
+            Command::OpenExercise { exercise, rooms } => {
+                exercises(self.exercises.decide_open(self, exercise, rooms)?)
+            }
+            Command::CloseExercise { exercise, rooms } => {
+                exercises(self.exercises.decide_close(self, exercise, rooms)?)
+            }
+            Command::StartTimer { exercise, room, seconds, at_end } => {
+                exercises(Exercises::start_timer(self, (exercise, *room), *seconds, *at_end, asker.now)?)
+            }
+            Command::AdjustTimer { exercise, room, seconds } => {
+                exercises(self.exercises.adjust_timer((exercise, *room), *seconds, asker.now)?)
+            }
+            Command::PauseTimer { exercise, room, paused } => {
+                exercises(self.exercises.pause_timer((exercise, *room), *paused, asker.now)?)
+            }
+            Command::StopTimer { exercise, room } => exercises(self.exercises.stop_timer(exercise, *room)?),
+            Command::Broadcast { text } => exercises(Exercises::broadcast(text)?),
+            Command::BringEveryone { exercise } => exercises(Exercises::bring_everyone(self, exercise)?),
+            Command::SetDone { exercise, done } => {
+                exercises(self.exercises.set_done(self, asker, exercise, *done)?)
+            }
+            Command::CallFacilitator {} => rooms(self.rooms.call(asker)?),
+            Command::AnswerCall { room, coming } => rooms(self.rooms.answer_call(asker, *room, *coming)?),
+            Command::Say { room, text } => rooms(self.rooms.say(asker, *room, text)?),
+            Command::SameForMe { note, on, example } => {
+                exercises(self.exercises.same_for_me(self, asker, note, *on, example)?)
+            }
+            Command::KeepDraft { board, text } => people(self.people.keep_draft(self, asker, board, text)?),
+            Command::DropDraft { draft } => people(self.people.drop_draft(asker, *draft)?),
+            Command::ShowList { shown } => one(self.list_shown != *shown, Event::ListShown(*shown)),
+            Command::JoinProblems { problems, reason } => list(self.list.join(problems, reason)?),
+            Command::SplitNote { note, reason } => list(self.list.split(note, reason)?),
+            Command::NotTheSame { a, b, reason } => list(self.list.set_apart(*a, *b, reason)?),
+            Command::MoveNote { note, to, reason } => list(self.list.move_note(note, *to, reason)?),
+            Command::RenameProblem { problem, title } => list(self.list.rename(*problem, title)?),
+            Command::CreateTheme { title } => list(self.list.create_theme(title)?),
+            Command::SetTheme { problem, theme } => list(self.list.set_theme(*problem, *theme)?),
+            Command::UndoDecision { decision } => list(self.list.undo(*decision)?),
+            Command::ClaimProblem { problem, claimed } => list(self.list.claim(asker, *problem, *claimed)?),
+            Command::SetMergeMode { suggest_only } => list(self.list.set_mode(*suggest_only)?),
+            Command::MarkSeen {} => people(PeopleEvent::ListSeen),
+            Command::JudgeWording { problem, verdict } => {
+                list(self.list.judge_wording(self, *problem, *verdict)?)
+            }
+            Command::DismissHint { problem, rule } => list(self.list.dismiss_hint(*problem, *rule)?),
+            Command::IncludeTask { .. } | Command::ConfirmTask { .. } => {
+                self.tasks.decide(self, asker, command)
+            }
+            Command::SetForm { .. }
+            | Command::Score { .. }
+            | Command::FinishScoring { .. }
+            | Command::Reveal {}
+            | Command::OpenRound { .. } => self.scoring.decide(self, asker, command),
+            Command::SetCapacity { .. }
+            | Command::SetCost { .. }
+            | Command::PinTask { .. }
+            | Command::AssignTask { .. } => self.plan.decide(self, asker, command),
+            Command::ErasePerson { person } => people(self.people.erase(asker, *person)?),
+        }
+    }
+}
+
+fn one(changes: bool, event: Event) -> Result<Vec<Event>, Refusal> {
+    ensure(changes, ErrorCode::NothingToDo, "nothing would change")?;
+    Ok(vec![event])
+}

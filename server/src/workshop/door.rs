@@ -1,0 +1,66 @@
+//! Coming in: the door, the bound on people, and a seat at once where there is one.
+
+use fivefold_protocol::{
+    command::{Phase, WhenFull},
+    error::ErrorCode,
+    ids::PersonId,
+    limits,
+    role::{Language, Occupation, Role},
+};
+
+use super::{Event, Refusal, Workshop, ensure, people::PeopleEvent, rooms::RoomsEvent};
+
+impl Workshop {
+    /// Lets somebody in: who they are from now on, and what is to be appended with them as principal. The same key gives
+    /// the same person again, without events, even if the door has been locked since.
+    ///
+    /// Once there are rooms, a participant gets a seat in the smallest one that has one free. If all are full, another room
+    /// opens or the person waits in the lobby, as the facilitator chose.
+    ///
+    /// # Errors
+    /// - `malformed`: the key is empty or longer than [`limits::COMMAND_KEY_MAX`].
+    /// - `key_reused`: the key was used with another role.
+    /// - `person_removed`: the key's person was removed.
+    /// - `door_locked`, `workshop_full`; `workshop_closed` for participants.
+    pub fn join(
+        &self,
+        role: Role,
+        occupation: Occupation,
+        language: Language,
+        key: &str,
+    ) -> Result<(PersonId, Vec<Event>), Refusal> {
+        let fits = (1..=limits::COMMAND_KEY_MAX).contains(&key.chars().count());
+        ensure(fits, ErrorCode::Malformed, format!("a key has 1 to {} characters", limits::COMMAND_KEY_MAX))?;
+        if let Some(person) = self.people.join_keys.get(key) {
+            let known = self.people.find(*person)?;
+            ensure(known.role == role, ErrorCode::KeyReused, "the key was used with another role")?;
+            return Ok((*person, Vec::new()));
+        }
+        ensure(!self.door_locked, ErrorCode::DoorLocked, "the door is locked")?;
+        let over = self.phase == Phase::Closed && role == Role::Participant;
+        ensure(!over, ErrorCode::WorkshopClosed, "the workshop is closed")?;
+        let left = self.people.by_id.len() < limits::PEOPLE_MAX;
+        ensure(left, ErrorCode::WorkshopFull, format!("at most {} people", limits::PEOPLE_MAX))?;
+        let person = self.people.next_id();
+        let key = key.to_owned();
+        let mut events = vec![Event::People(PeopleEvent::Joined { person, role, occupation, language, key })];
+        if role == Role::Participant {
+            events.extend(self.seat_on_arrival(person).into_iter().map(Event::Rooms));
+        }
+        Ok((person, events))
+    }
+
+    fn seat_on_arrival(&self, person: PersonId) -> Vec<RoomsEvent> {
+        if let Some(room) = self.rooms.smallest_free() {
+            return vec![RoomsEvent::SeatTaken { person, room }];
+        }
+        let rooms_exist = !self.rooms.by_id.is_empty();
+        match (self.when_full, self.rooms.open()) {
+            (WhenFull::OpenRoom, Ok(opened)) if rooms_exist => {
+                let room = self.rooms.next_id();
+                vec![opened, RoomsEvent::SeatTaken { person, room }]
+            }
+            (WhenFull::OpenRoom | WhenFull::Wait, _) => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! What people decide about the list. A decision is a record: it keeps the ground it stood on, so that it can be undone,
+//! also after later ones, and it is fixed ground for every later proposal of the engine.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fivefold_protocol::{
+    command::WordingVerdict,
+    error::ErrorCode,
+    ids::{DecisionId, NoteRef, PersonId, ProblemId, ThemeId, Timestamp},
+    limits,
+    view::DecisionKind,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Join, List, ListEvent, Marks, Problem, notes::text_key};
+use crate::workshop::{Refusal, Stamp, ensure, text};
+
+/// Most decisions of one workshop.
+pub const DECISIONS_MAX: usize = 20_000;
+
+/// One decision of a person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// By whom.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: DecisionKind,
+    /// Why.
+    pub reason: String,
+    /// Who undid it, if somebody did.
+    pub undone_by: Option<PersonId>,
+    /// What undoing it needs to know.
+    pub ground: Ground,
+}
+
+/// What a list was like where a decision changed it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Ground {
+    /// Before a join: the problems that went into it, the survivor included.
+    Joined {
+        /// By id.
+        parts: BTreeMap<ProblemId, Part>,
+    },
+    /// Before a split.
+    Split {
+        /// Joins that held the note.
+        lost: Vec<Join>,
+        /// The note and each of those it was with.
+        apart: Vec<Apart>,
+    },
+    /// Not the same.
+    Apart {
+        /// Each note of the one with each of the other.
+        apart: Vec<Apart>,
+    },
+    /// Before a move.
+    Moved {
+        /// Joins that held the note.
+        lost: Vec<Join>,
+        /// The marks of the problem it came from, if that had no other note and is gone.
+        emptied: Option<Marks>,
+    },
+    /// Before a rename.
+    Renamed {
+        /// The own title before.
+        before: Option<String>,
+    },
+    /// Before a theme: the decision itself says it.
+    Themed,
+}
+
+/// A problem before it was joined.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its notes.
+    pub notes: BTreeSet<NoteRef>,
+    /// Its marks.
+    pub marks: Marks,
+}
+
+/// Two notes that are not the same, as long as their texts stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Apart {
+    /// One.
+    pub a: NoteRef,
+    /// The key of its text at that time.
+    pub a_text: u64,
+    /// The other.
+    pub b: NoteRef,
+    /// The key of its text at that time.
+    pub b_text: u64,
+}
+
+impl List {
+    /// Problems about which a person decided something that still stands: they gain notes and never lose one by machine.
+    #[must_use]
+    pub fn touched(&self) -> BTreeSet<ProblemId> {
+        let standing = self.decisions.values().filter(|decision| decision.undone_by.is_none());
+        let decided =
+            standing.flat_map(|decision| concerned(&decision.what)).filter_map(|id| self.resolve(id));
+        let marked = self.problems.iter().filter(|(_, problem)| {
+            let marks = &problem.marks;
+            marks.worded || !marks.dismissed.is_empty() || marks.wording != WordingVerdict::Unchecked
+        });
+        decided.chain(marked.map(|(id, _)| *id)).collect()
+    }
+
+    pub(in crate::workshop) fn join(&self, ids: &[ProblemId], reason: &str) -> Result<ListEvent, Refusal> {
+        let problems = ids.iter().map(|id| self.find(*id)).collect::<Result<BTreeSet<_>, _>>()?;
+        let Some(into) = problems.first().copied().filter(|_| problems.len() > 1) else {
+            return Refusal::err(ErrorCode::NothingToDo, "two different problems are needed");
+        };
+        self.decided(DecisionKind::Join { problems: problems.into_iter().collect(), into }, reason)
+    }
+
+    pub(in crate::workshop) fn split(&self, note: &NoteRef, reason: &str) -> Result<ListEvent, Refusal> {
+        let from = self.find_note(note)?;
+        let others = self.problems.get(&from).is_some_and(|problem| problem.notes.len() > 1);
+        ensure(others, ErrorCode::NothingToDo, "the note has an entry of its own already")?;
+        let to = ProblemId(self.problems_made.saturating_add(1));
+        self.decided(DecisionKind::Split { note: note.clone(), from, to }, reason)
+    }
+
+    pub(in crate::workshop) fn set_apart(
+        &self,
+        a: ProblemId,
+        b: ProblemId,
+        reason: &str,
+    ) -> Result<ListEvent, Refusal> {
+        let (a, b) = (self.find(a)?, self.find(b)?);
+        ensure(a != b, ErrorCode::NothingToDo, "they are one problem; split a note off instead")?;
+        let known = self.apart();
+        let news = self.pairs(a, b).into_iter().any(|pair| !known.contains(&ordered(&pair.a, &pair.b)));
+        ensure(news, ErrorCode::NothingToDo, "this is known already")?;
+        self.decided(DecisionKind::Apart { a, b }, reason)
+    }
+
+    pub(in crate::workshop) fn move_note(
+        &self,
+        note: &NoteRef,
+        to: ProblemId,
+        reason: &str,
+    ) -> Result<ListEvent, Refusal> {
+        let (from, to) = (self.find_note(note)?, self.find(to)?);
+        ensure(from != to, ErrorCode::NothingToDo, "the note is there already")?;
+        self.decided(DecisionKind::Move { note: note.clone(), from, to }, reason)
+    }
+
+    pub(in crate::workshop) fn rename(&self, id: ProblemId, title: &str) -> Result<ListEvent, Refusal> {
+        let problem = self.find(id)?;
+        let after = text::needed(title, limits::TITLE_MAX)?;
+        let own = self.problems.get(&problem).and_then(|problem| problem.marks.title.as_ref());
+        ensure(own != Some(&after), ErrorCode::NothingToDo, "this is the title already")?;
+        let before = self.title(problem).to_owned();
+        self.decided(DecisionKind::Rename { problem, before, after }, "")
+    }
+
+    pub(in crate::workshop) fn set_theme(
+        &self,
+        id: ProblemId,
+        after: Option<ThemeId>,
+    ) -> Result<ListEvent, Refusal> {
+        let problem = self.find(id)?;
+        let known = after.is_none_or(|theme| self.themes.contains_key(&theme));
+        ensure(known, ErrorCode::NotFound, "there is no such theme")?;
+        let before = self.problems.get(&problem).and_then(|problem| problem.marks.theme);
+        ensure(before != after, ErrorCode::NothingToDo, "the problem stands under it already")?;
+        self.decided(DecisionKind::Theme { problem, before, after }, "")
+    }
+
+    fn decided(&self, what: DecisionKind, reason: &str) -> Result<ListEvent, Refusal> {
+        let reason = text::optional(reason, limits::FREE_TEXT_MAX)?;
+        let left = self.decisions.len() < DECISIONS_MAX;
+        ensure(left, ErrorCode::OutOfRange, format!("at most {DECISIONS_MAX} decisions"))?;
+        let last = self.decisions.last_key_value().map_or(0, |(decision, _)| decision.0);
+        Ok(ListEvent::Decided { decision: DecisionId(last.saturating_add(1)), what, reason })
+    }
+
+    fn find_note(&self, note: &NoteRef) -> Result<ProblemId, Refusal> {
+        let known = self.notes.get(note).filter(|note| !note.deleted).and_then(|note| note.problem);
+        known.ok_or_else(|| Refusal::new(ErrorCode::NotFound, format!("{note} is in no problem")))
+    }
+
+    pub(super) fn fold_decided(&mut self, id: DecisionId, what: &DecisionKind, reason: &str, stamp: Stamp) {
+        let Some(by) = stamp.by.filter(|_| id.0 > 0 && !self.decisions.contains_key(&id)) else { return };
+        let ground = match what {
+            DecisionKind::Join { problems, into } => self.fold_join(id, problems, *into),
+            DecisionKind::Split { note, from, to } => self.fold_split(note, *from, *to, stamp.at),
+            DecisionKind::Apart { a, b } => Some(Ground::Apart { apart: self.pairs(*a, *b) }),
+            DecisionKind::Move { note, from, to } => self.fold_move(id, note, *from, *to, stamp.at),
+            DecisionKind::Rename { problem, after, .. } => self
+                .problems
+                .get_mut(problem)
+                .map(|problem| Ground::Renamed { before: problem.marks.title.replace(after.clone()) }),
+            DecisionKind::Theme { problem, after, .. } => {
+                let known = after.is_none_or(|theme| self.themes.contains_key(&theme));
+                self.problems.get_mut(problem).filter(|_| known).map(|problem| {
+                    problem.marks.theme = *after;
+                    Ground::Themed
+                })
+            }
+        };
+        let Some(ground) = ground else { return };
+        for problem in concerned(what).into_iter().filter_map(|id| self.resolve(id)).collect::<BTreeSet<_>>()
+        {
+            self.acknowledge(problem);
+        }
+        let (what, reason) = (what.clone(), reason.to_owned());
+        self.decisions.insert(id, Decision { by, at: stamp.at, what, reason, undone_by: None, ground });
+    }
+
+    /// A person has just decided about this problem as it is: its notes do not count as changed any more.
+    pub(super) fn acknowledge(&mut self, problem: ProblemId) {
+        let Some(problem) = self.problems.get(&problem) else { return };
+        for id in &problem.notes {
+            if let Some(note) = self.notes.get_mut(id) {
+                note.changed = false;
+            }
+        }
+    }
+
+    fn fold_join(&mut self, id: DecisionId, problems: &[ProblemId], into: ProblemId) -> Option<Ground> {
+        let ids: BTreeSet<_> = problems.iter().copied().chain([into]).collect();
+        let parts: BTreeMap<_, _> = ids
+            .into_iter()
+            .filter_map(|id| self.problems.get(&id).map(|p| (id, p)))
+            .map(|(id, p)| (id, Part { notes: p.notes.clone(), marks: p.marks.clone() }))
+            .collect();
+        if parts.len() < 2 || !parts.contains_key(&into) {
+            return None;
+        }
+        let speaks_for = self.title_note(into).cloned();
+        for part in parts.keys().filter(|part| **part != into) {
+            let other = self.title_note(*part).cloned();
+            let Some(gone) = self.problems.remove(part) else { continue };
+            self.aliases.insert(*part, into);
+            for note in &gone.notes {
+                if let Some(note) = self.notes.get_mut(note) {
+                    note.problem = Some(into);
+                }
+            }
+            let Some(survivor) = self.problems.get_mut(&into) else { continue };
+            survivor.notes.extend(gone.notes);
+            survivor.joins.extend(gone.joins);
+            survivor.changed_at = survivor.changed_at.max(gone.changed_at);
+            survivor.claimed_by = survivor.claimed_by.or(gone.claimed_by);
+            if let (Some(a), Some(b)) = (speaks_for.clone(), other) {
+                survivor.joins.push(Join { a, b, reason: None, decision: Some(id) });
+            }
+        }
+        if let Some(survivor) = self.problems.get_mut(&into) {
+            survivor.marks = joined_marks(into, &parts);
+        }
+        Some(Ground::Joined { parts })
+    }
+
+    fn fold_split(
+        &mut self,
+        note: &NoteRef,
+        from: ProblemId,
+        to: ProblemId,
+        at: Timestamp,
+    ) -> Option<Ground> {
+        let source = self.problems.get(&from)?;
+        let fresh = to.0 > 0 && !self.problems.contains_key(&to) && !self.aliases.contains_key(&to);
+        if !fresh || source.notes.len() < 2 || !source.notes.contains(note) {
+            return None;
+        }
+        let others: Vec<_> = source.notes.iter().filter(|other| *other != note).cloned().collect();
+        let apart = others.iter().filter_map(|other| self.pair(note, other)).collect();
+        let lost = self.take(note);
+        self.problems.insert(to, Problem { changed_at: at, ..Problem::default() });
+        self.problems_made = self.problems_made.max(to.0);
+        self.put(note, to);
+        Some(Ground::Split { lost, apart })
+    }
+
+    fn fold_move(
+        &mut self,
+        id: DecisionId,
+        note: &NoteRef,
+        from: ProblemId,
+        to: ProblemId,
+        at: Timestamp,
+    ) -> Option<Ground> {
+        let target = self.problems.get(&to).filter(|_| from != to && self.problem_of(note) == Some(from))?;
+        let next_to = target.notes.first().cloned();
+        let next_to = self.title_note(to).cloned().or(next_to);
+        let lost = self.take(note);
+        self.put(note, to);
+        if let Some(target) = self.problems.get_mut(&to) {
+            target.changed_at = at;
+            target.joins.extend(next_to.map(|a| Join {
+                a,
+                b: note.clone(),
+                reason: None,
+                decision: Some(id),
+            }));
+        }
+        let emptied = self.retire_if_empty(from, to);
+        Some(Ground::Moved { lost, emptied })
+    }
+
+    /// Lets a problem without notes go on as an alias of `to`; its marks are returned.
+    pub(super) fn retire_if_empty(&mut self, id: ProblemId, to: ProblemId) -> Option<Marks> {
+        if !self.problems.get(&id)?.notes.is_empty() {
+            return None;
+        }
+        let gone = self.problems.remove(&id)?;
+        self.aliases.insert(id, to);
+        Some(gone.marks)
+    }
+
+    fn pairs(&self, a: ProblemId, b: ProblemId) -> Vec<Apart> {
+        let notes = |id| self.problems.get(&id).into_iter().flat_map(|problem| &problem.notes);
+        notes(a).flat_map(|a| notes(b).filter_map(move |b| self.pair(a, b))).collect()
+    }
+
+    fn pair(&self, a: &NoteRef, b: &NoteRef) -> Option<Apart> {
+        let key = |id| self.notes.get(id).filter(|note| !note.deleted).map(|note| text_key(&note.said.text));
+        Some(Apart { a: a.clone(), a_text: key(a)?, b: b.clone(), b_text: key(b)? })
+    }
+
+    /// Pairs of live notes that people keep apart, the smaller one first. A pair is remembered by its texts, so that it
+    /// holds for other notes with the same words, and ends when a text really changes; where both texts are the same
+    /// words, it holds for the two notes themselves.
+    #[must_use]
+    pub fn apart(&self) -> BTreeSet<(NoteRef, NoteRef)> {
+        let mut by_text: BTreeMap<u64, Vec<&NoteRef>> = BTreeMap::new();
+        for (id, note) in self.live_notes() {
+            by_text.entry(text_key(&note.said.text)).or_default().push(id);
+        }
+        let with = |key: &u64| by_text.get(key).map(Vec::as_slice).unwrap_or_default();
+        let mut pairs = BTreeSet::new();
+        for decision in self.decisions.values().filter(|decision| decision.undone_by.is_none()) {
+            let (Ground::Split { apart, .. } | Ground::Apart { apart }) = &decision.ground else { continue };
+            for Apart { a, a_text, b, b_text } in apart {
+                if a_text == b_text {
+                    if with(a_text).contains(&a) && with(b_text).contains(&b) {
+                        pairs.insert(ordered(a, b));
+                    }
+                    continue;
+                }
+                for a in with(a_text) {
+                    pairs.extend(with(b_text).iter().map(|b| ordered(a, b)));
+                }
+            }
+        }
+        let together = |(a, b): &(NoteRef, NoteRef)| {
+            let touched = self.problem_of(a);
+            touched.is_some() && touched == self.problem_of(b)
+        };
+        let fixed = self.touched();
+        pairs
+            .retain(|pair| !(together(pair) && self.problem_of(&pair.0).is_some_and(|p| fixed.contains(&p))));
+        pairs
+    }
+}
+
+/// The problems that a decision makes fixed ground. "Not the same" keeps two apart without fixing either.
+pub(super) fn concerned(what: &DecisionKind) -> Vec<ProblemId> {
+    match what {
+        DecisionKind::Join { problems, into } => problems.iter().copied().chain([*into]).collect(),
+        DecisionKind::Split { from, to, .. } | DecisionKind::Move { from, to, .. } => vec![*from, *to],
+        DecisionKind::Rename { problem, .. } | DecisionKind::Theme { problem, .. } => vec![*problem],
+        DecisionKind::Apart { .. } => Vec::new(),
+    }
+}
+
+/// The marks of a join: the survivor's, completed by those of the others in the order of their ids.
+pub(super) fn joined_marks(into: ProblemId, parts: &BTreeMap<ProblemId, Part>) -> Marks {
+    let mut marks = parts.get(&into).map(|part| part.marks.clone()).unwrap_or_default();
+    for part in parts.values() {
+        marks.title = marks.title.or_else(|| part.marks.title.clone());
+        marks.theme = marks.theme.or(part.marks.theme);
+        marks.dismissed.extend(part.marks.dismissed.iter().copied());
+        marks.worded |= part.marks.worded;
+    }
+    marks
+}
+
+fn ordered(a: &NoteRef, b: &NoteRef) -> (NoteRef, NoteRef) {
+    if a <= b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) }
+}

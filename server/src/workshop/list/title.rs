@@ -1,0 +1,45 @@
+//! What a problem is called: the title a person chose, or the words of one of its sources, always the same one.
+
+use fivefold_protocol::ids::{NoteRef, ProblemId};
+
+use super::List;
+use crate::workshop::people::answers::short_hash;
+
+impl List {
+    /// The title a person chose, or the text of [`List::title_note`].
+    #[must_use]
+    pub fn title(&self, problem: ProblemId) -> &str {
+        let own = self.problems.get(&problem).and_then(|problem| problem.marks.title.as_deref());
+        let text = || self.title_note(problem).and_then(|note| self.notes.get(note));
+        own.or_else(|| text().map(|note| note.said.text.as_str())).unwrap_or_default()
+    }
+
+    /// The source that gives a problem its title: the shortest text; of equal ones the first by text, then by id. Deleted
+    /// notes only if there is no other.
+    #[must_use]
+    pub fn title_note(&self, problem: ProblemId) -> Option<&NoteRef> {
+        let notes = self.problems.get(&problem)?.notes.iter();
+        notes
+            .filter_map(|id| self.notes.get(id).map(|note| (note.deleted, &note.said.text, id)))
+            .min_by_key(|(deleted, text, id)| (*deleted, text.chars().count(), *text, *id))
+            .map(|(_, _, id)| id)
+    }
+
+    /// The situation of a problem: of the source that gives the title, else the first that names one.
+    #[must_use]
+    pub fn situation(&self, problem: ProblemId) -> &str {
+        let of = |id: &NoteRef| self.notes.get(id).map(|note| note.said.situation.as_str());
+        let sources = self.problems.get(&problem).into_iter().flat_map(|problem| &problem.notes);
+        let named = self.title_note(problem).into_iter().chain(sources).filter_map(of);
+        named.into_iter().find(|situation| !situation.is_empty()).unwrap_or_default()
+    }
+
+    /// A number that changes when the problem's title or situation changes; 0 if there is no such problem.
+    #[must_use]
+    pub fn problem_mark(&self, problem: ProblemId) -> u64 {
+        if !self.problems.contains_key(&problem) {
+            return 0;
+        }
+        short_hash(format!("{}\u{0}{}", self.title(problem), self.situation(problem)).as_bytes()).max(1)
+    }
+}

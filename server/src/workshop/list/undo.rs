@@ -1,0 +1,149 @@
+//! Undoing a decision, also after later ones: what it did is taken back where it can still be seen, and everything that
+//! came later stays. Where nothing of it can be taken back, it no longer applies.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fivefold_protocol::{
+    error::ErrorCode,
+    ids::{DecisionId, NoteRef, PersonId, ProblemId},
+    view::DecisionKind,
+};
+
+use super::{
+    Join, List, ListEvent, Marks, Problem,
+    decisions::{Ground, Part, joined_marks},
+};
+use crate::workshop::{Refusal, ensure};
+
+/// The list has moved on: nothing of the decision can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct NoLongerApplies;
+
+impl List {
+    pub(in crate::workshop) fn undo(&self, id: DecisionId) -> Result<ListEvent, Refusal> {
+        let Some(decision) = self.decisions.get(&id) else {
+            return Refusal::err(ErrorCode::NotFound, format!("there is no decision {id}"));
+        };
+        ensure(decision.undone_by.is_none(), ErrorCode::NothingToDo, "it was undone already")?;
+        let structural = !matches!(decision.what, DecisionKind::Rename { .. } | DecisionKind::Theme { .. });
+        let open = !self.frozen || !structural;
+        ensure(open, ErrorCode::WrongPhase, "the list is frozen; go back to merging first")?;
+        self.clone().take_back(id).map_err(|NoLongerApplies| {
+            Refusal::new(ErrorCode::NoLongerApplies, "the list has changed since")
+        })?;
+        Ok(ListEvent::DecisionUndone { decision: id })
+    }
+
+    pub(super) fn fold_undone(&mut self, id: DecisionId, by: Option<PersonId>) {
+        let standing = self.decisions.get(&id).is_some_and(|decision| decision.undone_by.is_none());
+        if !standing || self.take_back(id).is_err() {
+            return;
+        }
+        for problem in self.problems.values_mut() {
+            problem.joins.retain(|join| join.decision != Some(id));
+        }
+        if let Some(decision) = self.decisions.get_mut(&id) {
+            decision.undone_by = by.or(Some(decision.by));
+        }
+    }
+
+    fn take_back(&mut self, id: DecisionId) -> Result<(), NoLongerApplies> {
+        let decision = self.decisions.get(&id).cloned().ok_or(NoLongerApplies)?;
+        match (decision.what, decision.ground) {
+            (DecisionKind::Join { into, .. }, Ground::Joined { parts }) => self.unjoin(into, &parts),
+            (DecisionKind::Split { note, from, to }, Ground::Split { lost, .. }) => {
+                self.put_back(&note, from, to, lost, None)
+            }
+            (DecisionKind::Move { note, from, to }, Ground::Moved { lost, emptied }) => {
+                self.put_back(&note, from, to, lost, emptied)
+            }
+            (DecisionKind::Apart { .. }, Ground::Apart { .. }) => Ok(()),
+            (DecisionKind::Rename { problem, after, .. }, Ground::Renamed { before }) => {
+                let marks = self.problems.get_mut(&problem).map(|problem| &mut problem.marks);
+                let marks =
+                    marks.filter(|marks| marks.title.as_ref() == Some(&after)).ok_or(NoLongerApplies)?;
+                marks.title = before;
+                Ok(())
+            }
+            (DecisionKind::Theme { problem, before, after }, Ground::Themed) => {
+                let marks = self.problems.get_mut(&problem).map(|problem| &mut problem.marks);
+                let marks = marks.filter(|marks| marks.theme == after).ok_or(NoLongerApplies)?;
+                marks.theme = before;
+                Ok(())
+            }
+            (_, _) => Err(NoLongerApplies),
+        }
+    }
+
+    /// Gives the joined problems those of their notes back that are still where the join put them.
+    fn unjoin(&mut self, into: ProblemId, parts: &BTreeMap<ProblemId, Part>) -> Result<(), NoLongerApplies> {
+        let home = self.resolve(into).ok_or(NoLongerApplies)?;
+        let mut revived = None;
+        for (id, part) in parts.iter().filter(|(id, _)| **id != into) {
+            let here = |note: &&NoteRef| self.problem_of(note) == Some(home);
+            let notes: BTreeSet<_> = part.notes.iter().filter(here).cloned().collect();
+            if notes.is_empty() || self.problems.contains_key(id) {
+                continue;
+            }
+            self.revive(*id, home, &notes, part.marks.clone());
+            revived = revived.or(Some(*id));
+        }
+        let revived = revived.ok_or(NoLongerApplies)?;
+        let before = parts.get(&into).map(|part| part.marks.clone()).unwrap_or_default();
+        let survivor = self.problems.get_mut(&into);
+        if let Some(survivor) = survivor.filter(|survivor| survivor.marks == joined_marks(into, parts)) {
+            survivor.marks = before;
+        }
+        self.retire_if_empty(home, revived);
+        Ok(())
+    }
+
+    /// Takes `notes` out of `home` into the problem `id`, which exists again.
+    fn revive(&mut self, id: ProblemId, home: ProblemId, notes: &BTreeSet<NoteRef>, marks: Marks) {
+        self.aliases.remove(&id);
+        let Some(source) = self.problems.get_mut(&home) else { return };
+        let inside = |join: &Join| notes.contains(&join.a) && notes.contains(&join.b);
+        let outside = |join: &Join| !notes.contains(&join.a) && !notes.contains(&join.b);
+        let joins = source.joins.iter().filter(|join| inside(join)).cloned().collect();
+        source.joins.retain(outside);
+        source.notes.retain(|note| !notes.contains(note));
+        let problem =
+            Problem { notes: notes.clone(), joins, marks, claimed_by: None, changed_at: source.changed_at };
+        self.problems.insert(id, problem);
+        for note in notes {
+            if let Some(note) = self.notes.get_mut(note) {
+                note.problem = Some(id);
+            }
+        }
+    }
+
+    /// Brings a split or moved note back to where it came from.
+    fn put_back(
+        &mut self,
+        note: &NoteRef,
+        from: ProblemId,
+        to: ProblemId,
+        lost: Vec<Join>,
+        emptied: Option<Marks>,
+    ) -> Result<(), NoLongerApplies> {
+        let now = self.problem_of(note).ok_or(NoLongerApplies)?;
+        if self.resolve(to) != Some(now) {
+            return Err(NoLongerApplies);
+        }
+        if let (Some(marks), false) = (emptied, self.problems.contains_key(&from)) {
+            self.revive(from, now, &BTreeSet::from([note.clone()]), marks);
+            self.retire_if_empty(now, from);
+            return Ok(());
+        }
+        let back = self.resolve(from).filter(|back| *back != now).ok_or(NoLongerApplies)?;
+        self.take(note);
+        self.put(note, back);
+        self.retire_if_empty(now, back);
+        if let Some(problem) = self.problems.get_mut(&back) {
+            let fits = |join: &Join| problem.notes.contains(&join.a) && problem.notes.contains(&join.b);
+            let again: Vec<_> = lost.into_iter().filter(fits).collect();
+            problem.joins.extend(again);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,462 @@
+//! The async shell of one workshop: it owns the [`Machine`], takes inputs, appends what they cause, and tells peers only
+//! after the append was committed.
+//!
+//! One batch is in flight at a time; what arrives meanwhile waits and becomes the next (natural group commit). Between
+//! two batches nothing is staged, so whatever is read then (step 2, views, exports) is durable. Presence alone is passed
+//! on at once.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use fivefold_protocol::{
+    command::{CommandAnswer, CommandRequest},
+    error::ErrorCode,
+    ids::{BoardKey, PersonId, RoomId, WorkshopId},
+    role::{Language, Occupation, Role},
+};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{
+    config::{BATCH_MAX_RECORDS, INBOX_CAPACITY, SNAPSHOT_EVERY_RECORDS, UNLOAD_AFTER_MS},
+    error::ApiError,
+    log::{Appended, Batch, LogError, Payload, Position, Record},
+    outbox::{CLOSE_GONE, CLOSE_RESTART},
+    presence::SocketId,
+    shell::Shell,
+    workshop::{
+        Refusal,
+        audience::{Audience, Names, Peer},
+        live::LivePeer,
+        machine::{EditOutcome, FoldError, Machine},
+        received::Received,
+    },
+};
+
+/// A question that is answered between two batches, over durable state only.
+pub type Query = Box<dyn FnOnce(&Machine, &Names) + Send>;
+
+/// Somebody who joins.
+#[derive(Debug, Clone)]
+pub struct Newcomer {
+    /// As what.
+    pub role: Role,
+    /// What they do.
+    pub occupation: Occupation,
+    /// The language of their page.
+    pub language: Language,
+    /// The join's idempotency key.
+    pub key: String,
+}
+
+/// The answer to a command or join, once it is durable.
+pub type Answered<T> = oneshot::Sender<Result<T, ApiError>>;
+
+/// What can happen to a workshop.
+pub enum Input {
+    /// A socket opens a board.
+    Attach {
+        /// The socket's side.
+        peer: Peer,
+        /// Which board.
+        board: BoardKey,
+        /// Whether it may, and whether it may write now.
+        reply: oneshot::Sender<Result<bool, ErrorCode>>,
+    },
+    /// A socket closes one board.
+    Detach {
+        /// Which socket.
+        socket: SocketId,
+        /// Which board.
+        board: BoardKey,
+    },
+    /// A socket has gone.
+    Gone(SocketId),
+    /// A socket that lagged can read again.
+    Resync(SocketId),
+    /// Something about a board was received on a socket.
+    Board {
+        /// Which socket.
+        socket: SocketId,
+        /// Which board.
+        board: BoardKey,
+        /// What.
+        what: Received,
+    },
+    /// A page wants views.
+    Live(LivePeer),
+    /// The boards a page watches.
+    Watch {
+        /// Which socket.
+        socket: SocketId,
+        /// Which boards.
+        boards: Vec<BoardKey>,
+    },
+    /// A person asks for something.
+    Command {
+        /// Who.
+        person: PersonId,
+        /// What.
+        request: CommandRequest,
+        /// The answer.
+        reply: Answered<CommandAnswer>,
+    },
+    /// Somebody joins.
+    Join {
+        /// Who.
+        newcomer: Newcomer,
+        /// The person and their room.
+        reply: Answered<(PersonId, Option<RoomId>)>,
+    },
+    /// A question over durable state.
+    Query(Query),
+    /// Names beside the log have changed.
+    NamesChanged,
+    /// The server stops.
+    Stop,
+}
+
+impl std::fmt::Debug for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Attach { .. } => "Attach",
+            Self::Detach { .. } => "Detach",
+            Self::Gone(_) => "Gone",
+            Self::Resync(_) => "Resync",
+            Self::Board { .. } => "Board",
+            Self::Live(_) => "Live",
+            Self::Watch { .. } => "Watch",
+            Self::Command { .. } => "Command",
+            Self::Join { .. } => "Join",
+            Self::Query(_) => "Query",
+            Self::NamesChanged => "NamesChanged",
+            Self::Stop => "Stop",
+        })
+    }
+}
+
+/// What is told once the batch is durable.
+enum Told {
+    Saved { socket: SocketId, board: BoardKey },
+    Command { reply: Answered<CommandAnswer>, answer: CommandAnswer },
+    Join { reply: Answered<(PersonId, Option<RoomId>)>, person: PersonId, room: Option<RoomId> },
+    Refused { socket: SocketId, board: BoardKey, code: ErrorCode },
+    Missing { socket: SocketId, board: BoardKey },
+}
+
+/// Runs a workshop until it is idle, stopped or its log fails.
+pub async fn run(shell: Arc<Shell>, id: WorkshopId, inbox: mpsc::Receiver<Input>) {
+    shell.metrics.workshops.inc();
+    let mut task = Task { audience: Audience::new(id.clone()), shell, id, inbox, waiting: VecDeque::new() };
+    match task.load().await {
+        Ok(Some(machine)) => {
+            if let Err(error) = task.serve(machine).await {
+                tracing::error!(workshop = %task.id, %error, "a workshop stops; what was acknowledged is safe");
+            }
+        }
+        Ok(None) => task.audience.close_all(CLOSE_GONE),
+        Err(error) => tracing::error!(workshop = %task.id, %error, "a workshop cannot be loaded"),
+    }
+    task.audience.close_all(CLOSE_RESTART);
+    task.shell.metrics.workshops.dec();
+}
+
+/// Why a workshop stops by itself.
+#[derive(Debug, thiserror::Error)]
+enum TaskError {
+    #[error(transparent)]
+    Log(#[from] LogError),
+    #[error(transparent)]
+    Fold(#[from] FoldError),
+    #[error("the names cannot be read: {0}")]
+    Names(#[from] crate::identity::IdentityError),
+}
+
+struct Task {
+    shell: Arc<Shell>,
+    id: WorkshopId,
+    inbox: mpsc::Receiver<Input>,
+    audience: Audience,
+    waiting: VecDeque<Input>,
+}
+
+impl Task {
+    async fn load(&mut self) -> Result<Option<Machine>, TaskError> {
+        self.audience.names = self.shell.identity.names(self.id.clone()).await?;
+        let snapshot = self.shell.log.latest_snapshot(&self.id).await?;
+        let from = snapshot.as_ref().map_or(Position::START, |snapshot| snapshot.position);
+        let tail = self.shell.log.tail(&self.id, from).await?;
+        Ok(Machine::load(snapshot.as_ref(), &tail)?)
+    }
+
+    async fn serve(&mut self, mut machine: Machine) -> Result<(), TaskError> {
+        let mut last_needed = self.shell.clock.now();
+        loop {
+            // Nothing is staged here: what is read now is durable.
+            let now = self.shell.clock.now();
+            let Some(work) = self.take_reads(&machine).await? else {
+                self.snapshot(&mut machine).await?;
+                return Ok(());
+            };
+            self.audience.flush_views(&machine, now);
+            self.audience.expire_presence(now);
+            let (records, told) = self.stage(&mut machine, work)?;
+            if records.is_empty() {
+                self.tell(&machine, Position::START, &records, told);
+                if !self.audience.is_empty() || !self.waiting.is_empty() {
+                    last_needed = now;
+                }
+                if now.since_ms(last_needed) > UNLOAD_AFTER_MS {
+                    // Whoever sends from now on gets a new task; what was sent before is served first.
+                    self.inbox.close();
+                }
+                if self.waiting.is_empty() && !self.wait(&machine).await {
+                    self.snapshot(&mut machine).await?;
+                    return Ok(());
+                }
+                continue;
+            }
+            last_needed = now;
+            let position = self.commit(&mut machine, &records).await?;
+            self.tell(&machine, position, &records, told);
+            if machine.records_since_snapshot() >= SNAPSHOT_EVERY_RECORDS {
+                self.snapshot(&mut machine).await?;
+            }
+        }
+    }
+
+    /// Waits for an input or for something to become due. `false`: the inbox is closed and empty.
+    async fn wait(&mut self, machine: &Machine) -> bool {
+        let now = self.shell.clock.now();
+        let due = [machine.next_due(), self.audience.next_due(now)].into_iter().flatten().min();
+        let idle = now.plus_ms(UNLOAD_AFTER_MS / 4);
+        let until = due.unwrap_or(idle).min(idle);
+        tokio::select! {
+            input = self.inbox.recv() => match input {
+                Some(input) => { self.waiting.push_back(input); true }
+                None => false,
+            },
+            () = self.shell.clock.sleep_until(until) => true,
+        }
+    }
+
+    /// Serves everything that only reads, and answers with the writes in their order. `None`: stop.
+    async fn take_reads(&mut self, machine: &Machine) -> Result<Option<Vec<Input>>, TaskError> {
+        while self.waiting.len() < INBOX_CAPACITY {
+            match self.inbox.try_recv() {
+                Ok(input) => self.waiting.push_back(input),
+                Err(_) => break,
+            }
+        }
+        let mut writes = Vec::new();
+        while let Some(input) = self.waiting.pop_front() {
+            match input {
+                Input::Attach { peer, board, reply } => {
+                    // A socket that has gone meanwhile is noticed by its `Gone`.
+                    let _ = reply.send(self.audience.attach(machine, peer, &board));
+                }
+                Input::Detach { socket, board } => self.audience.detach(socket, &board),
+                Input::Gone(socket) => self.audience.gone(socket),
+                Input::Resync(socket) => {
+                    self.shell.metrics.resyncs.inc();
+                    self.audience.resync(machine, socket, self.shell.clock.now());
+                }
+                Input::Board { socket, board, what } => match what {
+                    Received::Edit(_) => writes.push(Input::Board { socket, board, what }),
+                    Received::Step1(_) | Received::Presence(_) | Received::QueryPresence => {
+                        self.audience.read(machine, socket, &board, what, self.shell.clock.now());
+                    }
+                },
+                Input::Live(peer) => self.audience.watch_views(machine, peer, self.shell.clock.now()),
+                Input::Watch { socket, boards } => self.audience.watch_boards(socket, boards),
+                Input::Command { .. } | Input::Join { .. } => writes.push(input),
+                Input::Query(query) => query(machine, &self.audience.names),
+                Input::NamesChanged => {
+                    self.audience.names = self.shell.identity.names(self.id.clone()).await?;
+                    self.audience.changed();
+                }
+                Input::Stop => return Ok(None),
+            }
+            if writes.len() >= BATCH_MAX_RECORDS {
+                break;
+            }
+        }
+        Ok(Some(writes))
+    }
+
+    /// Decides and folds the writes and what is due; nothing of it has left the server yet.
+    fn stage(&mut self, machine: &mut Machine, writes: Vec<Input>) -> Result<(Vec<Record>, Vec<Told>), TaskError> {
+        let now = self.shell.clock.now();
+        let mut records = Vec::new();
+        let mut told = Vec::new();
+        let full = self.shell.over_quota.load(std::sync::atomic::Ordering::Relaxed);
+        for input in writes {
+            match input {
+                Input::Board { socket, board, what: Received::Edit(edit) } => {
+                    let Some(person) = self.audience.person(socket) else { continue };
+                    let outcome = if full {
+                        EditOutcome::Refused(ErrorCode::QuotaReached)
+                    } else {
+                        machine.stage_edit(person, &board, &edit, now)?
+                    };
+                    told.push(match outcome {
+                        EditOutcome::Accepted(payload) => {
+                            records.push(Record { id: self.shell.next_record(), principal: Some(person), payload });
+                            Told::Saved { socket, board }
+                        }
+                        // Nothing new was in it: it is as durable as what is there already.
+                        EditOutcome::Known => Told::Saved { socket, board },
+                        EditOutcome::Missing => Told::Missing { socket, board },
+                        EditOutcome::Refused(code) => Told::Refused { socket, board, code },
+                    });
+                }
+                Input::Command { person, request, reply } => match machine.stage_command(person, &request, now, full) {
+                    Ok(staged) => {
+                        self.record(&mut records, Some(person), staged.payloads);
+                        told.push(Told::Command { reply, answer: staged.answer });
+                    }
+                    Err(refusal) => self.refuse(reply, refusal),
+                },
+                Input::Join { newcomer, reply } => match machine.stage_join(&newcomer, now, full) {
+                    Ok(staged) => {
+                        self.record(&mut records, Some(staged.person), staged.payloads);
+                        told.push(Told::Join { reply, person: staged.person, room: staged.room });
+                    }
+                    Err(refusal) => self.refuse(reply, refusal),
+                },
+                Input::Attach { .. }
+                | Input::Detach { .. }
+                | Input::Gone(_)
+                | Input::Resync(_)
+                | Input::Board { .. }
+                | Input::Live(_)
+                | Input::Watch { .. }
+                | Input::Query(_)
+                | Input::NamesChanged
+                | Input::Stop => {}
+            }
+        }
+        if !full {
+            let due = machine.stage_due(now)?;
+            self.record(&mut records, None, due);
+        }
+        Ok((records, told))
+    }
+
+    fn record(&self, records: &mut Vec<Record>, principal: Option<PersonId>, payloads: Vec<Payload>) {
+        records.extend(payloads.into_iter().map(|payload| Record { id: self.shell.next_record(), principal, payload }));
+    }
+
+    fn refuse<T>(&self, reply: Answered<T>, refusal: Refusal) {
+        self.shell.metrics.refused(refusal.code);
+        // A caller who no longer waits needs no answer.
+        let _ = reply.send(Err(refusal.into()));
+    }
+
+    /// Appends the batch and waits until it is durable; meanwhile inputs are taken up to a bound, and presence is passed on.
+    async fn commit(&mut self, machine: &mut Machine, records: &[Record]) -> Result<Position, TaskError> {
+        let batch = Batch { at: machine.staged_at(), records: records.to_vec() };
+        let control = batch.is_control();
+        let expected = control.then(|| machine.control_head());
+        let started = self.shell.clock.now();
+        let shell = self.shell.clone();
+        let id = self.id.clone();
+        let append = settle_append(&shell, &id, batch, expected);
+        tokio::pin!(append);
+        let position = loop {
+            tokio::select! {
+                done = &mut append => break done?,
+                input = self.inbox.recv(), if self.waiting.len() < INBOX_CAPACITY && !self.inbox.is_closed() => {
+                    match input {
+                        Some(Input::Board { socket, board, what: what @ Received::Presence(_) }) => {
+                            self.audience.read(machine, socket, &board, what, self.shell.clock.now());
+                        }
+                        Some(input) => self.waiting.push_back(input),
+                        None => {}
+                    }
+                }
+            }
+        };
+        machine.committed(position, control, records.len());
+        #[expect(clippy::cast_precision_loss, reason = "a commit takes less than 2^52 ms")]
+        self.shell.metrics.commit_seconds.observe(self.shell.clock.now().since_ms(started) as f64 / 1_000.0);
+        #[expect(clippy::cast_precision_loss, reason = "bounded by BATCH_MAX_RECORDS")]
+        self.shell.metrics.batch_records.observe(records.len() as f64);
+        Ok(position)
+    }
+
+    /// Tells everybody what is durable now.
+    fn tell(&mut self, machine: &Machine, position: Position, records: &[Record], told: Vec<Told>) {
+        for record in records {
+            if let Payload::BoardUpdate { board, update, .. } = &record.payload {
+                self.shell.metrics.updates.inc();
+                self.audience.updated(board, update);
+            }
+        }
+        for told in told {
+            match told {
+                Told::Saved { socket, board } => self.audience.saved(socket, &board),
+                Told::Missing { socket, board } => self.audience.ask_again(machine, socket, &board),
+                Told::Refused { socket, board, code } => {
+                    self.shell.metrics.refused(code);
+                    self.audience.refused(socket, &board, code);
+                }
+                Told::Command { reply, mut answer } => {
+                    self.shell.metrics.commands.inc();
+                    if answer.position == 0 {
+                        answer.position = position.0;
+                    }
+                    let _ = reply.send(Ok(answer));
+                }
+                Told::Join { reply, person, room } => {
+                    let _ = reply.send(Ok((person, room)));
+                }
+            }
+        }
+        if records.iter().any(|record| matches!(record.payload, Payload::Event(_))) {
+            self.audience.enforce(machine);
+        }
+        if !records.is_empty() {
+            self.audience.changed();
+        }
+    }
+
+    async fn snapshot(&mut self, machine: &mut Machine) -> Result<(), TaskError> {
+        if machine.records_since_snapshot() == 0 {
+            return Ok(());
+        }
+        let snapshot = machine.snapshot()?;
+        let upto = snapshot.position;
+        // Loaded back and compared before anything is trimmed: an unreadable snapshot must not replace the log.
+        if !Machine::load(Some(&snapshot), &[])?.is_some_and(|loaded| loaded.equals(machine)) {
+            tracing::error!(workshop = %self.id, "a snapshot does not load back equal; the log is kept whole");
+            machine.snapshot_taken();
+            return Ok(());
+        }
+        self.shell.log.put_snapshot(&self.id, snapshot).await?;
+        self.shell.log.trim(&self.id, upto).await?;
+        machine.snapshot_taken();
+        Ok(())
+    }
+}
+
+/// Appends until the outcome is known. A conflict cannot be mended here, because what was staged is folded already: the
+/// task ends, and the next one starts from the log.
+async fn settle_append(
+    shell: &Shell,
+    id: &WorkshopId,
+    batch: Batch,
+    expected: Option<Position>,
+) -> Result<Position, LogError> {
+    for _ in 0..UNKNOWN_RETRIES {
+        match shell.log.append(id, batch.clone(), expected).await? {
+            Appended::Committed(position) => return Ok(position),
+            Appended::Unknown => {}
+            Appended::Conflict { head } => {
+                return Err(LogError::Store(format!("another server wrote first, at {head:?}")));
+            }
+        }
+    }
+    Err(LogError::Store("the outcome of an append stays unknown".to_owned()))
+}
+
+/// Retries of an append whose outcome is unknown; each carries the same record ids.
+const UNKNOWN_RETRIES: usize = 8;

@@ -217,7 +217,8 @@ impl Api {
     /// # Errors
     /// As [`Self::templates`].
     pub async fn about_me(&self, seat: &Seat) -> Result<AboutMe, ClientError> {
-        self.json(Method::GET, &["workshops", seat.workshop.as_str(), "me"], Some(&seat.token), None::<&()>).await
+        self.json(Method::GET, &["workshops", seat.workshop.as_str(), "me"], Some(&seat.token), None::<&()>)
+            .await
     }
 
     /// A proposal for rooms of at most five, occupations mixed.
@@ -234,18 +235,24 @@ impl Api {
     /// # Errors
     /// As [`Self::templates`].
     pub async fn export(&self, seat: &Seat, what: Export) -> Result<Bytes, ClientError> {
-        let path = ["workshops", seat.workshop.as_str(), "exports", what.file_name()];
-        self.bytes(Method::GET, &path, Some(&seat.token), None).await
+        let url = self.url(&["workshops", seat.workshop.as_str(), "export", what.file_name()])?;
+        self.bytes(Method::GET, url, Some(&seat.token), None).await
     }
 
-    /// Makes a workshop from an exported `workshop.json`. As with [`Self::create`], an attempt that got no answer may have
-    /// left a workshop behind.
+    /// Makes a workshop from an exported `workshop.json`, led by `facilitator`. As with [`Self::create`], an attempt that
+    /// got no answer may have left a workshop behind.
     ///
     /// # Errors
     /// As [`Self::templates`].
-    pub async fn import(&self, export: Bytes, operator_key: Option<&str>) -> Result<Created, ClientError> {
-        let answer = self.bytes(Method::POST, &["imports"], operator_key, Some(export)).await?;
-        read(&answer)
+    pub async fn import(
+        &self,
+        export: Bytes,
+        facilitator: &str,
+        operator_key: Option<&str>,
+    ) -> Result<Created, ClientError> {
+        let mut url = self.url(&["imports"])?;
+        url.query_pairs_mut().append_pair("facilitator", facilitator);
+        read(&self.bytes(Method::POST, url, operator_key, Some(export)).await?)
     }
 
     async fn json<B: Serialize + ?Sized, T: DeserializeOwned>(
@@ -257,18 +264,19 @@ impl Api {
     ) -> Result<T, ClientError> {
         let unwritable = |e: serde_json::Error| ClientError::Unreadable(e.to_string());
         let body = body.map(serde_json::to_vec).transpose().map_err(unwritable)?;
-        read(&self.bytes(method, path, token, body.map(Bytes::from)).await?)
+        read(&self.bytes(method, self.url(path)?, token, body.map(Bytes::from)).await?)
     }
 
     /// Sends one request until it is answered, refused for good, or the patience is used up.
     async fn bytes(
         &self,
         method: Method,
-        path: &[&str],
+        url: Url,
         token: Option<&str>,
         body: Option<Bytes>,
     ) -> Result<Bytes, ClientError> {
-        let url = self.url(path)?;
+        // Kept while waiting too, so that a busy server is not asked by ever more of us.
+        let _permit = self.gate.acquire().await.map_err(|_| ClientError::Closed)?;
         let mut backoff = Backoff::new(self.patience);
         loop {
             let mut request = self.http.request(method.clone(), url.clone());
@@ -278,7 +286,7 @@ impl Api {
             if let Some(body) = &body {
                 request = request.header(header::CONTENT_TYPE, "application/json").body(body.clone());
             }
-            let trouble = match self.attempt(request).await {
+            let trouble = match attempt(request).await {
                 Ok(bytes) => return Ok(bytes),
                 Err(Trouble::Final(error)) => return Err(error),
                 Err(Trouble::Passing(error)) => error,
@@ -288,15 +296,6 @@ impl Api {
                 None => return Err(trouble),
             }
         }
-    }
-
-    async fn attempt(&self, request: reqwest::RequestBuilder) -> Result<Bytes, Trouble> {
-        let _permit = self.gate.acquire().await.map_err(|_| Trouble::Final(ClientError::Closed))?;
-        let unreachable = |e: reqwest::Error| Trouble::Passing(ClientError::Unreachable(chain(&e)));
-        let response = request.send().await.map_err(unreachable)?;
-        let status = response.status();
-        let bytes = response.bytes().await.map_err(unreachable)?;
-        if status.is_success() { Ok(bytes) } else { Err(refusal(status, &bytes)) }
     }
 
     fn url(&self, path: &[&str]) -> Result<Url, ClientError> {
@@ -320,6 +319,14 @@ enum Trouble {
     Final(ClientError),
 }
 
+async fn attempt(request: reqwest::RequestBuilder) -> Result<Bytes, Trouble> {
+    let unreachable = |e: reqwest::Error| Trouble::Passing(ClientError::Unreachable(chain(&e)));
+    let response = request.send().await.map_err(unreachable)?;
+    let status = response.status();
+    let bytes = response.bytes().await.map_err(unreachable)?;
+    if status.is_success() { Ok(bytes) } else { Err(refusal(status, &bytes)) }
+}
+
 fn refusal(status: StatusCode, body: &[u8]) -> Trouble {
     match serde_json::from_slice::<ProblemDocument>(body) {
         Ok(problem) if passes_by_itself(&problem) => {
@@ -330,7 +337,9 @@ fn refusal(status: StatusCode, body: &[u8]) -> Trouble {
         Err(_) if matches!(status.as_u16(), 429 | 502..=504) => {
             Trouble::Passing(ClientError::refused(ErrorCode::Unavailable))
         }
-        Err(_) => Trouble::Final(ClientError::Unreadable(format!("status {status} without a problem document"))),
+        Err(_) => {
+            Trouble::Final(ClientError::Unreadable(format!("status {status} without a problem document")))
+        }
     }
 }
 

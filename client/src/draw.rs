@@ -89,7 +89,12 @@ mod tests {
     use super::*;
 
     fn effort() -> Criterion {
-        Template::from_toml(BUILT_IN).unwrap().criteria.into_iter().find(|c| c.id.as_str() == "effort").unwrap()
+        Template::from_toml(BUILT_IN)
+            .unwrap()
+            .criteria
+            .into_iter()
+            .find(|c| c.id.as_str() == "effort")
+            .unwrap()
     }
 
     fn answers(seed: u64, around: Option<u8>, round: u32) -> Vec<Answer> {

@@ -17,7 +17,7 @@ pub struct Invite {
 }
 
 impl Invite {
-    /// Reads a link: the workshop is the last part of its path, the secret stands behind `#`.
+    /// Reads a link: the workshop is the last part of its path, the secret stands behind `#join=`.
     ///
     /// # Errors
     /// [`ClientError::Address`] if it is not such a link.
@@ -26,7 +26,8 @@ impl Invite {
         let url = Url::parse(link).map_err(|_| refuse())?;
         let last = url.path_segments().and_then(|mut parts| parts.rfind(|part| !part.is_empty()));
         let workshop = last.and_then(|part| part.parse().ok()).ok_or_else(refuse)?;
-        let secret = url.fragment().filter(|secret| !secret.is_empty()).ok_or_else(refuse)?.to_owned();
+        let secret = url.fragment().and_then(|fragment| fragment.strip_prefix("join="));
+        let secret = secret.filter(|secret| !secret.is_empty()).ok_or_else(refuse)?.to_owned();
         Ok(Self { server: url.origin().ascii_serialization(), workshop, secret })
     }
 }
@@ -37,7 +38,7 @@ mod tests {
 
     #[test]
     fn a_link_gives_its_server_workshop_and_secret() {
-        let invite = Invite::from_link("http://127.0.0.1:4155/w/abc123#S3cret-_").unwrap();
+        let invite = Invite::from_link("http://127.0.0.1:4155/w/abc123#join=S3cret-_").unwrap();
         assert_eq!(invite.server, "http://127.0.0.1:4155");
         assert_eq!(invite.workshop.as_str(), "abc123");
         assert_eq!(invite.secret, "S3cret-_");
@@ -45,7 +46,13 @@ mod tests {
 
     #[test]
     fn a_link_without_a_secret_is_refused() {
-        for wrong in ["http://x/w/abc", "http://x/#s", "nonsense", "http://x/w/ABC#s"] {
+        for wrong in [
+            "http://x/w/abc",
+            "http://x/#join=s",
+            "nonsense",
+            "http://x/w/ABC#join=s",
+            "http://x/w/abc#join=",
+        ] {
             assert!(Invite::from_link(wrong).is_err(), "{wrong}");
         }
     }

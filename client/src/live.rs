@@ -24,7 +24,7 @@ use crate::{
 
 mod fold;
 
-pub use fold::{Fold, Folded, Snapshot};
+pub use fold::{Fold, Folded, Snapshot, changes};
 
 /// How the socket stands.
 #[derive(Debug, Clone)]
@@ -258,4 +258,3 @@ async fn ask(socket: &mut Socket, request: &LiveRequest) -> Result<(), Stop> {
         .map_err(|e| Stop::Socket(Ended::StayAway(format!("a request cannot be written: {e}"))))?;
     socket.text(text).await.map_err(Stop::Socket)
 }
-

@@ -303,14 +303,17 @@ impl Scenario {
             let place = format!("scores {} {}", opinion.problem, opinion.criterion);
             problem(&place, &opinion.problem)?;
             let criterion = template.criteria.iter().find(|criterion| criterion.id == opinion.criterion);
-            let criterion = criterion.ok_or_else(|| rule(&place, "the template has no such criterion".into()))?;
+            let criterion =
+                criterion.ok_or_else(|| rule(&place, "the template has no such criterion".into()))?;
             let known = criterion.points.iter().any(|point| point.value == opinion.around);
             ensure(known, &place, || format!("the scale has no point {}", opinion.around))?;
         }
         for cost in &self.plan.costs {
             let place = format!("plan.costs {}", cost.problem);
             problem(&place, &cost.problem)?;
-            ensure(people.contains_key(cost.owner.as_str()), &place, || format!("nobody is {:?}", cost.owner))?;
+            ensure(people.contains_key(cost.owner.as_str()), &place, || {
+                format!("nobody is {:?}", cost.owner)
+            })?;
         }
         self.plan.pins.iter().try_for_each(|pin| problem(&format!("plan.pins {}", pin.problem), &pin.problem))
     }
@@ -345,15 +348,18 @@ impl Scenario {
             let author = author.ok_or_else(|| rule(&place, format!("nobody is {:?}", note.by)))?;
             ensure(author.room == note.room, &place, || format!("{} sits in room {}", note.by, author.room))?;
             let exercise = template.exercise(&note.exercise);
-            let exercise = exercise.ok_or_else(|| rule(&place, format!("there is no exercise {}", note.exercise)))?;
+            let exercise =
+                exercise.ok_or_else(|| rule(&place, format!("there is no exercise {}", note.exercise)))?;
             let kind = exercise.kind(&note.kind);
-            let kind = kind.ok_or_else(|| rule(&place, format!("{} has no kind {}", note.exercise, note.kind)))?;
+            let kind =
+                kind.ok_or_else(|| rule(&place, format!("{} has no kind {}", note.exercise, note.kind)))?;
             ensure(!note.text.trim().is_empty(), &place, || "the text is empty".to_owned())?;
             match &note.parent {
                 None => ensure(kind.free, &place, || format!("a {} needs a parent", note.kind))?,
                 Some(id) => {
                     let parent = notes.get(id);
-                    let parent = parent.ok_or_else(|| rule(&place, format!("no note {id} before this one")))?;
+                    let parent =
+                        parent.ok_or_else(|| rule(&place, format!("no note {id} before this one")))?;
                     let same = parent.room == note.room && parent.exercise == note.exercise;
                     ensure(same, &place, || format!("{id} is on another board"))?;
                     let fits = kind.parents.contains(&parent.kind);

@@ -91,12 +91,7 @@ impl Player {
 ///
 /// # Errors
 /// As [`Api::join`] and [`Invite::from_link`].
-pub async fn take_seat(
-    api: &Api,
-    seed: Seed,
-    link: &str,
-    newcomer: &Newcomer,
-) -> Result<Seat, ClientError> {
+pub async fn take_seat(api: &Api, seed: Seed, link: &str, newcomer: &Newcomer) -> Result<Seat, ClientError> {
     let invite = Invite::from_link(link)?;
     let join = Join {
         key: key(seed, &newcomer.id, "join"),

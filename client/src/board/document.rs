@@ -11,8 +11,8 @@ use fivefold_protocol::{
     note::{Note, cut_text, is_settled_mark, settled_mark},
 };
 use yrs::{
-    Any, Doc, GetString, ID, IdSet, Map, MapPrelim, MapRef, OffsetKind, Options, Out, ReadTxn,
-    StateVector, Text, TextPrelim, TextRef, Transact, TransactionMut, Update,
+    Any, Doc, GetString, ID, IdSet, Map, MapPrelim, MapRef, OffsetKind, Options, Out, ReadTxn, StateVector,
+    Text, TextPrelim, TextRef, Transact, TransactionMut, Update,
     updates::{decoder::Decode, encoder::Encode},
 };
 

@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use fivefold_protocol::{
-    api::LiveMessage,
-    error::ErrorCode,
-    ids::Timestamp,
-};
+use fivefold_protocol::{api::LiveMessage, error::ErrorCode, ids::Timestamp};
 use serde_json::Value;
 
 /// A view as it was at one version.
@@ -74,6 +70,12 @@ impl Fold {
         self.last = Some(snapshot.clone());
         Folded::Now(snapshot)
     }
+}
+
+/// What changed between two views, as JSON Patch operations.
+#[must_use]
+pub fn changes(before: &Snapshot, after: &Snapshot) -> json_patch::Patch {
+    json_patch::diff(&before.value, &after.value)
 }
 
 #[cfg(test)]

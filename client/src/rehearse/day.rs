@@ -168,7 +168,9 @@ impl Stage<'_> {
     /// Moves the workshop to a phase and waits until the facilitator sees it.
     pub(crate) async fn phase(&self, phase: Phase) -> Result<View, RehearsalError> {
         let name = serde_json::to_string(&phase).unwrap_or_default();
-        self.facilitator.ask(&format!("phase.{}", name.trim_matches('"')), Command::SetPhase { phase }).await?;
+        self.facilitator
+            .ask(&format!("phase.{}", name.trim_matches('"')), Command::SetPhase { phase })
+            .await?;
         self.until(&format!("phase {name}"), |view| view.workshop.phase == phase).await
     }
 
@@ -206,7 +208,11 @@ impl Stage<'_> {
     /// A name of a problem that is the same in every run: its first note in the order of the scenario.
     pub(crate) fn name_of(&self, list: &ListView, problem: ProblemId) -> Option<&NoteId> {
         let sources = &list.problems.get(&problem)?.sources;
-        self.scenario.notes.iter().map(|note| &note.id).find(|id| sources.keys().any(|source| &source.note == *id))
+        self.scenario
+            .notes
+            .iter()
+            .map(|note| &note.id)
+            .find(|id| sources.keys().any(|source| &source.note == *id))
     }
 }
 

@@ -14,7 +14,10 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{DEADLINE, RehearsalError, day::{Stage, timer}};
+use super::{
+    DEADLINE, RehearsalError,
+    day::{Stage, timer},
+};
 use crate::{
     board::Board,
     error::ClientError,
@@ -72,17 +75,15 @@ async fn close(stage: &Stage<'_>, exercise: &Exercise) -> Result<(), RehearsalEr
 }
 
 /// Everybody writes; then the facilitator sees all of it.
-async fn write(
-    stage: &Stage<'_>,
-    exercise: &Exercise,
-    notes: &[&PlannedNote],
-) -> Result<(), RehearsalError> {
+async fn write(stage: &Stage<'_>, exercise: &Exercise, notes: &[&PlannedNote]) -> Result<(), RehearsalError> {
     // Problems are finished in the order of the scenario, whoever types faster: so the list grows alike in every run.
-    let problems: Vec<&PlannedNote> = notes.iter().copied().filter(|note| is_problem(exercise, note)).collect();
+    let problems: Vec<&PlannedNote> =
+        notes.iter().copied().filter(|note| is_problem(exercise, note)).collect();
     let (turn, _) = watch::channel(0);
     let writers = stage.scenario.people.iter().filter_map(|actor| {
         let own: Vec<_> = notes.iter().copied().filter(|note| note.by == actor.id).collect();
-        (!own.is_empty()).then(|| Writer { stage, exercise, actor, own, problems: &problems, turn: &turn }.write())
+        (!own.is_empty())
+            .then(|| Writer { stage, exercise, actor, own, problems: &problems, turn: &turn }.write())
     });
     try_join_all(writers).await?;
 
@@ -118,11 +119,9 @@ impl Writer<'_> {
     async fn write(self) -> Result<(), RehearsalError> {
         let stage = self.stage;
         let player = stage.player(&self.actor.id)?;
-        let key =
-            BoardKey::Notes { exercise: self.exercise.id.clone(), room: stage.room(self.actor.room)? };
-        let writable = |view: &fivefold_protocol::view::View| {
-            view.boards.get(&key).is_some_and(|board| board.writable)
-        };
+        let key = BoardKey::Notes { exercise: self.exercise.id.clone(), room: stage.room(self.actor.room)? };
+        let writable =
+            |view: &fivefold_protocol::view::View| view.boards.get(&key).is_some_and(|board| board.writable);
         player.live.until("the board to open", DEADLINE, writable).await?;
         let board = Board::open(stage.api, &player.seat, key.clone(), stage.tracker);
         board.saved(DEADLINE).await?;
@@ -210,18 +209,19 @@ fn cut(text: &str, parts: usize) -> &str {
 }
 
 /// "Same for me": some people find their own trouble in what others of their room wrote.
-async fn agree(
-    stage: &Stage<'_>,
-    exercise: &Exercise,
-    notes: &[&PlannedNote],
-) -> Result<(), RehearsalError> {
+async fn agree(stage: &Stage<'_>, exercise: &Exercise, notes: &[&PlannedNote]) -> Result<(), RehearsalError> {
     for note in notes.iter().filter(|note| is_problem(exercise, note)) {
-        for actor in stage.scenario.people.iter().filter(|actor| actor.room == note.room && actor.id != note.by) {
+        for actor in
+            stage.scenario.people.iter().filter(|actor| actor.room == note.room && actor.id != note.by)
+        {
             if !stage.seed.happens(12, &["same", note.id.as_str(), &actor.id]) {
                 continue;
             }
-            let reference =
-                NoteRef { exercise: note.exercise.clone(), room: stage.room(note.room)?, note: note.id.clone() };
+            let reference = NoteRef {
+                exercise: note.exercise.clone(),
+                room: stage.room(note.room)?,
+                note: note.id.clone(),
+            };
             let command = Command::SameForMe { note: reference, on: true, example: String::new() };
             stage.player(&actor.id)?.ask(&format!("same.{}", note.id), command).await?;
         }
@@ -240,9 +240,8 @@ async fn talk(stage: &Stage<'_>) -> Result<(), RehearsalError> {
     let caller = stage.player(&caller.id)?;
     caller.ask("call", Command::CallFacilitator {}).await?;
     caller.ask("say", Command::Say { room: None, text: "?".to_owned() }).await?;
-    let called = |view: &fivefold_protocol::view::View| {
-        view.rooms.get(&room).is_some_and(|room| room.call.is_some())
-    };
+    let called =
+        |view: &fivefold_protocol::view::View| view.rooms.get(&room).is_some_and(|room| room.call.is_some());
     stage.until("the call of room 1", called).await?;
     facilitator.ask("coming", Command::AnswerCall { room, coming: true }).await?;
     facilitator.ask("say", Command::Say { room: Some(room), text: "!".to_owned() }).await?;

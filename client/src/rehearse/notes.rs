@@ -117,7 +117,9 @@ impl NotesFile {
             if board.rooms.is_empty() {
                 return Err(misfit(&board.id, "there is no room".to_owned()));
             }
-            for note in board.rooms.iter().flat_map(|room| &room.exercises).flat_map(|exercise| &exercise.notes) {
+            for note in
+                board.rooms.iter().flat_map(|room| &room.exercises).flat_map(|exercise| &exercise.notes)
+            {
                 if !notes.insert(&note.id) {
                     return Err(misfit(note.id.as_str(), "twice".to_owned()));
                 }
@@ -230,12 +232,16 @@ impl One<'_> {
         for (at, room) in self.board.rooms.iter().enumerate() {
             for exercise in room.exercises.iter().filter(|exercise| !exercise.notes.is_empty()) {
                 let unknown = || {
-                    misfit(&format!("{} {} {}", self.board.id, room.id, exercise.id), "no such exercise".to_owned())
+                    misfit(
+                        &format!("{} {} {}", self.board.id, room.id, exercise.id),
+                        "no such exercise".to_owned(),
+                    )
                 };
                 let number = ending_digits(&exercise.id);
-                let matching = self.template.exercises.iter().find(|candidate| {
-                    !number.is_empty() && ending_digits(candidate.id.as_str()) == number
-                });
+                let matching =
+                    self.template.exercises.iter().find(|candidate| {
+                        !number.is_empty() && ending_digits(candidate.id.as_str()) == number
+                    });
                 let matching = matching.ok_or_else(unknown)?;
                 let kind = &matching.kinds.iter().find(|kind| kind.problem).ok_or_else(unknown)?.id;
                 placed.extend(exercise.notes.iter().map(|note| Placed {
@@ -304,7 +310,8 @@ impl One<'_> {
 }
 
 fn partition(list: &ListView) -> BTreeMap<NoteId, ProblemId> {
-    let sources = list.problems.iter().flat_map(|(id, problem)| problem.sources.keys().map(|note| (note, *id)));
+    let sources =
+        list.problems.iter().flat_map(|(id, problem)| problem.sources.keys().map(|note| (note, *id)));
     sources.map(|(source, id)| (source.note.clone(), id)).collect()
 }
 

@@ -89,12 +89,7 @@ async fn open_list(stage: &Stage<'_>) -> Result<Board, RehearsalError> {
 }
 
 /// Changes a text once the server has put it there, and waits until the change is durable.
-async fn write(
-    stage: &Stage<'_>,
-    list: &Board,
-    which: ListText,
-    text: &str,
-) -> Result<(), RehearsalError> {
+async fn write(stage: &Stage<'_>, list: &Board, which: ListText, text: &str) -> Result<(), RehearsalError> {
     list.until("the text to be there", DEADLINE, |document| document.list_text(which).is_some()).await?;
     list.set_list_text(which, text);
     list.saved(DEADLINE).await?;

@@ -19,7 +19,7 @@ fn main() {
         ids::NoteRef, ids::Timestamp,
         role::Role, role::Occupation, role::Language, role::LocalText,
         template::Template, template::Rule, template::Layout, template::Anonymity, template::Exercise,
-        template::Kind, template::Color, template::Minimum, template::Criterion, template::Direction,
+        template::Kind, template::Evidence, template::Color, template::Minimum, template::Criterion, template::Direction,
         template::Point, template::Indicator, template::Better, template::Tag,
         command::Phase, command::TimerEnd, command::WhenFull, command::RoomAssignment, command::WordingVerdict,
         command::Answer, command::Pin, command::RoadmapStep, command::Resources, command::Expectation,

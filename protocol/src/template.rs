@@ -162,6 +162,22 @@ pub struct Kind {
     /// Whether its notes have an order.
     #[serde(default)]
     pub ordered: bool,
+    /// What its notes tell about a problem beside them.
+    #[serde(default)]
+    pub evidence: Evidence,
+}
+
+/// What a note tells about a problem that stands under or over it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// Nothing.
+    #[default]
+    None,
+    /// The situation in which it happens.
+    Situation,
+    /// An example of it.
+    Example,
 }
 
 fn yes() -> bool {

@@ -1,1 +1,44 @@
-//! To be written.
+//! Exports: what a facilitator takes home. Pure functions over the facilitator's view; nothing is in an export that is not in
+//! that view, and authors and rooms are named only as far as each exercise's anonymity allows.
+//!
+//! - [`markdown()`]: the report, for people.
+//! - [`problems_csv`] and [`plan_csv`]: tables that open right in Excel and in which no cell runs as a formula.
+//! - [`file_name`]: what the download is called.
+
+use fivefold_protocol::{ids::Timestamp, role::Language, view::View};
+
+pub mod archive;
+mod figures;
+mod file;
+mod markdown;
+mod names;
+#[cfg(test)]
+mod specimen;
+mod table;
+mod words;
+
+pub use file::{FileName, file_name};
+pub use table::TableError;
+
+/// The report in Markdown (CommonMark with tables): people, plan, ranking with its numbers, disagreements, every problem
+/// with its sources, decisions. `now` is printed as the moment of the report.
+#[must_use]
+pub fn markdown(view: &View, language: Language, now: Timestamp) -> String {
+    markdown::report(view, language, now)
+}
+
+/// The list as a table, one row a source note; a problem without sources has one row.
+///
+/// # Errors
+/// [`TableError`] if the table cannot be written to memory.
+pub fn problems_csv(view: &View, language: Language) -> Result<String, TableError> {
+    table::problems(view, language)
+}
+
+/// The plan as a table, one row a task: planned and skipped ones by rank, then those that are not scored or left out.
+///
+/// # Errors
+/// [`TableError`] if the table cannot be written to memory.
+pub fn plan_csv(view: &View, language: Language) -> Result<String, TableError> {
+    table::plan(view, language)
+}

@@ -23,7 +23,7 @@ mod value;
 #[cfg(test)]
 mod traps;
 
-pub use linted::{ClientRange, Id, Kind, Linted, Parent, Struct};
+pub use linted::{ClientRange, Deletes, Id, Kind, Linted, Parent, Struct};
 pub use presence::{Presence, presence};
 pub use state_vector::{StateVector, state_vector};
 pub use update::update;

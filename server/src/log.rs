@@ -51,6 +51,15 @@ pub enum Payload {
     },
     /// A control event of the workshop, as JSON.
     Event(Bytes),
+    /// A whole board of an imported workshop, with the owners of its client ids.
+    BoardImport {
+        /// The board inside the workshop.
+        board: fivefold_protocol::ids::BoardKey,
+        /// The document as one update.
+        state: Bytes,
+        /// Whose client ids are whose.
+        owners: std::collections::BTreeMap<u64, crate::boards::admission::Author>,
+    },
 }
 
 /// One durable record.

@@ -169,6 +169,18 @@ impl Note<'_> {
         (table.actions.holds(&first.text) && !self.has(&table.problem)).then(|| vec![first.surface.clone()])
     }
 
+    /// The words before and after the one at `at`, as far as its clause goes; for the first word of a clause, those of
+    /// the clause before it.
+    fn sides(&self, at: usize, clause: u32) -> (&[Token], &[Token]) {
+        let own = |at: usize| self.words.get(at).is_some_and(|word| word.clause == clause);
+        let opens = at.checked_sub(1).is_none_or(|before| !own(before));
+        let from = if opens { clause.saturating_sub(1) } else { clause };
+        let start = self.words.partition_point(|word| word.clause < from);
+        let end = self.words.partition_point(|word| word.clause <= clause);
+        let side = |from: usize, to: usize| self.words.get(from..to).unwrap_or_default();
+        (side(start.min(at), at), side(at + 1, end.max(at + 1)))
+    }
+
     fn two_problems(&self) -> Option<Vec<String>> {
         let table = &self.table.two;
         if let Some((from, to)) = self.run(&table.joints)
@@ -178,8 +190,7 @@ impl Note<'_> {
             return Some(self.surfaces(from, to));
         }
         for (at, word) in self.words.iter().enumerate().filter(|(_, word)| table.and.holds(&word.text)) {
-            let (before, after) =
-                (self.words.get(..at).unwrap_or_default(), self.words.get(at + 1..).unwrap_or_default());
+            let (before, after) = self.sides(at, word.clause);
             let denies = |side: &[Token]| {
                 side.len() >= SIDE_WORDS_MIN && side.iter().any(|word| table.not.holds(&word.text))
             };

@@ -17,20 +17,29 @@ use crate::log::Position;
 mod access;
 mod apply;
 pub mod check;
+pub mod about;
+pub mod audience;
 pub mod decide;
 mod door;
+pub mod evidence;
 pub mod exercises;
 pub mod list;
+pub mod live;
+pub mod machine;
 pub mod people;
 mod phases;
 pub mod plan;
+pub mod received;
 pub mod rooms;
 mod rules;
 pub mod scoring;
+pub mod snapshot;
 #[cfg(test)]
 mod specs;
+pub mod task;
 pub mod tasks;
 mod text;
+pub mod view;
 
 /// A workshop as its events made it. Equal logs give equal workshops.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

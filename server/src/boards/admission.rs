@@ -1,7 +1,7 @@
 //! Whose edit is it, and what does it build on? Decided before the edit is logged.
 //!
 //! The admission state of a board runs ahead of the logged state by what is in flight. It holds how far each client id is
-//! known, to whom each belongs, the shape of the document ([`super::shape`]), and what was refused. It is not a second document.
+//! known, to whom each belongs, the shape of the document, and what was refused. It is not a second document.
 //!
 //! The rules:
 //! - The first to add something under a client id owns it on this board. New structs under somebody else's id
@@ -79,8 +79,11 @@ pub enum Refusal {
     /// It puts an element into something that holds none.
     #[error("an element stands in something that is not a container")]
     NotAContainer,
-    /// It puts formatting under a key of a map, where a value belongs.
-    #[error("formatting stands where a value belongs")]
+    /// Its neighbours stand in different places.
+    #[error("the neighbours of an element stand in different places")]
+    Torn,
+    /// It puts formatting or several values under a key of a map, where one value belongs.
+    #[error("formatting or several values stand where one value belongs")]
     NotAValue,
     /// Its containers nest too deep.
     #[error("containers nest too deep")]
@@ -93,9 +96,11 @@ impl Refusal {
     pub fn code(self) -> ErrorCode {
         match self {
             Self::ClientIdTaken { .. } => ErrorCode::ClientIdTaken,
-            Self::RefusedBefore { .. } | Self::NotAContainer | Self::NotAValue | Self::TooDeep => {
-                ErrorCode::UpdateRefused
-            }
+            Self::RefusedBefore { .. }
+            | Self::NotAContainer
+            | Self::Torn
+            | Self::NotAValue
+            | Self::TooDeep => ErrorCode::UpdateRefused,
         }
     }
 }
@@ -237,6 +242,13 @@ impl Admission {
         self.clients.iter().map(|(&id, client)| (id, shape::end(&client.runs))).collect()
     }
 
+    /// How much of the shape is held, as a number of runs. It grows with every value that was ever set; the board forgets
+    /// overwritten ones. When it is far beyond the board's own size, [`Self::restore`] it from the board.
+    #[must_use]
+    pub fn runs(&self) -> usize {
+        self.clients.values().map(|client| client.runs.len()).sum()
+    }
+
     /// What a snapshot has to keep beside the board's own bytes.
     #[must_use]
     pub fn owners(&self) -> Owners {
@@ -284,6 +296,7 @@ impl Admission {
             }
             Err(Misfit::Missing(_)) => return Admit::Missing,
             Err(Misfit::NotAContainer) => return Admit::Refuse(Refusal::NotAContainer),
+            Err(Misfit::Torn) => return Admit::Refuse(Refusal::Torn),
             Err(Misfit::NotAValue) => return Admit::Refuse(Refusal::NotAValue),
             Err(Misfit::TooDeep) => return Admit::Refuse(Refusal::TooDeep),
         };
@@ -330,3 +343,6 @@ impl Admission {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

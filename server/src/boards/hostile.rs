@@ -134,7 +134,7 @@ fn trap_2_maps_that_nest_too_deep_are_refused_in_one_update_and_level_by_level()
             encode(&[(7, u64::from(at), vec![map_in(at.checked_sub(1).map(|below| id(7, below)))])], &[]);
         match admission.admit(ADA, &linted(&level)) {
             Admit::Accept => admitted += 1,
-            stopped => {
+            stopped @ (Admit::KnownOnly | Admit::Missing | Admit::Refuse(_)) => {
                 assert_eq!(stopped, Admit::Refuse(Refusal::TooDeep));
                 break;
             }
@@ -202,6 +202,31 @@ fn trap_9_what_builds_on_something_unknown_is_asked_for_and_never_kept_waiting()
 }
 
 #[test]
+fn formatting_or_several_values_under_a_key_are_refused() {
+    for content in [Content::Format, Content::Text("ab"), Content::Values(2)] {
+        let mut admission = Admission::new();
+        let note = encode(&[(7, 0, vec![map_in(None)])], &[]);
+        assert_eq!(admission.admit(ADA, &linted(&note)), Admit::Accept);
+        let named = Part { content: content.clone(), ..map_in(Some(id(7, 0))) };
+        let beside = Part { left: Some(id(7, 0)), content, ..map_in(None) };
+        for part in [named, beside] {
+            let update = linted(&encode(&[(8, 0, vec![part])], &[]));
+            assert_eq!(admission.admit(BEN, &update), Admit::Refuse(Refusal::NotAValue));
+        }
+    }
+}
+
+#[test]
+fn neighbours_in_different_places_are_refused() {
+    let mut admission = Admission::new();
+    let first = encode(&[(7, 0, vec![text("a", None), map_in(None)])], &[]);
+    assert_eq!(admission.admit(ADA, &linted(&first)), Admit::Accept);
+    let torn = Part { right: Some(id(7, 1)), ..text("b", Some(id(7, 0))) };
+    let torn = linted(&encode(&[(8, 0, vec![torn])], &[]));
+    assert_eq!(admission.admit(BEN, &torn), Admit::Refuse(Refusal::Torn));
+}
+
+#[test]
 fn two_clients_that_build_on_each_other_in_turns_are_admitted_in_one_update() {
     let seven = vec![text("a", None), text("c", Some(id(8, 0))), text("e", Some(id(8, 1)))];
     let eight = vec![text("b", Some(id(7, 0))), text("d", Some(id(7, 1)))];
@@ -230,7 +255,7 @@ fn reference() -> impl Strategy<Value = Option<Id>> {
 }
 
 fn part() -> impl Strategy<Value = Part> {
-    let key = proptest::option::of(prop_oneof![Just("n1"), Just("n2"), Just("text")]);
+    let key = proptest::option::of(prop_oneof![Just("n1"), Just("n2"), Just("text"), Just("x")]);
     (reference(), reference(), reference(), key, content(), 0_u8..4).prop_map(
         |(left, right, parent, key, content, neighbours)| Part {
             left: left.filter(|_| neighbours & 1 != 0),
@@ -247,10 +272,14 @@ fn section() -> impl Strategy<Value = (u64, i64, Vec<Part>)> {
     (1_u64..4, prop_oneof![6 => Just(0_i64), 1 => -3_i64..0, 1 => Just(1)], vec(part(), 1..5))
 }
 
-type Step = ((u64, i64, Vec<Part>), Option<(u64, u64, u64)>);
+/// A byte to change, so that what is sent is only nearly well formed.
+type Flip = Option<(prop::sample::Index, u8)>;
+type Step = ((u64, i64, Vec<Part>), Option<(u64, u64, u64)>, Flip);
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    vec((section(), proptest::option::of((1_u64..4, 0_u64..12, 1_u64..4))), 1..40)
+    let delete = proptest::option::of((1_u64..4, 0_u64..12, 1_u64..4));
+    let flip = proptest::option::weighted(0.2, (any::<prop::sample::Index>(), any::<u8>()));
+    vec((section(), delete, flip), 1..40)
 }
 
 /// Sends random edits through every check into a board; whatever passes must fit the document, and what the
@@ -258,10 +287,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 fn run(steps: Vec<Step>) -> usize {
     let (mut admission, mut board) = (Admission::new(), Board::new());
     let mut accepted = 0;
-    for ((client, back, parts), delete) in steps {
+    for ((client, back, parts), delete, flip) in steps {
         let known = i64::from(admission.state_vector().get(&client).copied().unwrap_or(0));
         let clock = u64::try_from((known + back).max(0)).unwrap();
-        let update = encode(&[(client, clock, parts)], &delete.into_iter().collect::<Vec<_>>());
+        let mut update = encode(&[(client, clock, parts)], &delete.into_iter().collect::<Vec<_>>());
+        if let Some((at, to)) = flip {
+            let at = at.index(update.len());
+            update[at] = to;
+        }
         let Ok(checked) = lint::update(&update, &Limits::UPDATE) else { continue };
         let mark = admission.mark();
         let before = admission.state_vector();

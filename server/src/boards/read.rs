@@ -44,9 +44,9 @@ fn note_ids<'a, T: ReadTxn>(
     txn: &'a T,
     notes: &'a MapRef,
 ) -> impl Iterator<Item = (Option<NoteId>, MapRef)> + 'a {
-    notes.iter(txn).filter_map(|(key, value)| match value {
-        Out::YMap(map) => Some((key.parse().ok(), map)),
-        _ => None,
+    notes.iter(txn).filter_map(|(key, value)| {
+        let Out::YMap(map) = value else { return None };
+        Some((key.parse().ok(), map))
     })
 }
 
@@ -67,26 +67,24 @@ fn fields(txn: &impl ReadTxn, map: &MapRef) -> Note {
 }
 
 fn text(txn: &impl ReadTxn, value: Out) -> Option<String> {
-    match value {
-        Out::YText(shared) => Some(cut_text(&shared.get_string(txn)).to_owned()),
-        Out::Any(Any::String(plain)) => Some(cut_text(&plain).to_owned()),
-        _ => None,
+    if let Out::YText(shared) = value {
+        return Some(cut_text(&shared.get_string(txn)).to_owned());
     }
+    let Out::Any(Any::String(plain)) = value else { return None };
+    Some(cut_text(&plain).to_owned())
 }
 
 fn string(value: Out) -> Option<String> {
-    match value {
-        Out::Any(Any::String(text)) => Some(text.to_string()),
-        _ => None,
-    }
+    let Out::Any(Any::String(text)) = value else { return None };
+    Some(text.to_string())
 }
 
+/// A finite number; whole ones are rounded as a browser rounds them.
 fn number(value: Out) -> Option<f64> {
-    let number = match value {
-        Out::Any(Any::Number(Number::Float(number))) => number,
-        #[expect(clippy::cast_precision_loss, reason = "a browser rounds a whole number in the same way")]
-        Out::Any(Any::Number(Number::Int(number))) => number as f64,
-        _ => return None,
+    let Out::Any(Any::Number(number)) = value else { return None };
+    let number = match number {
+        Number::Float(number) => number,
+        Number::Int(number) => number as f64,
     };
     number.is_finite().then_some(number)
 }

@@ -3,7 +3,10 @@
 //! Two things can be told from it that the bytes of one update do not show: whether an update builds only on what is
 //! known, and whether containers nest too deep, also when every level comes in an update of its own.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use fivefold_protocol::limits::TYPE_DEPTH_MAX;
 
@@ -14,10 +17,22 @@ use crate::lint::{ClientRange, Id, Kind, Linted, Parent, Struct};
 pub(super) struct Run {
     pub(super) end: u32,
     kind: Kind,
-    /// How deep the container is in which the elements stand; a container of the document itself has depth 1.
+    place: Place,
+}
+
+/// Where elements stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    /// How deep the container is; one of the document itself has depth 1.
     level: u8,
-    /// Whether they stand under a key of a map.
+    /// Whether it is under a key of a map.
     keyed: bool,
+    /// Stands for the container.
+    container: u64,
+}
+
+impl Place {
+    const NOWHERE: Self = Self { level: 0, keyed: false, container: 0 };
 }
 
 /// The elements of one client, from clock 0 on without a gap.
@@ -35,7 +50,9 @@ pub(super) enum Misfit {
     Missing(Id),
     /// It puts an element into something that holds none.
     NotAContainer,
-    /// It puts formatting under a key of a map, where a value belongs.
+    /// Its neighbours stand in different places.
+    Torn,
+    /// It puts formatting or several values under a key of a map, where one value belongs.
     NotAValue,
     /// Its containers nest too deep.
     TooDeep,
@@ -140,10 +157,13 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
 
     fn place(&mut self, index: usize, client: u64, item: Struct) -> Result<(), Misfit> {
         let run = self.standing(client, &item)?;
-        if run.kind == Kind::Container && usize::from(run.level) >= TYPE_DEPTH_MAX {
+        if run.kind == Kind::Container && usize::from(run.place.level) >= TYPE_DEPTH_MAX {
             return Err(Misfit::TooDeep);
         }
-        if run.kind == Kind::Format && run.keyed {
+        // The document type fails to read formatting as a value. Of several values it forgets all but the last, and
+        // reads freed memory when it comes across them after their map was deleted.
+        let no_value = run.kind == Kind::Format || (run.kind == Kind::Leaf && item.len > 1);
+        if run.place.keyed && no_value {
             return Err(Misfit::NotAValue);
         }
         if let Some(section) = self.sections.get_mut(index) {
@@ -152,31 +172,43 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
         Ok(())
     }
 
-    /// What becomes of `item` where it stands. It is gone at once if its container or both its neighbours are.
+    /// What becomes of `item` where it stands. It is gone at once if its container or all its neighbours are.
     fn standing(&self, client: u64, item: &Struct) -> Result<Run, Misfit> {
-        // The known front of a struct that is only partly new is its neighbour too.
-        let laid = self.section_of.get(&client).and_then(|&index| self.sections.get(index)).map(|s| s.clock);
-        let front = laid.filter(|&clock| item.clock < clock).and_then(|clock| clock.checked_sub(1));
-        let front = front.map(|clock| Id { client, clock });
-        let beside = [item.left, item.right, front].into_iter().flatten().filter_map(|id| self.run_at(id));
-        let beside: Vec<Run> = beside.filter(|run| run.kind != Kind::Gone).collect();
-        let inside = match item.parent {
-            Parent::Root => Some(1),
-            Parent::OfNeighbour => None,
-            Parent::In(id) => match self.run_at(id) {
-                Some(Run { kind: Kind::Container, level, .. }) => Some(level.saturating_add(1)),
-                Some(Run { kind: Kind::Leaf | Kind::Format, .. }) => return Err(Misfit::NotAContainer),
-                Some(Run { kind: Kind::Gone | Kind::Deleted, .. }) | None => None,
-            },
-        };
-        let gone = Run { end: item.end(), kind: Kind::Gone, level: 0, keyed: false };
-        Ok(match inside.max(beside.iter().map(|run| run.level).max()) {
-            Some(level) if item.kind != Kind::Gone => {
-                let keyed = item.keyed || beside.iter().any(|run| run.keyed);
-                Run { kind: item.kind, level, keyed, ..gone }
+        let mut place = self.inside(item)?;
+        for id in [item.left, item.right, self.front(client, item)].into_iter().flatten() {
+            let Some(beside) = self.run_at(id).filter(|run| run.kind != Kind::Gone) else { continue };
+            if *place.get_or_insert(beside.place) != beside.place {
+                return Err(Misfit::Torn);
             }
-            Some(_) | None => gone,
+        }
+        let end = item.end();
+        Ok(match place {
+            Some(place) if item.kind != Kind::Gone => Run { end, kind: item.kind, place },
+            Some(_) | None => Run { end, kind: Kind::Gone, place: Place::NOWHERE },
         })
+    }
+
+    /// The place that `item` names itself; none if it is that of its neighbours, or gone.
+    fn inside(&self, item: &Struct) -> Result<Option<Place>, Misfit> {
+        let keyed = item.keyed;
+        match item.parent {
+            Parent::Root(container) => Ok(Some(Place { level: 1, keyed, container })),
+            Parent::OfNeighbour => Ok(None),
+            Parent::In(id) => match self.run_at(id) {
+                Some(Run { kind: Kind::Container, place, .. }) => {
+                    let level = place.level.saturating_add(1);
+                    Ok(Some(Place { level, keyed, container: stand_in(id) }))
+                }
+                Some(Run { kind: Kind::Leaf | Kind::Format, .. }) => Err(Misfit::NotAContainer),
+                Some(Run { kind: Kind::Gone | Kind::Deleted, .. }) | None => Ok(None),
+            },
+        }
+    }
+
+    /// The last known element of a struct that is only partly new.
+    fn front(&self, client: u64, item: &Struct) -> Option<Id> {
+        let known = self.section_of.get(&client).and_then(|&index| self.sections.get(index))?.clock;
+        (item.clock < known).then(|| Id { client, clock: known.saturating_sub(1) })
     }
 
     /// The known or laid run that holds `id`.
@@ -188,6 +220,13 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
         let section = self.sections.get(*self.section_of.get(&id.client)?)?;
         holding(&section.added, id.clock)
     }
+}
+
+/// A number that stands for a container.
+fn stand_in(id: Id) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (id.client, id.clock).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn holding(runs: &[Run], clock: u32) -> Option<Run> {

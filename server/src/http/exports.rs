@@ -41,7 +41,7 @@ pub(super) async fn report(
 ) -> Answer<Response> {
     let now = shell.clock.now();
     file(&shell, &caller, query, "report", "md", "text/markdown; charset=utf-8", move |view, language| {
-        export::markdown(view, language, now)
+        Ok(export::markdown(view, language, now))
     })
     .await
 }
@@ -76,26 +76,28 @@ pub(super) async fn plan(State(shell): Shared, caller: Caller, Query(query): Que
     responses((status = 200, body = String, content_type = "application/json"), (status = "4XX", body = ProblemDocument))
 )]
 pub(super) async fn workshop(State(shell): Shared, caller: Caller) -> Answer<Response> {
-    let (json, names) = query(&shell, &caller, |machine, names, role| match role {
+    let person = caller.person;
+    let (json, name) = query(&shell, &caller, move |machine, names, role| match role {
         Role::Facilitator => {
             let json = Archive::of(machine, names).write().map_err(|_| ApiError::from(ErrorCode::Internal))?;
-            Ok((json, export::file_name(&machine.workshop().title, "workshop", "json")))
+            let view = view::for_export(machine, names, person).ok_or(ErrorCode::NotFound)?;
+            Ok((json, export::file_name(&view, "workshop", "json").content_disposition()))
         }
         Role::Participant | Role::Observer => Err(ErrorCode::Forbidden.into()),
     })
     .await?;
-    Ok(([(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, names)], json)
+    Ok(([(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)], json)
         .into_response())
 }
 
-async fn file<T: Into<axum::body::Body> + Send + 'static>(
+async fn file(
     shell: &Arc<Shell>,
     caller: &Caller,
     wish: ExportQuery,
     name: &'static str,
     ending: &'static str,
     kind: &'static str,
-    write: impl Fn(&View, Language) -> T + Clone + Send + 'static,
+    write: impl Fn(&View, Language) -> Result<String, export::TableError> + Clone + Send + 'static,
 ) -> Answer<Response> {
     let person = caller.person;
     let (body, name) = query(shell, caller, move |machine, names, role| {
@@ -106,10 +108,11 @@ async fn file<T: Into<axum::body::Body> + Send + 'static>(
         }
         let view = view::for_export(machine, names, person).ok_or(ErrorCode::NotFound)?;
         let language = wish.language.unwrap_or(workshop.language);
-        Ok((write(&view, language), export::file_name(&workshop.title, name, ending)))
+        let text = write(&view, language).map_err(|error| ApiError::with(ErrorCode::Internal, error.to_string()))?;
+        Ok((text, export::file_name(&view, name, ending).content_disposition()))
     })
     .await?;
-    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], body.into()).into_response())
+    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], body).into_response())
 }
 
 /// Asks the caller's workshop something over durable state; the caller is an active person of it.

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// What an update deletes: clients, each once, with their ranges of clocks in order.
+pub type Deletes = Vec<(u64, Vec<Range<u32>>)>;
+
 /// Names one element of a document: the client that made it, and its place in what that client made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id {
@@ -31,8 +34,8 @@ pub enum Kind {
 pub enum Parent {
     /// Where its left or else its right neighbour stands.
     OfNeighbour,
-    /// In a named map, list or text of the document itself.
-    Root,
+    /// In a map, list or text of the document itself; the number stands for its name.
+    Root(u64),
     /// In this container.
     In(Id),
 }
@@ -67,7 +70,7 @@ impl Struct {
     pub fn needs(&self) -> impl Iterator<Item = Id> {
         let parent = match self.parent {
             Parent::In(id) => Some(id),
-            Parent::OfNeighbour | Parent::Root => None,
+            Parent::OfNeighbour | Parent::Root(_) => None,
         };
         [self.left, self.right, parent].into_iter().flatten()
     }
@@ -90,8 +93,8 @@ pub struct ClientRange {
 pub struct Linted {
     /// The clients whose structs it holds, each once.
     pub structs: Vec<ClientRange>,
-    /// What it deletes: clients, each once, with their ranges in order.
-    pub deletes: Vec<(u64, Vec<Range<u32>>)>,
+    /// What it deletes.
+    pub deletes: Deletes,
     /// Size of the encoded update, in bytes.
     pub bytes: usize,
     pub(super) items: Vec<Struct>,

@@ -1,12 +1,16 @@
 //! Updates, version 1: the list of structs per client, then the delete set.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::BTreeSet,
+    hash::{DefaultHasher, Hash, Hasher},
+    ops::Range,
+};
 
 use fivefold_protocol::sync::lib0::Reader;
 
 use super::{
     CLOCK_END, Limits, LintError,
-    linted::{ClientRange, Id, Kind, Linted, Parent, Struct},
+    linted::{ClientRange, Deletes, Id, Kind, Linted, Parent, Struct},
     state_vector::too_high,
     value::{self, Budget},
 };
@@ -107,10 +111,7 @@ impl Lint<'_> {
         } else {
             let parent = match self.reader.uint_up_to(1)? {
                 0 => Parent::In(self.neighbour(id)?),
-                _ => {
-                    self.reader.string()?;
-                    Parent::Root
-                }
+                _ => Parent::Root(stand_in(self.reader.string()?)),
             };
             if info & HAS_KEY != 0 {
                 self.reader.string()?;
@@ -156,11 +157,11 @@ impl Lint<'_> {
         }
     }
 
-    fn deletes(&mut self) -> Result<Vec<(u64, Vec<Range<u32>>)>, LintError> {
+    fn deletes(&mut self) -> Result<Deletes, LintError> {
         let clients = self.reader.count(4)?;
         within(clients, "clients in the delete set", self.limits.clients)?;
         let mut seen = BTreeSet::new();
-        let mut deletes = Vec::new();
+        let mut deletes = Deletes::new();
         let mut total = 0_usize;
         for _ in 0..clients {
             let client = self.reader.uint()?;
@@ -205,6 +206,13 @@ impl Lint<'_> {
         let length = self.reader.uint32().map_err(too_high)?;
         span(clock, usize::try_from(length).unwrap_or(usize::MAX))
     }
+}
+
+/// A number that stands for a name.
+fn stand_in(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// `len` clocks from `clock` on, if that is at least one and ends below [`CLOCK_END`].

@@ -190,7 +190,7 @@ fn fit(
     }
     let detail = |over: &[Word]| {
         over.len() <= DETAIL_WORDS
-            && over.iter().all(|word| !word.led && !word.on_scale)
+            && over.iter().all(|word| !word.led && !word.negated && !word.on_scale)
             && aligned.len() >= ALIGNED_FOR_DETAIL
     };
     let one_sided = (over_a.is_empty() && detail(&over_b)) || (over_b.is_empty() && detail(&over_a));

@@ -32,6 +32,8 @@ pub(crate) struct Word {
     pub(crate) on_scale: bool,
     /// Does a preposition or conjunction make it the situation?
     pub(crate) led: bool,
+    /// Is it the first content word after a negation?
+    pub(crate) negated: bool,
     pub(crate) tie: Tie,
     /// Its place in the note.
     pub(crate) at: usize,
@@ -233,10 +235,10 @@ fn sense(words: &[(Token, Option<usize>)]) -> Sense {
             out.customer = Some(Person { at: place, text: word.text.clone(), surface: word.surface.clone() });
         }
         let weak = language.is_some_and(|l| l.is_weak(&word.stem));
-        let led = pending.led;
+        let (led, negated) = (pending.led, pending.negated);
         pending = Pending { clause: token.clause, ..Pending::default() };
-        // An adjective between the preposition and its noun hands the situation on.
-        pending.led = led && weak;
+        // An empty word between them hands the preposition and the negation on.
+        (pending.led, pending.negated) = (led && weak, negated && weak);
         if !weak && !seen.contains(&word.text) {
             seen.push(word.text.clone());
             out.words.push(word);
@@ -250,6 +252,7 @@ fn sense(words: &[(Token, Option<usize>)]) -> Sense {
 struct Pending {
     clause: u32,
     led: bool,
+    negated: bool,
     tie: Tie,
 }
 
@@ -259,10 +262,10 @@ fn set_aside(language: &Language, token: &Token, out: &mut Sense, pending: &mut 
     let mut aside = false;
     if language.is_negation(text) {
         out.negations.push(token.surface.clone());
-        aside = true;
+        (aside, pending.negated) = (true, true);
     } else if language.is_without(text) {
         out.without.push(token.surface.clone());
-        aside = true;
+        (aside, pending.negated) = (true, true);
     }
     if let Some(relations) = language.relations(text) {
         pending.tie = Tie { relations: relations.clone(), surface: token.surface.clone() };
@@ -302,6 +305,7 @@ fn word(
         classes,
         stem,
         led: pending.led,
+        negated: pending.negated,
         tie: pending.tie.clone(),
     })
 }

@@ -16,7 +16,11 @@ use fivefold_protocol::{
     },
 };
 
-use super::{Address, Dialect, Intent, Outgoing, SessionError, sync::Mode, sync::said};
+use super::{
+    Address, Intent, SessionError,
+    outgoing::{Dialect, Outgoing},
+    sync::{Mode, said},
+};
 
 /// Most bytes held on one socket while tokens are being checked.
 pub const HELD_MAX_BYTES: usize = 256 * 1024;

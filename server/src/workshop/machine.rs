@@ -4,12 +4,13 @@
 //! back what has to be appended. The task calls this between two batches only, and throws the machine away when an append
 //! fails, so nothing uncommitted is ever read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use fivefold_protocol::{
     command::{Command, CommandAnswer, CommandRequest, Phase},
     error::ErrorCode,
+    hint::Hint,
     ids::{BoardKey, NoteId, NoteRef, PersonId, RoomId, Timestamp},
     limits::{BOARD_MAX_BYTES, NOTES_PER_BOARD, SETTLE_AFTER_MS},
     note::{Note, settled_mark},
@@ -17,17 +18,23 @@ use fivefold_protocol::{
 
 use crate::{
     boards::{
-        admission::{Admission, Admit, Author},
+        admission::{Admission, Admit, Author, Owners},
         board::Board,
+        seed::{ListMap, Seed},
     },
     lint,
     log::{Entry, Payload, Position, Record},
-    merge::Engine,
+    merge::{Engine, Suggestion},
+    wording,
     workshop::{
-        Asker, Event, Refusal, Workshop,
-        list::{ListEvent, SettledText},
+        Asker, Event, Refusal, Stamp, Workshop,
+        decide::Asked,
+        evidence,
+        list::{ListEvent, notes::SettledText},
         received::Edit,
+        snapshot::StoredBoard,
         task::Newcomer,
+        tasks::prefill,
     },
 };
 
@@ -92,6 +99,8 @@ pub struct BoardSlot {
     pub admission: Admission,
     /// Every note as it reads now; kept in step with the document by what each edit touched.
     pub notes: BTreeMap<NoteId, Note>,
+    /// Hints on the wording of its settled problems.
+    pub hints: BTreeMap<NoteId, Vec<Hint>>,
     /// When somebody wrote last.
     pub last_activity: Option<Timestamp>,
     /// Upper bound of the encoded size, in bytes.
@@ -104,6 +113,7 @@ impl BoardSlot {
             board: Board::new(),
             admission: Admission::new(),
             notes: BTreeMap::new(),
+            hints: BTreeMap::new(),
             last_activity: None,
             size_bound: 0,
         }
@@ -120,6 +130,10 @@ pub struct Machine {
     pub(super) resting: BTreeMap<NoteRef, Timestamp>,
     /// Whether the list may have to be arranged anew.
     to_arrange: bool,
+    /// Likely matches, best first, as the engine saw them last.
+    suggestions: Vec<Suggestion>,
+    /// Who posted commands since the last commit: the position of their answers is not known yet.
+    asked: BTreeSet<PersonId>,
     staged_at: Timestamp,
     pub(super) head: Position,
     pub(super) control_head: Position,
@@ -136,7 +150,7 @@ impl Machine {
         for entry in tail {
             for record in &entry.batch.records {
                 match &mut machine {
-                    Some(machine) => machine.fold(record, entry.batch.at, None)?,
+                    Some(machine) => machine.fold(record, entry.batch.at, entry.position, None)?,
                     None => machine = Some(Self::begin(record, entry.batch.at)?),
                 }
             }
@@ -150,7 +164,7 @@ impl Machine {
     fn begin(record: &Record, at: Timestamp) -> Result<Self, FoldError> {
         let Payload::Event(json) = &record.payload else { return Err(FoldError::NoBeginning) };
         let event: Event = read_event(json)?;
-        let workshop = Workshop::begin(&event, at).ok_or(FoldError::NoBeginning)?;
+        let workshop = Workshop::from_first(&event, at).ok_or(FoldError::NoBeginning)?;
         Ok(Self::around(workshop))
     }
 
@@ -161,13 +175,15 @@ impl Machine {
             engine: Engine::new(),
             resting: BTreeMap::new(),
             to_arrange: true,
+            suggestions: Vec::new(),
+            asked: BTreeSet::new(),
             staged_at: Timestamp::default(),
             head: Position::START,
             control_head: Position::START,
             since_snapshot: 0,
         };
-        for (note, text) in machine.workshop.list.settled_texts() {
-            machine.engine.set_note(note.clone(), text);
+        for (note, settled) in machine.workshop.list.live_notes() {
+            machine.engine.set_note(note.clone(), &settled.said.text);
         }
         machine
     }
@@ -182,6 +198,11 @@ impl Machine {
     #[must_use]
     pub fn board(&self, key: &BoardKey) -> Option<&BoardSlot> {
         self.boards.get(key)
+    }
+
+    /// Every board on which anything was ever written.
+    pub fn boards(&self) -> impl Iterator<Item = (&BoardKey, &BoardSlot)> {
+        self.boards.iter()
     }
 
     /// The moment of the batch that is being staged.
@@ -209,6 +230,9 @@ impl Machine {
 
     /// Notes that everything folded so far is durable at `position`.
     pub fn committed(&mut self, position: Position, control: bool, records: usize) {
+        for person in std::mem::take(&mut self.asked) {
+            self.workshop.people.answers_stand_at(person, position);
+        }
         self.head = position;
         if control {
             self.control_head = position;
@@ -217,23 +241,37 @@ impl Machine {
     }
 
     /// Folds one record. `edit` is its linted form when it was linted already.
-    fn fold(&mut self, record: &Record, at: Timestamp, edit: Option<&lint::Linted>) -> Result<(), FoldError> {
+    fn fold(
+        &mut self,
+        record: &Record,
+        at: Timestamp,
+        position: Position,
+        edit: Option<&lint::Linted>,
+    ) -> Result<(), FoldError> {
+        self.staged_at = at;
         match &record.payload {
             Payload::Event(json) => {
                 let event = read_event(json)?;
-                self.fold_event(&event, record.principal, at);
+                self.fold_event(&event, Stamp { by: record.principal, at, position });
+                Ok(())
+            }
+            Payload::BoardImport { board, state, owners } => {
+                let owners = Owners { owners: owners.clone(), refused: Vec::new() };
+                let stored = StoredBoard { state: state.clone(), owners, last_activity: None };
+                self.boards.insert(board.clone(), BoardSlot::restored(board, &stored)?);
+                self.look_at_every_note(at);
                 Ok(())
             }
             Payload::BoardUpdate { board, board_epoch, seat_epoch, update } => {
-                if self.workshop.epochs(record.principal, board) != (*board_epoch, *seat_epoch) {
-                    return Ok(()); // void: admitted before the board was closed or the person moved
+                if !self.workshop.edit_counts(board, record.principal, *board_epoch, *seat_epoch) {
+                    return Ok(());
                 }
                 let failed = |reason: String| FoldError::Edit { board: board.clone(), reason };
                 let linted;
                 let linted = match edit {
                     Some(linted) => linted,
                     None => {
-                        linted = lint::update(update, &lint::Limits::STORED).map_err(|e| failed(e.to_string()))?;
+                        linted = lint::update(update, &lint::Limits::STATE).map_err(|e| failed(e.to_string()))?;
                         &linted
                     }
                 };
@@ -246,32 +284,31 @@ impl Machine {
                 slot.size_bound += update.len();
                 slot.last_activity = Some(at);
                 let BoardKey::Notes { exercise, room } = board else { return Ok(()) };
-                for note in &changed.notes {
-                    let name = NoteRef { exercise: exercise.clone(), room: *room, note: note.clone() };
-                    match slot.board.note(note) {
-                        Some(read) => {
-                            slot.notes.insert(note.clone(), read);
-                            self.workshop.exercises.note_created(board, note, record.principal, at);
-                            self.resting.insert(name, at);
-                        }
-                        None => {
-                            slot.notes.remove(note);
-                            self.workshop.exercises.note_deleted(board, note);
-                            self.resting.insert(name, at);
-                        }
+                for note in &changed.touched {
+                    if let Some(read) = slot.board.note(note) {
+                        slot.notes.insert(note.clone(), read);
                     }
+                    self.workshop.exercises.note_created(board, note, record.principal, at);
+                }
+                for note in &changed.deleted {
+                    slot.notes.remove(note);
+                    slot.hints.remove(note);
+                    self.workshop.exercises.note_deleted(board, note, at);
+                }
+                for note in changed.touched.into_iter().chain(changed.deleted) {
+                    self.resting.insert(NoteRef { exercise: exercise.clone(), room: *room, note }, at);
                 }
                 Ok(())
             }
         }
     }
 
-    fn fold_event(&mut self, event: &Event, by: Option<PersonId>, at: Timestamp) {
-        self.workshop.apply(event, by, at);
+    fn fold_event(&mut self, event: &Event, stamp: Stamp) {
+        self.workshop.apply(event, stamp);
         match event {
             Event::List(ListEvent::NoteSettled { note, text, .. }) => {
                 self.resting.remove(note);
-                self.engine.set_note(note.clone(), text);
+                self.engine.set_note(note.clone(), &text.text);
                 self.to_arrange = true;
             }
             Event::List(ListEvent::NoteWithdrawn { note }) => {
@@ -279,7 +316,7 @@ impl Machine {
                 self.engine.remove_note(note);
                 self.to_arrange = true;
             }
-            Event::List(ListEvent::ListArranged { .. }) => self.to_arrange = false,
+            Event::List(ListEvent::Arranged { .. }) => self.to_arrange = false,
             Event::List(_) | Event::PhaseChanged(_) => self.to_arrange = true,
             Event::WorkshopCreated { .. }
             | Event::WorkshopImported(_)
@@ -326,7 +363,7 @@ impl Machine {
             return Ok(EditOutcome::Refused(code));
         }
         slot.admission.settle(slot.admission.mark());
-        let (board_epoch, seat_epoch) = self.workshop.epochs(Some(who), board);
+        let Ok((board_epoch, seat_epoch)) = may else { return Ok(EditOutcome::Refused(ErrorCode::Forbidden)) };
         let payload =
             Payload::BoardUpdate { board: board.clone(), board_epoch, seat_epoch, update: edit.update.clone() };
         self.fold_staged(Some(who), &payload, now, Some(&edit.linted))?;
@@ -345,27 +382,26 @@ impl Machine {
         full: bool,
     ) -> Result<Staged, Refusal> {
         self.staged_at = now;
-        if let Some(answer) = self.workshop.people.answered(person, request)? {
-            return Ok(Staged { payloads: Vec::new(), answer });
-        }
+        let role = self.workshop.people.active_role(person)?;
+        let asker = Asker { person, role, now };
+        let (events, answer) = match self.workshop.ask(asker, &request.key, &request.command)? {
+            Asked::Again(answer) => return Ok(Staged { payloads: Vec::new(), answer }),
+            Asked::New { events, answer } => (events, answer),
+        };
         // With a full disk people can still be erased and drafts be dropped.
         if full && !matches!(request.command, Command::ErasePerson { .. } | Command::DropDraft { .. }) {
             return Err(Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full"));
         }
-        let role = self.workshop.people.active_role(person)?;
-        let asker = Asker { person, role, now };
         let before = self.workshop.phase;
-        let mut events = self.workshop.decide(asker, &request.command)?;
-        let made = self.workshop.made_by(&events);
-        events.push(self.workshop.people.remember(person, request, made.clone()));
         let mut payloads = Vec::new();
+        self.asked.insert(person);
         for event in events {
             self.stage_event(event, Some(person), now, &mut payloads);
         }
         if self.workshop.phase != before {
             self.stage_texts(now, &mut payloads);
         }
-        Ok(Staged { payloads, answer: CommandAnswer { position: 0, made } })
+        Ok(Staged { payloads, answer })
     }
 
     /// Decides about a join and folds it.
@@ -378,12 +414,12 @@ impl Machine {
             return Err(Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full"));
         }
         let (person, events) =
-            self.workshop.join(newcomer.role, newcomer.occupation, newcomer.language, now, &newcomer.key)?;
+            self.workshop.join(newcomer.role, newcomer.occupation, newcomer.language, &newcomer.key)?;
         let mut payloads = Vec::new();
         for event in events {
             self.stage_event(event, Some(person), now, &mut payloads);
         }
-        Ok(StagedJoin { payloads, person, room: self.workshop.people.room_of(person) })
+        Ok(StagedJoin { payloads, person, room: self.workshop.rooms.room_of(person) })
     }
 
     /// Does what time has made due: timers that ended, notes that settled, the list's next arrangement.
@@ -396,8 +432,10 @@ impl Machine {
         for event in self.workshop.tick(now) {
             self.stage_event(event, None, now, &mut payloads);
         }
-        let settled = self.take_settled(now);
-        for event in self.workshop.list.settle(&settled) {
+        let (settled, withdrawn) = self.take_settled(now);
+        let list = &self.workshop.list;
+        let events: Vec<_> = list.settle(&settled).into_iter().chain(list.withdraw(&withdrawn)).collect();
+        for event in events {
             self.stage_event(Event::List(event), None, now, &mut payloads);
         }
         if self.to_arrange {
@@ -406,37 +444,88 @@ impl Machine {
             if let Some(event) = self.workshop.list.arrange(&proposal) {
                 self.stage_event(Event::List(event), None, now, &mut payloads);
             }
-            self.workshop.list.suggest(proposal.suggestions);
+            self.to_arrange = false;
+            self.suggestions = proposal.suggestions;
         }
         Ok(payloads)
+    }
+
+    /// How many notes that count as problems are not settled yet.
+    #[must_use]
+    pub fn unsettled_problems(&self) -> usize {
+        let counts = |name: &&NoteRef| {
+            let notes = self.boards.get(&name.board()).map(|slot| &slot.notes);
+            let exercise = self.workshop.template.exercise(&name.exercise);
+            notes.zip(exercise).is_some_and(|(notes, exercise)| {
+                evidence::settled_text(exercise, notes, &name.note).is_some()
+            })
+        };
+        self.resting.keys().filter(counts).count()
+    }
+
+    /// Likely matches between different problems, best first.
+    #[must_use]
+    pub fn suggestions(&self) -> &[Suggestion] {
+        &self.suggestions
     }
 
     /// When [`Self::stage_due`] has something to do next.
     #[must_use]
     pub fn next_due(&self) -> Option<Timestamp> {
         let rested = self.resting.values().min().map(|at| at.plus_ms(SETTLE_AFTER_MS));
-        [self.workshop.next_due(), rested].into_iter().flatten().min()
+        [self.workshop.exercises.timers.next_due(), rested, self.to_arrange.then_some(self.staged_at)].into_iter().flatten().min()
     }
 
-    /// Notes that are settled now: marked so by their writer, or rested long enough. A deleted note has no text.
-    fn take_settled(&mut self, now: Timestamp) -> Vec<(NoteRef, Option<SettledText>)> {
-        let mut settled = Vec::new();
+    /// Notes that are settled now, marked so by their writer or rested long enough: what they say, and which of them are
+    /// gone or no problem (any more).
+    fn take_settled(&mut self, now: Timestamp) -> (Vec<(NoteRef, SettledText)>, Vec<NoteRef>) {
+        let mut ready: BTreeSet<NoteRef> = BTreeSet::new();
         let boards = &self.boards;
-        let workshop = &self.workshop;
         self.resting.retain(|name, since| {
             let note = boards.get(&name.board()).and_then(|slot| slot.notes.get(&name.note));
-            let Some(note) = note else {
-                settled.push((name.clone(), None));
-                return false;
-            };
-            let marked = note.settled.as_deref() == Some(settled_mark(&note.text).as_str());
-            if !marked && now.since_ms(*since) < SETTLE_AFTER_MS {
-                return true;
+            let settled = note.is_none_or(|note| {
+                note.settled.as_deref() == Some(settled_mark(&note.text).as_str())
+                    || now.since_ms(*since) >= SETTLE_AFTER_MS
+            });
+            if settled {
+                ready.insert(name.clone());
             }
-            settled.push((name.clone(), workshop.settled_text(name, note)));
-            false
+            !settled
         });
-        settled
+        let (mut settled, mut withdrawn) = (Vec::new(), Vec::new());
+        for name in self.with_problems_beside(ready) {
+            let key = name.board();
+            let Some(slot) = self.boards.get_mut(&key) else { continue };
+            let Some(exercise) = self.workshop.template.exercise(&name.exercise) else { continue };
+            match evidence::settled_text(exercise, &slot.notes, &name.note) {
+                Some(text) => {
+                    let situation = (!text.situation.is_empty()).then_some(text.situation.as_str());
+                    slot.hints.insert(name.note.clone(), wording::hints(&text.text, situation));
+                    settled.push((name, text));
+                }
+                None => {
+                    slot.hints.remove(&name.note);
+                    withdrawn.push(name);
+                }
+            }
+        }
+        (settled, withdrawn)
+    }
+
+    /// The notes themselves, and the settled problems on their boards whose evidence they are.
+    fn with_problems_beside(&self, mut ready: BTreeSet<NoteRef>) -> BTreeSet<NoteRef> {
+        let mut beside = Vec::new();
+        for name in &ready {
+            let Some(slot) = self.boards.get(&name.board()) else { continue };
+            for note in evidence::problems_beside(&slot.notes, &name.note) {
+                let problem = NoteRef { note, ..name.clone() };
+                if !self.resting.contains_key(&problem) {
+                    beside.push(problem);
+                }
+            }
+        }
+        ready.extend(beside);
+        ready
     }
 
     /// Seeds the texts of problems and tasks that have none yet, when the phase asks for them.
@@ -445,15 +534,14 @@ impl Machine {
             return;
         }
         let slot = self.boards.entry(BoardKey::List).or_insert_with(BoardSlot::new);
-        let texts = self.workshop.texts_to_seed(&slot.board);
+        let texts = seeds(&self.workshop, &slot.board);
         // A client id that nobody has used on this board.
         let Some(client) = (SEED_CLIENTS..CLIENT_ID_END).find(|id| slot.admission.owner(*id).is_none()) else { return };
         let Some(update) = slot.board.seed(&texts, client) else { return };
-        let (board_epoch, seat_epoch) = self.workshop.epochs(None, &BoardKey::List);
         let payload = Payload::BoardUpdate {
             board: BoardKey::List,
-            board_epoch,
-            seat_epoch,
+            board_epoch: self.workshop.board_epoch(&BoardKey::List),
+            seat_epoch: 0,
             update: Bytes::from(update),
         };
         if self.fold_staged(None, &payload, now, None).is_ok() {
@@ -464,7 +552,7 @@ impl Machine {
     fn stage_event(&mut self, event: Event, by: Option<PersonId>, at: Timestamp, payloads: &mut Vec<Payload>) {
         match serde_json::to_vec(&event) {
             Ok(json) => {
-                self.fold_event(&event, by, at);
+                self.fold_event(&event, Stamp { by, at, position: Position::START });
                 payloads.push(Payload::Event(json.into()));
             }
             // Events are plain data with string keys.
@@ -481,7 +569,7 @@ impl Machine {
     ) -> Result<(), FoldError> {
         let record =
             Record { id: crate::log::RecordId { process: 0, counter: 0 }, principal, payload: payload.clone() };
-        self.fold(&record, at, edit)
+        self.fold(&record, at, Position::START, edit)
     }
 }
 
@@ -493,7 +581,7 @@ const CLIENT_ID_END: u64 = 1 << 53;
 impl BoardSlot {
     /// Whether the edit would make the board larger than it may be.
     fn too_full(&mut self, edit: &Edit) -> bool {
-        if self.notes.len() + edit.linted.new_root_entries() > NOTES_PER_BOARD && edit.linted.new_root_entries() > 0 {
+        if self.notes.len() + edit.linted.new_entries() > NOTES_PER_BOARD && edit.linted.new_entries() > 0 {
             return true;
         }
         if self.size_bound + edit.update.len() > BOARD_MAX_BYTES {
@@ -501,6 +589,23 @@ impl BoardSlot {
         }
         self.size_bound + edit.update.len() > BOARD_MAX_BYTES && !edit.linted.structs.is_empty()
     }
+}
+
+/// What the list's document should say at first: a problem's title, a task made of problem and situation.
+fn seeds(workshop: &Workshop, board: &Board) -> Vec<Seed> {
+    let list = &workshop.list;
+    let written = board.list_texts();
+    let problems = list.problem_ids().into_iter().map(|id| Seed {
+        map: ListMap::Problems,
+        key: id.to_string(),
+        text: list.title(id).to_owned(),
+    });
+    let tasks = workshop.tasks.iter().filter(|_| workshop.phase == Phase::Tasks).map(|(id, task)| {
+        let title = written.problems.get(&task.problem).map_or_else(|| list.title(task.problem), String::as_str);
+        let text = prefill(title, list.situation(task.problem), workshop.language);
+        Seed { map: ListMap::Tasks, key: id.to_string(), text }
+    });
+    problems.chain(tasks).collect()
 }
 
 fn read_event(json: &[u8]) -> Result<Event, FoldError> {

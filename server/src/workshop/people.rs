@@ -12,6 +12,7 @@ use fivefold_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::{Asker, Refusal, Stamp, Workshop, ensure, text};
+use crate::log::Position;
 
 pub mod answers;
 
@@ -164,6 +165,29 @@ impl People {
     #[must_use]
     pub fn role_of(&self, person: PersonId) -> Option<Role> {
         self.get(person).filter(|person| !person.removed).map(|person| person.role)
+    }
+
+    /// Forgets the keys of commands and joins: an export is not the place to post them again.
+    pub fn forget_keys(&mut self) {
+        self.join_keys.clear();
+        for person in self.by_id.values_mut() {
+            person.answers = answers::Answers::default();
+        }
+    }
+
+    /// The role of a person who takes part.
+    ///
+    /// # Errors
+    /// `not_found`, `person_removed`.
+    pub fn active_role(&self, person: PersonId) -> Result<Role, Refusal> {
+        self.find(person).map(|person| person.role)
+    }
+
+    /// Fills in the place of a person's answers that were kept before their entry was committed.
+    pub fn answers_stand_at(&mut self, person: PersonId, position: Position) {
+        if let Some(person) = self.by_id.get_mut(&person) {
+            person.answers.stand_at(position);
+        }
     }
 
     /// The id the next person gets.

@@ -195,6 +195,25 @@ impl Scoring {
         Some(ResultsView { rounds: revealed.iter().map(|round| round.view()).collect(), ranking, talk })
     }
 
+    /// How many answers a person has given, over all rounds.
+    #[must_use]
+    pub fn answers_of(&self, person: PersonId) -> u32 {
+        let given = self.rounds.iter().filter_map(|round| round.sheets.get(&person));
+        let answers = given.flat_map(BTreeMap::values).map(BTreeMap::len).sum();
+        u32::try_from(answers).unwrap_or(u32::MAX)
+    }
+
+    /// Takes the answers of rounds that were not revealed away; says whether there were any.
+    pub fn forget_unrevealed(&mut self) -> bool {
+        let mut forgot = false;
+        for round in self.rounds.iter_mut().filter(|round| !round.is_revealed()) {
+            forgot |= round.has_answers();
+            round.sheets.clear();
+            round.finished.clear();
+        }
+        forgot
+    }
+
     fn open(&self) -> Option<&Round> {
         self.rounds.last().filter(|round| round.is_open())
     }
@@ -238,22 +257,27 @@ impl Scoring {
         };
         let stale = workshop.tasks.stale(workshop);
         let list_same = last.list_version == workshop.list.version();
-        if last.is_open() {
-            let asked = |task: &TaskId| last.tasks.binary_search(task).is_ok();
-            let form_same = last.criteria == self.form(workshop);
-            if list_same && form_same && tasks.iter().all(asked) {
-                return None;
-            }
-            let carries = |task: &TaskId| asked(task) && (list_same || !stale.contains(task));
-            let carried = tasks.iter().copied().filter(carries).collect();
-            let number = if last.has_answers() { last.number + 1 } else { last.number };
-            return Some(self.opened(workshop, number, tasks, carried));
+        let in_last = |task: &TaskId| last.tasks.binary_search(task).is_ok();
+        let asked = |task: &TaskId| in_last(task) || self.was_revealed(*task);
+        let is_new = |task: &TaskId| !asked(task) || !list_same && stale.contains(task);
+        if !last.is_open() {
+            let new: Vec<_> = tasks.into_iter().filter(is_new).collect();
+            return (!list_same && !new.is_empty())
+                .then(|| self.opened(workshop, last.number + 1, new, Vec::new()));
         }
-        let known = |task: &TaskId| {
-            self.rounds.iter().any(|r| r.is_revealed() && r.tasks.binary_search(task).is_ok())
-        };
-        let new: Vec<_> = tasks.into_iter().filter(|task| !known(task) || stale.contains(task)).collect();
-        (!list_same && !new.is_empty()).then(|| self.opened(workshop, last.number + 1, new, Vec::new()))
+        let tasks: Vec<_> = tasks.into_iter().filter(|task| in_last(task) || is_new(task)).collect();
+        let same = list_same && last.criteria == self.form(workshop) && tasks.iter().all(in_last);
+        if same || tasks.is_empty() {
+            return None;
+        }
+        let carries = |task: &TaskId| in_last(task) && (list_same || !stale.contains(task));
+        let carried = tasks.iter().copied().filter(carries).collect();
+        let number = if last.has_answers() { last.number + 1 } else { last.number };
+        Some(self.opened(workshop, number, tasks, carried))
+    }
+
+    fn was_revealed(&self, task: TaskId) -> bool {
+        self.rounds.iter().any(|round| round.is_revealed() && round.tasks.binary_search(&task).is_ok())
     }
 
     fn opened(
@@ -357,8 +381,9 @@ impl Scoring {
     ) -> Result<ScoringEvent, Refusal> {
         guard::facilitator(asker)?;
         guard::phase(workshop, Phase::Scoring, Phase::Plan)?;
-        if self.open().is_some() {
-            return Err(guard::nothing("a round is open already"));
+        // An open round that nobody has answered may be chosen anew.
+        if self.open().is_some_and(Round::has_answers) {
+            return Err(guard::nothing("a round is open already; reveal it first"));
         }
         let included = to_score(workshop)?;
         for task in chosen {
@@ -370,7 +395,7 @@ impl Scoring {
             }
         }
         let tasks = included.into_iter().filter(|task| chosen.is_empty() || chosen.contains(task)).collect();
-        let number = self.rounds.last().map_or(1, |round| round.number + 1);
+        let number = self.rounds.last().map_or(1, |round| round.number + u32::from(!round.is_open()));
         Ok(self.opened(workshop, number, tasks, Vec::new()))
     }
 }

@@ -64,6 +64,13 @@ impl Answers {
         self.0.push_back(Kept { key: key.to_owned(), command, position: position.0, made: made.clone() });
     }
 
+    /// Fills in the place of answers that were kept before their entry was committed.
+    pub(super) fn stand_at(&mut self, position: Position) {
+        for kept in self.0.iter_mut().rev().take_while(|kept| kept.position == 0) {
+            kept.position = position.0;
+        }
+    }
+
     /// How many answers are kept.
     #[must_use]
     pub fn len(&self) -> usize {

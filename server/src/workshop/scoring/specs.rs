@@ -230,6 +230,45 @@ fn coming_back_to_scoring_goes_on_with_the_open_round() {
 }
 
 #[test]
+fn coming_back_to_a_round_on_chosen_tasks_does_not_widen_it() {
+    let mut given = Specimen::in_scoring(3);
+    given.score(1, 1, "share", Value(5));
+    given.run(FACILITATOR, &REVEAL);
+    given.run(FACILITATOR, &Command::OpenRound { tasks: vec![TaskId(2)] });
+    given.score(1, 2, "share", Value(2));
+    given.enter(Phase::Tasks);
+    given.enter(Phase::Scoring);
+    assert_eq!(given.workshop.scoring.rounds().len(), 2);
+
+    given.enter(Phase::Tasks);
+    given.add_problem(ProblemId(9), 9);
+    given.close_list_again();
+    given.enter(Phase::Wording);
+    given.enter(Phase::Tasks);
+    given.enter(Phase::Scoring);
+    let newest = &given.workshop.scoring.rounds()[2];
+    assert_eq!(newest.tasks, [TaskId(2), TaskId(4)], "the chosen one and the new one");
+    assert_eq!(newest.sheets[&PersonId(2)].len(), 1);
+}
+
+#[test]
+fn an_open_round_that_nobody_has_answered_can_be_chosen_anew() {
+    let mut given = Specimen::in_scoring(2);
+    let only_first = Command::OpenRound { tasks: vec![TaskId(1)] };
+    given.run(FACILITATOR, &only_first);
+    let rounds = given.workshop.scoring.rounds();
+    assert_eq!((rounds.len(), rounds[0].number, rounds[0].tasks.as_slice()), (1, 1, [TaskId(1)].as_slice()));
+
+    // Its only task is taken out: the round has nothing left to ask, and yet nobody is stuck.
+    given.run(FACILITATOR, &Command::IncludeTask { task: TaskId(1), included: false });
+    assert_eq!(given.refused(FACILITATOR, &only_first), ErrorCode::NoLongerApplies);
+    given.run(FACILITATOR, &OPEN_ALL);
+    assert_eq!(given.workshop.scoring.rounds()[0].tasks, [TaskId(2)]);
+    given.score(1, 2, "share", Value(3));
+    assert_eq!(given.refused(FACILITATOR, &OPEN_ALL), ErrorCode::NothingToDo);
+}
+
+#[test]
 fn a_list_that_changed_under_an_open_round_gets_a_new_round_that_keeps_what_still_holds() {
     let mut given = Specimen::in_scoring(3);
     for task in 1..=3 {

@@ -195,7 +195,8 @@ fn empty_workshop() -> Workshop {
     }
 }
 
-fn template() -> Template {
+/// A template without exercises.
+pub(crate) fn template() -> Template {
     let rule =
         Rule { text: both("r"), good: both("g"), good_why: both("w"), bad: both("b"), bad_why: both("w") };
     let nps =

@@ -1,0 +1,210 @@
+// The view of one seat, kept up to date over the live socket. Framework-free; hooks.ts brings it into React.
+// In: the server's messages. Out: an immutable state and a call to whoever subscribed. Not here: commands (session/api.ts).
+
+import type { BoardKey, ErrorCode, LiveMessage, LiveRequest, View } from "../protocol/generated";
+import { type Held, step } from "./versions";
+
+export type Status =
+  | { readonly kind: "connecting"; readonly attempt: number }
+  | { readonly kind: "live" }
+  | { readonly kind: "offline"; readonly attempt: number; readonly retryInMs: number }
+  | { readonly kind: "refused"; readonly code: ErrorCode };
+
+export interface LiveState {
+  readonly status: Status;
+  readonly view: View | null;
+  /** How far the server's clock is ahead of this device's, in milliseconds. */
+  readonly clockAheadMs: number;
+}
+
+/** What the store needs from its surroundings; tests pass their own. */
+export interface LiveSurroundings {
+  readonly open: (url: string) => WebSocket;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly later: (run: () => void, ms: number) => () => void;
+}
+
+/** Most boards that a page may watch at once; the server refuses more. */
+const WATCH_MAX = 32;
+const BACKOFF_FIRST_MS = 500;
+const BACKOFF_MAX_MS = 15_000;
+/** A socket that says nothing for so long after opening is given up, in milliseconds. */
+const HELLO_TIMEOUT_MS = 10_000;
+
+export class LiveStore {
+  #state: LiveState = { status: { kind: "connecting", attempt: 0 }, view: null, clockAheadMs: 0 };
+  #held: Held | null = null;
+  #socket: WebSocket | null = null;
+  #attempt = 0;
+  #askedForWhole = false;
+  #cancelTimer: () => void = () => undefined;
+  readonly #listeners = new Set<() => void>();
+  readonly #watched = new Map<BoardKey, number>();
+  readonly #url: string;
+  readonly #token: string;
+  readonly #around: LiveSurroundings;
+
+  constructor(url: string, token: string, around: LiveSurroundings) {
+    this.#url = url;
+    this.#token = token;
+    this.#around = around;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly state = (): LiveState => this.#state;
+
+  /** The server's time now, in milliseconds since 1970. */
+  readonly serverNow = (): number => this.#around.now() + this.#state.clockAheadMs;
+
+  /** Connects, and keeps connecting. Calling it while connected does nothing. */
+  start(): void {
+    if (this.#socket === null && this.#state.status.kind !== "refused") this.#connect();
+  }
+
+  /** Tries at once instead of waiting for the next attempt (the device came back online, or the person asked). */
+  retryNow(): void {
+    if (this.#state.status.kind !== "offline") return;
+    this.#cancelTimer();
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#cancelTimer();
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close(1000);
+  }
+
+  /** Asks for the note data of boards until the returned function is called. Several callers may ask for one board. */
+  watch(boards: readonly BoardKey[]): () => void {
+    for (const board of boards) this.#watched.set(board, (this.#watched.get(board) ?? 0) + 1);
+    this.#sendWatched();
+    return () => {
+      for (const board of boards) {
+        const left = (this.#watched.get(board) ?? 1) - 1;
+        if (left > 0) this.#watched.set(board, left);
+        else this.#watched.delete(board);
+      }
+      this.#sendWatched();
+    };
+  }
+
+  #connect(): void {
+    this.#set({ status: { kind: "connecting", attempt: this.#attempt } });
+    const socket = this.#around.open(this.#url);
+    this.#socket = socket;
+    this.#askedForWhole = false;
+    this.#cancelTimer = this.#around.later(() => socket.close(), HELLO_TIMEOUT_MS);
+    socket.onopen = () => {
+      if (socket !== this.#socket) return;
+      this.#send({ type: "hello", token: this.#token });
+      if (this.#watched.size > 0) this.#sendWatched();
+    };
+    // Late events of a replaced socket are ignored.
+    socket.onmessage = (event: MessageEvent<unknown>) => {
+      if (socket === this.#socket && typeof event.data === "string") this.#receive(event.data);
+    };
+    socket.onclose = () => {
+      if (socket === this.#socket) this.#lost();
+    };
+  }
+
+  #receive(text: string): void {
+    let message: LiveMessage;
+    try {
+      message = JSON.parse(text) as LiveMessage;
+    } catch {
+      this.#askForWhole();
+      return;
+    }
+    if (message.type === "refused") {
+      this.#refused(message.code);
+      return;
+    }
+    if (message.type !== "whole" && message.type !== "patch") return;
+    const next = step(this.#held, message, this.#around.now());
+    switch (next.kind) {
+      case "held":
+        this.#cancelTimer();
+        this.#held = next.held;
+        this.#attempt = 0;
+        if (message.type === "whole") this.#askedForWhole = false;
+        this.#set({
+          status: this.#state.status.kind === "live" ? this.#state.status : { kind: "live" },
+          view: next.held.view,
+          clockAheadMs: next.held.clockAheadMs,
+        });
+        return;
+      case "gap":
+        this.#askForWhole();
+        return;
+      case "old":
+        return;
+    }
+  }
+
+  #askForWhole(): void {
+    if (this.#askedForWhole) return;
+    this.#askedForWhole = true;
+    this.#send({ type: "whole" });
+  }
+
+  #refused(code: ErrorCode): void {
+    const passing = code === "unavailable" || code === "too_many" || code === "too_many_sockets" || code === "internal";
+    if (passing) {
+      this.#socket?.close();
+      return;
+    }
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#cancelTimer();
+    socket?.close(1000);
+    this.#set({ status: { kind: "refused", code } });
+  }
+
+  #lost(): void {
+    this.#cancelTimer();
+    this.#socket = null;
+    const full = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.#attempt);
+    const retryInMs = Math.round(full / 2 + (full / 2) * this.#around.random());
+    this.#attempt += 1;
+    this.#set({ status: { kind: "offline", attempt: this.#attempt, retryInMs } });
+    this.#cancelTimer = this.#around.later(() => this.#connect(), retryInMs);
+  }
+
+  #sendWatched(): void {
+    this.#send({ type: "watch", boards: [...this.#watched.keys()].slice(-WATCH_MAX) });
+  }
+
+  #send(request: LiveRequest): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(request));
+  }
+
+  #set(change: Partial<LiveState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The surroundings of a browser. */
+export function browserLive(): LiveSurroundings {
+  return {
+    open: (url) => new WebSocket(url),
+    now: Date.now,
+    random: Math.random,
+    later: (run, ms) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+/** `path` of this server as a WebSocket address. */
+export function socketUrl(path: string, at: Pick<Location, "protocol" | "host">): string {
+  return `${at.protocol === "https:" ? "wss" : "ws"}://${at.host}${path}`;
+}

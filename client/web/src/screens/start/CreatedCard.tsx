@@ -1,0 +1,43 @@
+import { LogIn } from "lucide-react";
+import { useEffect } from "react";
+import { useText } from "../../hooks";
+import type { Created } from "../../protocol/generated";
+import { addressOf, navigate } from "../../router";
+import { keepSeat, seatsOf } from "../../session/seats";
+import { start } from "../../texts/start";
+import { Button } from "../../ui/Button";
+import { CopyField } from "../../ui/CopyField";
+import { Banner, Card } from "../../ui/Panel";
+import { LinkFields } from "./LinkFields";
+
+/** After creating or importing: links to give away, the creator's own code, and the way in. */
+export function CreatedCard({ created, name }: { readonly created: Created; readonly name: string }) {
+  const t = useText(start);
+  useEffect(() => {
+    keepSeat(localStorage, created.seat, name, Date.now());
+  }, [created, name]);
+  const enter = () => {
+    const several = seatsOf(localStorage, created.workshop).length > 1;
+    navigate(addressOf({ workshop: created.workshop, as: several ? created.seat.person : null }));
+  };
+  const leftOut = created.left_out ?? [];
+  return (
+    <div className="mx-auto flex max-w-3xl flex-col gap-5 pt-2">
+      <div>
+        <h1>{t("created_title")}</h1>
+        <p className="mt-1 text-soft">{t("created_lead")}</p>
+      </div>
+      {leftOut.length > 0 && (
+        <Banner tone="warn">
+          <p className="font-medium">{t("left_out")}</p>
+          <ul className="ml-5 list-disc" lang="en">{leftOut.map((line) => <li key={line}>{line}</li>)}</ul>
+        </Banner>
+      )}
+      <Card><LinkFields links={created.links} /></Card>
+      {created.seat.rejoin_code && (
+        <Card><CopyField label={t("code_title")} hint={t("code_text")} value={created.seat.rejoin_code} /></Card>
+      )}
+      <Button look="primary" icon={LogIn} onClick={enter} className="self-start">{t("enter")}</Button>
+    </div>
+  );
+}

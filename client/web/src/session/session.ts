@@ -1,0 +1,40 @@
+// A seat in use: its API, its live view, its documents. One per open workshop page; App.tsx makes and ends it.
+
+import { browserLive, LiveStore, socketUrl } from "../live/store";
+import type { Documents } from "../sync/documents";
+import { browser, type SeatApi, seatApi } from "./api";
+import type { StoredSeat } from "./seats";
+
+export interface Session {
+  readonly seat: StoredSeat;
+  readonly api: SeatApi;
+  readonly live: LiveStore;
+  /** The documents of this tab; their code is loaded at the first call. */
+  readonly documents: () => Promise<Documents>;
+  /** Closes both sockets. */
+  readonly stop: () => void;
+}
+
+export function startSession(seat: StoredSeat): Session {
+  const live = new LiveStore(socketUrl(`/api/v1/workshops/${seat.workshop}/live`, location), seat.token, browserLive());
+  const retry = () => live.retryNow();
+  window.addEventListener("online", retry);
+  live.start();
+  let documents: Promise<Documents> | null = null;
+  return {
+    seat,
+    api: seatApi(browser(), seat.workshop, seat.token),
+    live,
+    documents: () => {
+      documents ??= import("../sync/documents").then(
+        (module) => new module.Documents(socketUrl("/collab", location), seat.token, seat.person),
+      );
+      return documents;
+    },
+    stop: () => {
+      window.removeEventListener("online", retry);
+      live.stop();
+      void documents?.then((open) => open.stop());
+    },
+  };
+}

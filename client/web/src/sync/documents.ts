@@ -1,0 +1,184 @@
+// The Yjs documents of a tab: one socket to `/collab`, one provider and one local copy per document. Loaded lazily, so
+// that the start and join pages carry no board code. Framework-free; hooks.ts brings it into React.
+// The server acknowledges an edit only after it is on disk, so "acknowledged" is what the page calls *saved*.
+
+import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
+import { clearDocument, IndexeddbPersistence } from "y-indexeddb";
+import * as Y from "yjs";
+import type { BoardId, PersonId } from "../protocol/generated";
+import { type Facts, type Saved, savedState } from "./saved";
+
+/** Longest silence before the socket is given up, in milliseconds; the server pings more often. */
+const SILENCE_MAX_MS = 45_000;
+/** Longest pause between attempts to connect, in milliseconds. */
+const BACKOFF_MAX_MS = 15_000;
+
+/** One open document. */
+export interface OpenDocument {
+  readonly id: BoardId;
+  readonly doc: Y.Doc;
+  /** Presence: cursors and names. Null-safe to read; never stored by the server. */
+  readonly awareness: NonNullable<HocuspocusProvider["awareness"]>;
+  readonly saved: () => Saved;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Ids of the notes (keys of the map `notes`, or of another top map) changed here and not acknowledged yet. */
+  readonly unsent: () => ReadonlySet<string>;
+  /** Resolves when what this device had kept is in the document. */
+  readonly local: Promise<void>;
+}
+
+interface Entry {
+  readonly document: OpenDocument;
+  readonly close: () => Promise<void>;
+  users: number;
+}
+
+/** All documents of one seat in this tab. */
+export class Documents {
+  readonly #socket: HocuspocusProviderWebsocket;
+  readonly #token: string;
+  readonly #person: PersonId;
+  readonly #entries = new Map<BoardId, Entry>();
+
+  constructor(url: string, token: string, person: PersonId) {
+    this.#token = token;
+    this.#person = person;
+    this.#socket = new HocuspocusProviderWebsocket({
+      url,
+      messageReconnectTimeout: SILENCE_MAX_MS,
+      delay: 500,
+      minDelay: 500,
+      maxDelay: BACKOFF_MAX_MS,
+    });
+  }
+
+  /** Opens a document, or joins whoever in this tab has it open. Give it back with `release`. */
+  open(id: BoardId): OpenDocument {
+    const entry = this.#entries.get(id) ?? this.#start(id);
+    entry.users += 1;
+    return entry.document;
+  }
+
+  /** Gives a document back; the last one to do so closes it. */
+  release(document: OpenDocument): void {
+    const entry = this.#entries.get(document.id);
+    if (entry?.document !== document) return;
+    entry.users -= 1;
+    if (entry.users > 0) return;
+    this.#entries.delete(document.id);
+    void entry.close();
+  }
+
+  /**
+   * Throws this device's copy away and starts from the server's, after an edit was refused or the board was closed under
+   * unsent edits. Take the texts of `unsent()` out first. Every holder must open the document again.
+   */
+  async restart(id: BoardId): Promise<void> {
+    const entry = this.#entries.get(id);
+    this.#entries.delete(id);
+    await entry?.close();
+    if (typeof indexedDB !== "undefined") await clearDocument(this.#localName(id)).catch(() => undefined);
+  }
+
+  /** Closes everything. */
+  stop(): void {
+    for (const entry of this.#entries.values()) void entry.close();
+    this.#entries.clear();
+    this.#socket.destroy();
+  }
+
+  #localName(id: BoardId): string {
+    return `fivefold.${this.#person}.${id}`;
+  }
+
+  #start(id: BoardId): Entry {
+    const doc = new Y.Doc();
+    const kept = persist(this.#localName(id), doc);
+    const listeners = new Set<() => void>();
+    const unsent = new Set<string>();
+    let facts: Facts = {
+      connected: false, synced: false, readOnly: false, refused: null, unacknowledged: 0, notes: 0,
+    };
+    let saved = savedState(facts);
+    const learn = (news: Partial<Facts>): void => {
+      facts = { ...facts, ...news, notes: unsent.size };
+      const next = savedState(facts);
+      if (JSON.stringify(next) === JSON.stringify(saved)) return;
+      saved = next;
+      for (const listener of listeners) listener();
+    };
+
+    const provider = new HocuspocusProvider({
+      websocketProvider: this.#socket,
+      name: id,
+      document: doc,
+      token: this.#token,
+      onStatus: ({ status }) => learn({ connected: status === "connected", ...(status === "connected" ? {} : { synced: false }) }),
+      onAuthenticated: ({ scope }) => learn({ readOnly: scope === "readonly", refused: null }),
+      onAuthenticationFailed: ({ reason }) => learn({ refused: reason }),
+      onSynced: () => learn({ synced: true }),
+      onClose: () => learn({ synced: false }),
+      onUnsyncedChanges: ({ number }) => {
+        if (number === 0 && facts.connected) unsent.clear();
+        learn({ unacknowledged: number });
+      },
+    });
+    doc.on("afterTransaction", (transaction: Y.Transaction) => {
+      if (!transaction.local || transaction.origin === provider) return;
+      const before = unsent.size;
+      for (const key of changedKeys(transaction)) unsent.add(key);
+      if (unsent.size !== before) learn({});
+    });
+    provider.attach();
+    learn({ connected: this.#socket.status === "connected" });
+
+    const awareness = provider.awareness;
+    if (awareness === null) throw new Error("a provider made without `awareness: null` has an awareness");
+    const entry: Entry = {
+      users: 0,
+      document: {
+        id,
+        doc,
+        awareness,
+        saved: () => saved,
+        subscribe: (listener) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+        unsent: () => unsent,
+        local: kept === null ? Promise.resolve() : kept.whenSynced.then(() => undefined, () => undefined),
+      },
+      close: async () => {
+        provider.destroy();
+        await kept?.destroy().catch(() => undefined);
+        doc.destroy();
+      },
+    };
+    this.#entries.set(id, entry);
+    return entry;
+  }
+}
+
+/** The keys, in the document's top maps, under which a transaction changed something. */
+export function changedKeys(transaction: Y.Transaction): Set<string> {
+  const keys = new Set<string>();
+  for (const [type, changed] of transaction.changed) {
+    if (type._item === null) {
+      for (const key of changed) if (key !== null) keys.add(key);
+      continue;
+    }
+    let item: Y.Item = type._item;
+    while (item.parent instanceof Y.AbstractType && item.parent._item !== null) item = item.parent._item;
+    if (item.parentSub !== null) keys.add(item.parentSub);
+  }
+  return keys;
+}
+
+/** The copy on this device; none where the browser forbids it (private windows), and then only the server keeps it. */
+function persist(name: string, doc: Y.Doc): IndexeddbPersistence | null {
+  try {
+    return typeof indexedDB === "undefined" ? null : new IndexeddbPersistence(name, doc);
+  } catch {
+    return null;
+  }
+}

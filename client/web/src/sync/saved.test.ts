@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { changedKeys } from "./documents";
+import { type Facts, savedState } from "./saved";
+
+const calm: Facts = { connected: true, synced: true, readOnly: false, refused: null, unacknowledged: 0, notes: 0 };
+
+describe("saved", () => {
+  it("is said only when everything is acknowledged", () => {
+    expect(savedState(calm)).toEqual({ kind: "saved" });
+    expect(savedState({ ...calm, unacknowledged: 2, notes: 1 })).toEqual({ kind: "saving" });
+  });
+
+  it("offline says how many notes wait", () => {
+    expect(savedState({ ...calm, connected: false, notes: 3 })).toEqual({ kind: "offline", notes: 3 });
+  });
+
+  it("a refusal is stronger than anything else", () => {
+    expect(savedState({ ...calm, connected: false, readOnly: true, refused: "board_closed", notes: 1 }))
+      .toEqual({ kind: "refused", reason: "board_closed", notes: 1 });
+  });
+
+  it("a board that can only be read is closed", () => {
+    expect(savedState({ ...calm, readOnly: true })).toEqual({ kind: "closed" });
+  });
+});
+
+describe("changed notes", () => {
+  it("are named by their key, whether made, changed in a field, or typed into", () => {
+    const doc = new Y.Doc();
+    const notes = doc.getMap<Y.Map<unknown>>("notes");
+    const seen: string[][] = [];
+    doc.on("afterTransaction", (transaction: Y.Transaction) => seen.push([...changedKeys(transaction)]));
+    const note = new Y.Map<unknown>();
+    const text = new Y.Text();
+    note.set("text", text);
+    notes.set("n1", note);
+    note.set("lane", "a");
+    text.insert(0, "hello");
+    notes.delete("n1");
+    expect(seen).toEqual([["n1"], ["n1"], ["n1"], ["n1"]]);
+  });
+});

@@ -1,0 +1,37 @@
+// What can be said about a board's texts: saved, on the way, kept here, closed, refused. Pure; documents.ts feeds it.
+
+/** Whether what this person wrote has reached the server's disk. */
+export type Saved =
+  /** Not connected yet; what is kept on this device is shown meanwhile. */
+  | { readonly kind: "loading" }
+  /** Everything is on the server's disk. */
+  | { readonly kind: "saved" }
+  /** Sent, not yet acknowledged. */
+  | { readonly kind: "saving" }
+  /** No connection; `notes` of mine have not been sent (as far as this page knows). */
+  | { readonly kind: "offline"; readonly notes: number }
+  /** The board can be read only. */
+  | { readonly kind: "closed" }
+  /** The server did not take an edit (`reason` is an error code, or empty); the document must be started afresh. */
+  | { readonly kind: "refused"; readonly reason: string; readonly notes: number };
+
+/** What the provider is known to have said so far. */
+export interface Facts {
+  readonly connected: boolean;
+  /** Whether the whole document has arrived on this connection. */
+  readonly synced: boolean;
+  readonly readOnly: boolean;
+  readonly refused: string | null;
+  /** Messages sent and not acknowledged. */
+  readonly unacknowledged: number;
+  /** Notes that this person changed since everything was last acknowledged. */
+  readonly notes: number;
+}
+
+export function savedState(facts: Facts): Saved {
+  if (facts.refused !== null) return { kind: "refused", reason: facts.refused, notes: facts.notes };
+  if (!facts.connected) return { kind: "offline", notes: facts.notes };
+  if (!facts.synced) return facts.notes > 0 ? { kind: "saving" } : { kind: "loading" };
+  if (facts.readOnly) return { kind: "closed" };
+  return facts.unacknowledged > 0 && facts.notes > 0 ? { kind: "saving" } : { kind: "saved" };
+}

@@ -1,0 +1,112 @@
+// A sentence for every error code, in both languages. A code of the contract without its sentences does not compile.
+
+import type { ErrorCode, Language } from "../protocol/generated";
+
+export const sentences: Record<ErrorCode, Record<Language, string>> = {
+  token_unknown: {
+    ru: "Этот вход больше не действует. Войдите по ссылке или по коду возврата.",
+    en: "This seat is no longer valid. Come in by the link or with your rejoin code.",
+  },
+  token_expired: { ru: "Время этого входа истекло. Войдите ещё раз.", en: "This pass has expired. Come in again." },
+  rejoin_code_unknown: {
+    ru: "Такого кода нет. Проверьте, нет ли опечатки.",
+    en: "There is no such code. Check it for a typing mistake.",
+  },
+  invite_unknown: {
+    ru: "Эта ссылка не подходит к семинару. Попросите у ведущего новую.",
+    en: "This link does not fit the workshop. Ask the facilitator for a new one.",
+  },
+  operator_key_needed: {
+    ru: "На этом сервере семинар может создать только тот, у кого есть ключ оператора. Введите его.",
+    en: "On this server creating a workshop needs the operator’s key. Enter it.",
+  },
+  forbidden: { ru: "В вашей роли это сделать нельзя.", en: "Your role may not do this." },
+  person_removed: { ru: "Вас удалили из этого семинара.", en: "You were removed from this workshop." },
+  origin_refused: {
+    ru: "Сервер не принимает запросы с этого адреса. Откройте семинар по исходной ссылке.",
+    en: "The server does not accept requests from this address. Open the workshop by its own link.",
+  },
+  workshop_unknown: {
+    ru: "Такого семинара нет, или срок его хранения истёк.",
+    en: "There is no such workshop, or its time of storage is over.",
+  },
+  board_unknown: { ru: "Такой доски нет.", en: "There is no such board." },
+  template_unknown: { ru: "Такого сценария на сервере нет.", en: "The server has no such template." },
+  not_found: {
+    ru: "Этого уже нет. Возможно, кто-то успел это изменить.",
+    en: "This is no longer there. Somebody may have changed it.",
+  },
+  path_unknown: { ru: "По этому адресу ничего нет.", en: "There is nothing at this address." },
+  method_unknown: {
+    ru: "Страница и сервер разных версий. Обновите страницу.",
+    en: "The page and the server are of different versions. Reload the page.",
+  },
+  room_full: { ru: "В этой группе уже пять человек. Выберите другую.", en: "This room already has five people. Pick another one." },
+  all_rooms_full: {
+    ru: "Все группы заполнены. Ведущий найдёт вам место.",
+    en: "Every room is full. The facilitator will find you a seat.",
+  },
+  door_locked: {
+    ru: "Вход закрыт. Попросите ведущего открыть его и попробуйте ещё раз.",
+    en: "The door is locked. Ask the facilitator to open it and try again.",
+  },
+  workshop_full: {
+    ru: "Больше людей или групп семинар не вместит.",
+    en: "The workshop cannot hold more people or rooms.",
+  },
+  not_seated: { ru: "У вас пока нет места в группе.", en: "You have no seat in a room yet." },
+  wrong_phase: { ru: "На этом этапе так сделать нельзя.", en: "This cannot be done in the present phase." },
+  exercise_closed: { ru: "Это упражнение закрыто.", en: "This exercise is closed." },
+  board_closed: { ru: "На этой доске сейчас писать нельзя.", en: "This board is closed for writing now." },
+  form_frozen: {
+    ru: "Оценка уже идёт, поэтому критерии изменить нельзя.",
+    en: "Scoring has begun, so the criteria cannot be changed.",
+  },
+  not_scored: { ru: "Оценок пока нет.", en: "There are no scores yet." },
+  workshop_closed: {
+    ru: "Семинар завершён. Всё можно читать и скачать.",
+    en: "The workshop is over. Everything can be read and exported.",
+  },
+  no_longer_applies: {
+    ru: "Список успел измениться, и это действие к нему уже не подходит.",
+    en: "The list has changed meanwhile; this no longer applies.",
+  },
+  nothing_to_do: { ru: "Так уже и есть, менять нечего.", en: "It is like that already; nothing to change." },
+  claimed_by_other: { ru: "Этим сейчас занимается другой ведущий.", en: "Somebody else is working on this now." },
+  malformed: {
+    ru: "Сервер не смог прочитать запрос. Обновите страницу.",
+    en: "The server could not read the request. Reload the page.",
+  },
+  out_of_range: { ru: "Значение вне допустимых пределов.", en: "A value is outside its range." },
+  text_too_long: { ru: "Текст слишком длинный. Сократите его.", en: "The text is too long. Make it shorter." },
+  text_empty: { ru: "Здесь нужен текст.", en: "A text is needed here." },
+  too_large: { ru: "Слишком большой объём данных.", en: "This is more data than the server takes at once." },
+  template_invalid: { ru: "В сценарии есть ошибка.", en: "The template has a mistake in it." },
+  form_invalid: { ru: "В критериях есть ошибка.", en: "The criteria have a mistake in them." },
+  import_invalid: {
+    ru: "Этот файл не похож на сохранённый семинар. Нужен файл workshop.json.",
+    en: "This file is not a saved workshop. It should be a workshop.json.",
+  },
+  key_reused: { ru: "Запрос повторился с другим содержанием. Попробуйте ещё раз.", en: "The request was repeated with other content. Try again." },
+  update_refused: { ru: "Сервер не принял эту правку.", en: "The server did not accept this edit." },
+  client_id_taken: {
+    ru: "Эта правка записана под чужим именем и не принята. Обновите страницу.",
+    en: "This edit was marked as somebody else’s and was not accepted. Reload the page.",
+  },
+  board_full: { ru: "Доска заполнена: больше заметок не поместится.", en: "The board is full: no more notes fit." },
+  too_many: { ru: "Слишком много запросов подряд. Подождите немного.", en: "Too many requests at once. Wait a moment." },
+  too_many_sockets: {
+    ru: "Семинар открыт в слишком многих вкладках. Закройте лишние.",
+    en: "The workshop is open in too many tabs. Close some of them.",
+  },
+  quota_reached: {
+    ru: "На сервере закончилось место. Сообщите тому, кто за него отвечает.",
+    en: "The server has run out of space. Tell whoever runs it.",
+  },
+  unavailable: { ru: "Сервер сейчас недоступен. То, что сохранено, не пропадёт.", en: "The server is not available just now. What was saved is safe." },
+  outcome_unknown: {
+    ru: "Неизвестно, дошло ли это до сервера. Попробуйте ещё раз: дважды оно не выполнится.",
+    en: "It is not known whether this arrived. Try again: it will not be done twice.",
+  },
+  internal: { ru: "На сервере произошла ошибка. Попробуйте ещё раз.", en: "The server made a mistake. Try again." },
+};

@@ -1,0 +1,11 @@
+import { area } from "./area";
+
+/** The report. */
+export const report = area("report", {
+  ru: {
+
+  },
+  en: {
+
+  },
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import type { Language } from "../protocol/generated";
+import { speak } from "./area";
+import { common } from "./common";
+import { sentences } from "./errors";
+import { lobby } from "./lobby";
+import { start } from "./start";
+
+const modules = import.meta.glob<Record<string, unknown>>("./*.ts", { eager: true });
+const areas = Object.entries(modules).flatMap(([file, module]) =>
+  Object.values(module).flatMap((value) =>
+    typeof value === "object" && value !== null && "ru" in value && "en" in value && "name" in value
+      ? [[file, value as unknown as { name: string } & Record<Language, Record<string, string | Record<string, string>>>] as const]
+      : []));
+
+const placesIn = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
+
+describe("texts", () => {
+  it("plural forms follow the rules of each language", () => {
+    const ru = speak(common, "ru");
+    const en = speak(common, "en");
+    expect([1, 2, 5, 11, 21, 24].map((count) => ru("notes_not_sent", { count }).split(", ")[1])).toEqual([
+      "1 заметка ещё не отправлена", "2 заметки ещё не отправлены", "5 заметок ещё не отправлено",
+      "11 заметок ещё не отправлено", "21 заметка ещё не отправлена", "24 заметки ещё не отправлены",
+    ]);
+    expect([1, 2].map((count) => en("notes_not_sent", { count }))).toEqual([
+      "Offline, 1 note not sent yet", "Offline, 2 notes not sent yet",
+    ]);
+  });
+
+  it("names are put in as they are, without escaping", () => {
+    expect(speak(lobby, "ru")("welcome", { name: "O'Neil & <Co>" })).toBe("Здравствуйте, O'Neil & <Co>!");
+    expect(speak(start, "en")("continue_as", { name: "Ann" })).toBe("Continue as Ann");
+  });
+
+  it.each(areas)("%s: no text is empty, and both languages have the same places to fill", (_, area) => {
+    for (const [key, ru] of Object.entries(area.ru)) {
+      const en = area.en[key];
+      const texts = [ru, en].map((text) => (typeof text === "string" ? [text] : Object.values(text ?? {})));
+      for (const text of texts.flat()) expect(text, key).not.toBe("");
+      const [inRussian, inEnglish] = texts.map((forms) => placesIn(forms[0] ?? ""));
+      expect(inRussian, key).toEqual(inEnglish);
+    }
+  });
+
+  it("every error code has a sentence in both languages that ends like a sentence", () => {
+    for (const [code, sentence] of Object.entries(sentences)) {
+      expect(sentence.ru, code).toMatch(/^[А-ЯЁ].*[.!?]$/);
+      expect(sentence.en, code).toMatch(/^[A-Z].*[.!?]$/);
+    }
+  });
+});

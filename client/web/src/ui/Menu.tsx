@@ -1,0 +1,42 @@
+import type { LucideIcon } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { Fragment, type ReactElement, type ReactNode } from "react";
+
+export type MenuItem =
+  | { readonly kind?: "action"; readonly label: string; readonly icon?: LucideIcon; readonly danger?: boolean; readonly disabled?: boolean; readonly run: () => void }
+  | { readonly kind: "heading"; readonly label: string }
+  | { readonly kind: "line" };
+
+/**
+ * A menu on a button. `modal={false}` matters: the modal variant locks scrolling with an injected `<style>`, which our
+ * Content-Security-Policy refuses.
+ */
+export function Menu({ trigger, items }: { readonly trigger: ReactElement; readonly items: readonly MenuItem[] }): ReactNode {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end" sideOffset={4} collisionPadding={8}
+          className="z-40 max-h-80 min-w-52 overflow-auto rounded-lg border border-line bg-raised p-1 shadow-lg"
+        >
+          {items.map((item, at) => (
+            <Fragment key={at}>
+              {item.kind === "line" && <DropdownMenu.Separator className="my-1 h-px bg-line" />}
+              {item.kind === "heading" && <DropdownMenu.Label className="px-3 py-1 text-sm text-soft">{item.label}</DropdownMenu.Label>}
+              {(item.kind === undefined || item.kind === "action") && (
+                <DropdownMenu.Item
+                  disabled={item.disabled ?? false} onSelect={item.run}
+                  className={`flex min-h-9 cursor-pointer items-center gap-2 rounded-md px-3 py-1 outline-none data-disabled:cursor-not-allowed data-disabled:opacity-50 data-highlighted:bg-accent-soft ${item.danger ? "text-danger" : ""}`}
+                >
+                  {item.icon && <item.icon aria-hidden size={16} className="shrink-0" />}
+                  {item.label}
+                </DropdownMenu.Item>
+              )}
+            </Fragment>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

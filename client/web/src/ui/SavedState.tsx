@@ -1,0 +1,25 @@
+import { Check, CircleAlert, CloudOff, LoaderCircle, Lock } from "lucide-react";
+import { useText } from "../hooks";
+import type { Saved } from "../sync/saved";
+import { common } from "../texts/common";
+
+/** In words: saved, on the way, kept on this device, closed, not accepted. */
+export function SavedState({ saved }: { readonly saved: Saved }) {
+  const t = useText(common);
+  const [Icon, text, look] = (() => {
+    switch (saved.kind) {
+      case "loading": return [LoaderCircle, t("loading"), "text-soft"] as const;
+      case "saved": return [Check, t("all_saved"), "text-soft"] as const;
+      case "saving": return [LoaderCircle, t("saving"), "text-soft"] as const;
+      case "offline": return [CloudOff, saved.notes > 0 ? t("notes_not_sent", { count: saved.notes }) : t("offline_kept"), "text-warn"] as const;
+      case "closed": return [Lock, t("exercise_closed"), "text-soft"] as const;
+      case "refused": return [CircleAlert, t("edit_refused"), "text-danger"] as const;
+    }
+  })();
+  return (
+    <span role="status" className={`inline-flex items-center gap-1.5 text-sm ${look}`}>
+      <Icon aria-hidden size={16} className="shrink-0" />
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,111 @@
+import { WifiOff } from "lucide-react";
+import type { ReactNode } from "react";
+import { useCommand, useMe, useRoute, useSession, useStatus, useText, useView } from "../hooks";
+import type { Phase } from "../protocol/generated";
+import { addressOf, type Area } from "../router";
+import { homeOf, navigation } from "../screens";
+import { RejoinCodeCard } from "../screens/join/RejoinCodeCard";
+import { common } from "../texts/common";
+import { Banner } from "./Panel";
+import { Button } from "./Button";
+import { LanguageSwitch, ThemeSwitch } from "./LanguageSwitch";
+import { Link } from "./Link";
+
+/** The frame of a page outside a workshop. */
+export function PlainShell({ children }: { readonly children: ReactNode }) {
+  const t = useText(common);
+  return (
+    <div className="mx-auto flex min-h-dvh w-full max-w-5xl flex-col px-4 sm:px-6">
+      <a href="#content" className="sr-only focus:not-sr-only">{t("skip")}</a>
+      <header className="flex items-center justify-between gap-3 py-4">
+        <Link to="/" className="flex items-center gap-2 text-lg font-semibold">
+          <img src="/icon.svg" alt="" width={28} height={28} />
+          Fivefold
+        </Link>
+        <div className="flex items-center gap-1"><ThemeSwitch /><LanguageSwitch /></div>
+      </header>
+      <main id="content" className="flex-1 pb-12">{children}</main>
+    </div>
+  );
+}
+
+/** The frame of every screen of a workshop: title, phase, connection, language; facilitators also get the areas. */
+export function WorkshopShell({ children }: { readonly children: ReactNode }) {
+  const t = useText(common);
+  const { title, phase } = useView((view) => ({ title: view.workshop.title, phase: view.workshop.phase }));
+  const me = useMe();
+  const { send } = useCommand();
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a href="#content" className="sr-only focus:not-sr-only focus:p-3">{t("skip")}</a>
+      <header className="border-b border-line bg-paper print:hidden">
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2">
+          <div className="min-w-0 flex-1 basis-40">
+            <p className="truncate font-semibold" title={title}>{title}</p>
+            <p className="text-sm text-soft">{t(`phase_${phase}`)} · {t(`role_${me.role}`)}</p>
+          </div>
+          <div className="flex items-center gap-1">
+            <AboutMeLink />
+            <ThemeSwitch />
+            <LanguageSwitch onChoose={(language) => {
+              if (me.role !== "observer") void send({ type: "update_person", person: me.person, occupation: null, language }, "quiet");
+            }} />
+          </div>
+        </div>
+        {me.role !== "participant" && <Areas phase={phase} />}
+      </header>
+      <Connection />
+      <RejoinCodeCard />
+      {me.role === "observer" && <p className="border-b border-line px-4 py-1.5 text-sm text-soft print:hidden">{t("observing")}</p>}
+      <main id="content" className="flex flex-1 flex-col">{children}</main>
+    </div>
+  );
+}
+
+function AboutMeLink() {
+  const t = useText(common);
+  const { seat } = useSession();
+  const route = useRoute();
+  const as = route.page === "workshop" ? route.as : null;
+  return <Link to={addressOf({ workshop: seat.workshop, area: "me", as })} className="rounded-lg px-2 py-1.5 text-sm hover:bg-accent-soft">{t("area_me")}</Link>;
+}
+
+/** All areas, whatever the phase; the one the workshop is in now is marked. */
+function Areas({ phase }: { readonly phase: Phase }) {
+  const t = useText(common);
+  const route = useRoute();
+  if (route.page !== "workshop") return null;
+  const now = homeOf[phase];
+  const shown: Area = route.area ?? now;
+  return (
+    <nav aria-label={t("areas")} className="flex gap-1 overflow-x-auto px-3">
+      {navigation.map((area) => (
+        <Link
+          key={area}
+          to={addressOf({ workshop: route.workshop, area, as: route.as })}
+          {...(area === shown ? { "aria-current": "page" as const } : {})}
+          className="border-b-2 border-transparent px-2.5 py-1.5 whitespace-nowrap text-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
+        >
+          {t(`area_${area}`)}
+          {area === now && <span className="ml-1.5 text-accent" title={t("now")} aria-label={t("now")}>●</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function Connection() {
+  const t = useText(common);
+  const status = useStatus();
+  const { live } = useSession();
+  const lost = status.kind === "offline" || (status.kind === "connecting" && status.attempt > 0);
+  return (
+    <div role="status" aria-live="polite" className="print:hidden">
+      {lost && (
+        <Banner tone="warn" action={<Button icon={WifiOff} onClick={() => live.retryNow()}>{t("retry_now")}</Button>}>
+          {t("reconnecting")}
+        </Banner>
+      )}
+    </div>
+  );
+}

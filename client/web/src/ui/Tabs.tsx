@@ -1,0 +1,28 @@
+import { Tabs as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+
+interface Props<Value extends string> {
+  readonly label: string;
+  readonly tabs: ReadonlyArray<{ readonly value: Value; readonly label: string; readonly content: ReactNode }>;
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+}
+
+/** Two views of the same thing, or a few parts of one; arrow keys move between them. */
+export function Tabs<Value extends string>({ label, tabs, value, onChange }: Props<Value>) {
+  return (
+    <Radix.Root value={value} onValueChange={(next) => onChange(next as Value)}>
+      <Radix.List aria-label={label} className="mb-4 flex flex-wrap gap-1 border-b border-line">
+        {tabs.map((tab) => (
+          <Radix.Trigger
+            key={tab.value} value={tab.value}
+            className="-mb-px min-h-10 border-b-2 border-transparent px-3 py-1.5 font-medium text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
+          >
+            {tab.label}
+          </Radix.Trigger>
+        ))}
+      </Radix.List>
+      {tabs.map((tab) => <Radix.Content key={tab.value} value={tab.value}>{tab.content}</Radix.Content>)}
+    </Radix.Root>
+  );
+}

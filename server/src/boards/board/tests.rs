@@ -1,0 +1,127 @@
+use yrs::{MapPrelim, Text, TextPrelim};
+
+use super::*;
+use crate::boards::seed::{ListMap, Seed};
+
+fn id(text: &str) -> NoteId {
+    text.parse().unwrap()
+}
+
+fn ids(texts: &[&str]) -> BTreeSet<NoteId> {
+    texts.iter().map(|text| id(text)).collect()
+}
+
+/// What `change` does to the map `name` of `doc`, as an update.
+fn edit(doc: &Doc, name: &str, change: impl FnOnce(&MapRef, &mut TransactionMut<'_>)) -> Vec<u8> {
+    let map = doc.get_or_insert_map(name);
+    let mut txn = doc.transact_mut();
+    change(&map, &mut txn);
+    txn.encode_update_v1()
+}
+
+fn add(doc: &Doc, note: &str, text: &str) -> Vec<u8> {
+    edit(doc, NOTES, |notes, txn| {
+        let map = notes.insert(txn, note, MapPrelim::default());
+        map.insert(txn, "text", TextPrelim::new(text));
+    })
+}
+
+#[test]
+fn a_board_says_which_notes_an_update_created_touched_and_deleted() {
+    let (doc, mut board) = (document(7), Board::new());
+    let changed = board.apply(&add(&doc, "n1", "slow")).unwrap();
+    assert_eq!((changed.created, changed.touched), (ids(&["n1"]), ids(&["n1"])));
+    board.apply(&add(&doc, "n2", "dear")).unwrap();
+
+    let typed = edit(&doc, NOTES, |notes, txn| {
+        let map: MapRef = notes.get(txn, "n1").unwrap().cast().unwrap();
+        let text: yrs::TextRef = map.get(txn, "text").unwrap().cast().unwrap();
+        text.insert(txn, 4, " printing");
+    });
+    let changed = board.apply(&typed).unwrap();
+    assert_eq!((changed.created, changed.touched), (ids(&[]), ids(&["n1"])));
+    assert_eq!(board.note(&id("n1")).unwrap().text, "slow printing");
+
+    let removed = edit(&doc, NOTES, |notes, txn| {
+        notes.remove(txn, "n1");
+    });
+    let changed = board.apply(&removed).unwrap();
+    assert_eq!((changed.deleted, changed.touched), (ids(&["n1"]), ids(&[])));
+    assert_eq!(board.note_count(), 1);
+
+    let replaced = edit(&doc, NOTES, |notes, txn| {
+        notes.insert(txn, "n2", "no note");
+        notes.insert(txn, "n3", 5);
+    });
+    let changed = board.apply(&replaced).unwrap();
+    assert_eq!((changed.deleted, changed.touched, changed.created), (ids(&["n2"]), ids(&[]), ids(&[])));
+    assert_eq!(board.note_count(), 0);
+}
+
+#[test]
+fn an_update_that_is_known_changes_nothing_and_keeps_the_encoded_state() {
+    let (doc, mut board) = (document(7), Board::new());
+    let update = add(&doc, "n1", "slow");
+    board.apply(&update).unwrap();
+    let (version, state) = (board.version(), board.state());
+    assert!(board.apply(&update).unwrap().is_empty());
+    assert_eq!(board.version(), version);
+    assert_eq!(board.state().as_ptr(), state.as_ptr(), "encoded once");
+    board.apply(&add(&doc, "n2", "dear")).unwrap();
+    assert_eq!(board.version(), version + 1);
+    assert_ne!(board.state(), state);
+}
+
+#[test]
+fn a_difference_brings_a_peer_up_to_date() {
+    let (doc, mut board) = (document(7), Board::new());
+    board.apply(&add(&doc, "n1", "slow")).unwrap();
+    let mut peer = Board::from_state(&board.state()).unwrap();
+    board.apply(&add(&doc, "n2", "dear")).unwrap();
+    let lacking = board.diff(&peer.state_vector()).unwrap();
+    assert!(lacking.len() < board.state().len());
+    peer.apply(&lacking).unwrap();
+    assert_eq!(peer.notes(), board.notes());
+    assert_eq!(board.diff(&[0]).unwrap(), board.state());
+    assert!(board.diff(&[7]).is_err());
+}
+
+#[test]
+fn a_board_knows_which_deletions_are_news() {
+    let (doc, mut board) = (document(7), Board::new());
+    board.apply(&add(&doc, "n1", "abcdef")).unwrap();
+    assert!(board.deletes_known(&[]));
+    assert!(!board.deletes_known(&[(7, vec![0..1, 1..2])]));
+    let removed = edit(&doc, NOTES, |notes, txn| {
+        notes.remove(txn, "n1");
+    });
+    board.apply(&removed).unwrap();
+    assert!(board.deletes_known(&[(7, vec![0..1, 2..5, 6..8])]));
+    assert!(!board.deletes_known(&[(7, vec![0..1, 2..9])]));
+    assert!(!board.deletes_known(&[(8, vec![0..1, 1..2])]));
+}
+
+#[test]
+fn bytes_that_are_no_update_leave_the_board_as_it_was() {
+    let mut board = Board::new();
+    assert!(matches!(board.apply(&[1, 2, 3]), Err(ApplyError::Unreadable(_))));
+    assert_eq!(board.version(), 0);
+}
+
+#[test]
+fn the_servers_texts_are_added_once_and_never_rewritten() {
+    let seed = |map, key: &str, text: &str| Seed { map, key: key.into(), text: text.into() };
+    let mut list = Board::new();
+    let texts = [seed(ListMap::Problems, "b1", "slow"), seed(ListMap::Tasks, "t1", "help")];
+    let update = list.seed(&texts, 1_001).unwrap();
+    let changed = list.apply(&update).unwrap();
+    assert_eq!(changed.problems.len() + changed.tasks.len(), 2);
+    let more = [seed(ListMap::Problems, "b1", "other"), seed(ListMap::Problems, "b2", "dear")];
+    let update = list.seed(&more, 1_002).unwrap();
+    list.apply(&update).unwrap();
+    let texts = list.list_texts();
+    let problems: Vec<&str> = texts.problems.values().map(String::as_str).collect();
+    assert_eq!(problems, ["slow", "dear"]);
+    assert_eq!(texts.tasks.values().collect::<Vec<_>>(), ["help"]);
+    assert_eq!(list.seed(&more, 1_003), None);
+}

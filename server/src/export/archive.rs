@@ -1,0 +1,184 @@
+//! The whole workshop as one JSON file that imports again into an equal one (SPEC T3).
+//!
+//! Tokens, links and codes are not in it, nor commands' keys. Before the reveal it holds no scores of the open round, and
+//! says so in `left_out`.
+
+use std::collections::BTreeMap;
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use bytes::Bytes;
+use fivefold_protocol::ids::{BoardKey, PersonId, Timestamp, WorkshopId};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    boards::admission::Author,
+    identity::people::Profile,
+    lint,
+    log::Payload,
+    workshop::{Event, Workshop, audience::Names, machine::Machine, snapshot::StoredBoard},
+};
+
+/// Says what the file is.
+const FORMAT: &str = "fivefold workshop 1";
+
+/// Why a file is not an export.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// It is not JSON of the expected form.
+    #[error("{0}")]
+    Unreadable(#[from] serde_json::Error),
+    /// It is some other file, or of another version.
+    #[error("the file is not a {FORMAT:?} file")]
+    OtherFormat,
+    /// The state in it breaks a rule of workshops.
+    #[error("the workshop in it is not whole: {0}")]
+    Broken(String),
+    /// A board in it cannot be read.
+    #[error("board {board}: {reason}")]
+    Board {
+        /// Which.
+        board: BoardKey,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A workshop as a file.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Archive {
+    format: String,
+    /// What is not in it, in English.
+    #[serde(default)]
+    pub left_out: Vec<String>,
+    /// Names of people who were not erased.
+    #[serde(with = "names")]
+    pub names: BTreeMap<PersonId, Profile>,
+    /// The state.
+    pub workshop: Workshop,
+    boards: BTreeMap<BoardKey, ArchivedBoard>,
+}
+
+/// A board as a file holds it.
+#[derive(Debug, Serialize, Deserialize)]
+struct ArchivedBoard {
+    /// The whole document as one Yjs update (v1), in base64: any Yjs reads it.
+    state: String,
+    /// Client id to its person (`p3`), or `server`.
+    owners: BTreeMap<u64, String>,
+}
+
+impl Archive {
+    /// The export of a workshop.
+    #[must_use]
+    pub fn of(machine: &Machine, names: &Names) -> Self {
+        let mut workshop = machine.workshop().clone();
+        let mut left_out = Vec::new();
+        if workshop.scoring.forget_unrevealed() {
+            left_out.push("Scores of a round that is not revealed yet are not in this file.".to_owned());
+        }
+        workshop.people.forget_keys();
+        let boards = machine.boards().map(|(key, slot)| (key.clone(), archived(&slot.stored()))).collect();
+        let present = |(person, profile): (&PersonId, &Option<Profile>)| Some((*person, profile.clone()?));
+        Self {
+            format: FORMAT.to_owned(),
+            left_out,
+            names: names.iter().filter_map(present).collect(),
+            workshop,
+            boards,
+        }
+    }
+
+    /// The file's text.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Unreadable`]: a defect.
+    pub fn write(&self) -> Result<Vec<u8>, ArchiveError> {
+        Ok(serde_json::to_vec_pretty(self)?)
+    }
+
+    /// Reads a file as the workshop `id`: the archive, and the first batch of its log.
+    ///
+    /// # Errors
+    /// [`ArchiveError`]; nothing was made.
+    pub fn read(
+        bytes: &[u8],
+        id: WorkshopId,
+        delete_after: Timestamp,
+    ) -> Result<(Self, Vec<Payload>), ArchiveError> {
+        let mut archive: Self = serde_json::from_slice(bytes)?;
+        if archive.format != FORMAT {
+            return Err(ArchiveError::OtherFormat);
+        }
+        archive.workshop.id = id;
+        archive.workshop.delete_after = delete_after;
+        archive.workshop.template.check().map_err(|error| ArchiveError::Broken(error.to_string()))?;
+        archive.workshop.check_invariants().map_err(|broken| ArchiveError::Broken(format!("{broken:?}")))?;
+        let event = Event::WorkshopImported(Box::new(archive.workshop.clone()));
+        let mut payloads = vec![Payload::Event(serde_json::to_vec(&event)?.into())];
+        for (key, board) in &archive.boards {
+            if !archive.workshop.has_board(key) {
+                return Err(ArchiveError::Board { board: key.clone(), reason: "no such board".to_owned() });
+            }
+            payloads.push(restored(key, board)?);
+        }
+        Ok((archive, payloads))
+    }
+}
+
+fn archived(stored: &StoredBoard) -> ArchivedBoard {
+    let owner = |author: &Author| match author {
+        Author::Server => "server".to_owned(),
+        Author::Person(person) => person.to_string(),
+    };
+    ArchivedBoard {
+        state: BASE64_STANDARD.encode(&stored.state),
+        owners: stored.owners.owners.iter().map(|(client, author)| (*client, owner(author))).collect(),
+    }
+}
+
+fn restored(key: &BoardKey, board: &ArchivedBoard) -> Result<Payload, ArchiveError> {
+    let failed = |reason: String| ArchiveError::Board { board: key.clone(), reason };
+    let state = BASE64_STANDARD.decode(&board.state).map_err(|e| failed(e.to_string()))?;
+    lint::update(&state, &lint::Limits::STATE).map_err(|e| failed(e.to_string()))?;
+    let owners = board.owners.iter().map(|(client, owner)| match owner.as_str() {
+        "server" => Ok((*client, Author::Server)),
+        person => person.parse().map(|person| (*client, Author::Person(person))).map_err(|_| failed(person.to_owned())),
+    });
+    let owners = owners.collect::<Result<BTreeMap<_, _>, _>>()?;
+    Ok(Payload::BoardImport { board: key.clone(), state: Bytes::from(state), owners })
+}
+
+/// Names as the file writes them.
+mod names {
+    use std::collections::BTreeMap;
+
+    use fivefold_protocol::ids::PersonId;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::identity::people::Profile;
+
+    #[derive(Serialize, Deserialize)]
+    struct Named {
+        name: String,
+        #[serde(default)]
+        about: Option<String>,
+    }
+
+    pub(super) fn serialize<S: Serializer>(
+        names: &BTreeMap<PersonId, Profile>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let named = |profile: &Profile| Named { name: profile.name.clone(), about: profile.occupation.clone() };
+        serializer.collect_map(names.iter().map(|(person, profile)| (person, named(profile))))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<PersonId, Profile>, D::Error> {
+        let named = BTreeMap::<PersonId, Named>::deserialize(deserializer)?;
+        Ok(named
+            .into_iter()
+            .map(|(person, named)| (person, Profile { name: named.name, occupation: named.about }))
+            .collect())
+    }
+}

@@ -1,0 +1,149 @@
+//! A machine as bytes and back: for snapshots of the log, and inside exports.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use fivefold_protocol::ids::{BoardKey, NoteRef, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    boards::{
+        admission::{Admission, Owners},
+        board::Board,
+    },
+    lint,
+    log::Snapshot,
+    workshop::{
+        Workshop, evidence,
+        machine::{BoardSlot, FoldError, Machine},
+    },
+};
+
+/// Version of the format; a change of it gets the next number.
+const FORMAT: u32 = 1;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Stored {
+    format: u32,
+    at: Timestamp,
+    /// JSON, because it grows with the product.
+    workshop: Vec<u8>,
+    boards: BTreeMap<BoardKey, StoredBoard>,
+}
+
+/// A board as it is kept.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct StoredBoard {
+    /// The whole document as one Yjs update (v1).
+    pub(crate) state: Bytes,
+    /// Whose client ids are whose.
+    pub(crate) owners: Owners,
+    /// When somebody wrote last.
+    pub(crate) last_activity: Option<Timestamp>,
+}
+
+impl BoardSlot {
+    /// The board as it is kept.
+    pub(crate) fn stored(&self) -> StoredBoard {
+        StoredBoard {
+            state: self.board.state(),
+            owners: self.admission.owners(),
+            last_activity: self.last_activity,
+        }
+    }
+
+    /// The board that was kept.
+    ///
+    /// # Errors
+    /// [`FoldError::Edit`]: the bytes are not a whole board.
+    pub(crate) fn restored(key: &BoardKey, stored: &StoredBoard) -> Result<Self, FoldError> {
+        let failed = |reason: String| FoldError::Edit { board: key.clone(), reason };
+        let linted = lint::update(&stored.state, &lint::Limits::STATE).map_err(|e| failed(e.to_string()))?;
+        let admission = Admission::restore(&linted, &stored.owners).map_err(|admit| failed(format!("{admit:?}")))?;
+        let board = Board::from_state(&stored.state).map_err(|e| failed(e.to_string()))?;
+        let notes = board.notes();
+        Ok(Self {
+            size_bound: stored.state.len(),
+            board,
+            admission,
+            notes,
+            hints: BTreeMap::new(),
+            last_activity: stored.last_activity,
+        })
+    }
+}
+
+impl Machine {
+    /// The machine as bytes, at the last committed position.
+    ///
+    /// # Errors
+    /// [`FoldError::Unreadable`]: the state cannot be written, a defect.
+    pub fn snapshot(&self) -> Result<Snapshot, FoldError> {
+        let unreadable = |e: String| FoldError::Unreadable(e);
+        let stored = Stored {
+            format: FORMAT,
+            at: self.staged_at(),
+            workshop: serde_json::to_vec(&self.workshop).map_err(|e| unreadable(e.to_string()))?,
+            boards: self.boards.iter().map(|(key, slot)| (key.clone(), slot.stored())).collect(),
+        };
+        let state = postcard::to_stdvec(&stored).map_err(|e| unreadable(e.to_string()))?;
+        Ok(Snapshot { position: self.head, control_head: self.control_head, state: state.into() })
+    }
+
+    /// The machine that a snapshot holds.
+    ///
+    /// # Errors
+    /// [`FoldError`]: it was written by another version or is damaged.
+    pub(super) fn restore(snapshot: &Snapshot) -> Result<Self, FoldError> {
+        let unreadable = |e: String| FoldError::Unreadable(e);
+        let stored: Stored = postcard::from_bytes(&snapshot.state).map_err(|e| unreadable(e.to_string()))?;
+        if stored.format != FORMAT {
+            return Err(unreadable(format!("snapshot format {}", stored.format)));
+        }
+        let workshop: Workshop = serde_json::from_slice(&stored.workshop).map_err(|e| unreadable(e.to_string()))?;
+        let mut machine = Self::around(workshop);
+        for (key, board) in &stored.boards {
+            machine.boards.insert(key.clone(), BoardSlot::restored(key, board)?);
+        }
+        machine.head = snapshot.position;
+        machine.control_head = snapshot.control_head;
+        machine.look_at_every_note(stored.at);
+        Ok(machine)
+    }
+
+    /// Finds what was derived beside the state: which notes are still to settle, and the hints on those that have.
+    pub(super) fn look_at_every_note(&mut self, at: Timestamp) {
+        let mut resting = Vec::new();
+        for (key, slot) in &mut self.boards {
+            let BoardKey::Notes { exercise: id, room } = key else { continue };
+            let Some(exercise) = self.workshop.template.exercise(id) else { continue };
+            for note in slot.notes.keys() {
+                let name = NoteRef { exercise: id.clone(), room: *room, note: note.clone() };
+                let says = evidence::settled_text(exercise, &slot.notes, note);
+                let known = self.workshop.list.notes.get(&name).map(|known| &known.said);
+                if says.as_ref() != known {
+                    resting.push(name);
+                }
+                if let Some(says) = &says {
+                    let situation = (!says.situation.is_empty()).then_some(says.situation.as_str());
+                    slot.hints.insert(note.clone(), crate::wording::hints(&says.text, situation));
+                }
+            }
+        }
+        self.resting.extend(resting.into_iter().map(|name| (name, at)));
+    }
+
+    /// Whether two machines hold the same workshop and the same boards.
+    #[must_use]
+    pub fn equals(&self, other: &Self) -> bool {
+        let same_board = |slot: &BoardSlot, other: &BoardSlot| {
+            slot.notes == other.notes
+                && slot.board.list_texts() == other.board.list_texts()
+                && slot.board.state_vector().len() == other.board.state_vector().len()
+                && slot.admission.owners() == other.admission.owners()
+        };
+        self.workshop == other.workshop
+            && self.boards.len() == other.boards.len()
+            && self.boards.iter().all(|(key, slot)| other.boards.get(key).is_some_and(|o| same_board(slot, o)))
+    }
+}

@@ -4,6 +4,15 @@ use std::collections::BTreeSet;
 
 use fivefold_protocol::{ids::NoteRef, reason::MatchReason};
 
+/// Which engine made a proposal. Under a newer one, what an older one joined is fixed ground.
+pub const ENGINE_VERSION: u32 = 1;
+
+/// The note whose text names a problem best: the shortest, then the smaller text, then the smaller id.
+#[must_use]
+pub fn title_of<'a>(notes: impl IntoIterator<Item = (&'a NoteRef, &'a str)>) -> Option<NoteRef> {
+    notes.into_iter().min_by_key(|(id, text)| (text.chars().count(), *text, *id)).map(|(id, _)| id.clone())
+}
+
 /// What people decided, as the engine needs it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decisions {

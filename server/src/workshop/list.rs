@@ -71,6 +71,12 @@ pub struct Problem {
     pub claimed_by: Option<PersonId>,
     /// When its newest note arrived or changed.
     pub changed_at: Timestamp,
+    /// The source whose words name it, as it was chosen when the list was arranged; see [`List::title_note`].
+    pub named_by: Option<NoteRef>,
+    /// Whether notes or their texts changed since that choice.
+    pub name_due: bool,
+    /// The version of the engine that made it; what an older engine made stays as it is.
+    pub engine: u32,
 }
 
 /// Why two notes of a problem are together.
@@ -144,6 +150,8 @@ pub enum ListEvent {
         problems: Vec<Arranged>,
         /// Problems that are gone, and where most of their notes went.
         dropped: Vec<(ProblemId, Option<ProblemId>)>,
+        /// The version of the engine.
+        engine: u32,
     },
     /// A person decided something.
     Decided {
@@ -336,7 +344,9 @@ impl List {
         match event {
             ListEvent::NoteSettled { note, text } => self.fold_settled(note, text, stamp.at),
             ListEvent::NoteWithdrawn { note } => self.fold_withdrawn(note),
-            ListEvent::Arranged { problems, dropped } => self.fold_arranged(problems, dropped, stamp.at),
+            ListEvent::Arranged { problems, dropped, engine } => {
+                self.fold_arranged(problems, dropped, *engine, stamp.at);
+            }
             ListEvent::Decided { decision, what, reason } => {
                 self.fold_decided(*decision, what, reason, stamp)
             }

@@ -20,6 +20,7 @@ mod people;
 mod phases;
 mod random;
 mod rooms;
+mod specimen;
 mod timers;
 
 /// A workshop at work, with its log and its clock.

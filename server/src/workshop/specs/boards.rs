@@ -148,11 +148,10 @@ fn the_author_of_a_note_is_whoever_created_it_first() {
     let mut given = Given::rooms_of(&[2]);
     let [ben, eva] = given.seats(1)[..] else { panic!("two") };
     let (here, note) = (board("e1.r1"), "n1".parse().unwrap());
-    let exercises = &mut given.workshop.exercises;
-    exercises.note_created(&here, &note, Some(ben), given.now);
-    exercises.note_deleted(&here, &note, given.now.plus_ms(5));
-    exercises.note_created(&here, &note, Some(eva), given.now.plus_ms(9));
-    let facts = exercises.note(&here, &note).unwrap();
+    given.workshop.note_created(&here, &note, Some(ben), given.now);
+    given.workshop.note_deleted(&here, &note, given.now.plus_ms(5));
+    given.workshop.note_created(&here, &note, Some(eva), given.now.plus_ms(9));
+    let facts = given.workshop.exercises.note(&here, &note).unwrap();
     assert_eq!((facts.author, facts.at, facts.deleted), (Some(ben), given.now, None));
     given.forget_log();
 }
@@ -165,7 +164,7 @@ fn same_for_me_counts_each_person_once_and_not_the_author() {
     let note: NoteRef = "e1.r1/n1".parse().unwrap();
     let same = |on, example: &str| Command::SameForMe { note: note.clone(), on, example: example.to_owned() };
     assert_eq!(given.refuses(eva, same(true, "")), ErrorCode::NotFound);
-    given.workshop.exercises.note_created(&note.board(), &note.note, Some(ben), given.now);
+    given.workshop.note_created(&note.board(), &note.note, Some(ben), given.now);
 
     assert_eq!(given.refuses(ben, same(true, "")), ErrorCode::NothingToDo);
     assert_eq!(given.refuses(leo, same(true, "")), ErrorCode::Forbidden);

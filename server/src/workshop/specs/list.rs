@@ -195,6 +195,22 @@ fn a_problem_worded_by_hand_is_fixed_ground() {
 }
 
 #[test]
+fn what_an_older_engine_made_stays_as_it_is() {
+    let mut given = Given::rooms_of(&[1]);
+    let list = &given.workshop.list;
+    given.list(list.settle(&[(note("e1.r1/a"), said("queue")), (note("e1.r1/b"), said("noise"))]));
+    let Some(ListEvent::Arranged { problems, dropped, .. }) =
+        given.workshop.list.arrange(&Proposal::default())
+    else {
+        panic!("two notes are new")
+    };
+    given.list(vec![ListEvent::Arranged { problems, dropped, engine: 0 }]);
+    given.settles(&[("e1.r1/b", "queue too"), ("e1.r1/c", "queue three")]);
+    assert_eq!((given.at("e1.r1/a"), given.at("e1.r1/b")), (b(1), b(2)));
+    assert_eq!(given.workshop.list.problem_ids(), [b(1), b(2)]);
+}
+
+#[test]
 fn themes_are_named_once_and_problems_stand_under_known_ones() {
     let mut given = Given::rooms_of(&[1]);
     let problem = given.with_problem("queue");

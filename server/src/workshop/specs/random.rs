@@ -124,7 +124,7 @@ fn decided(given: &Given, pick: Pick) -> (Vec<Event>, Option<PersonId>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn any_sequence_of_commands_keeps_what_always_holds_and_can_be_replayed(plan in a_plan(90)) {

@@ -9,19 +9,19 @@ use fivefold_protocol::{
     error::ErrorCode,
     hint::HintRule,
     ids::{DecisionId, NoteRef, PersonId, ProblemId, RoomId, ThemeId, Timestamp},
-    limits,
     reason::MatchReason,
     view::DecisionKind,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Asker, Refusal, Stamp, Workshop, ensure, text};
+use super::{Refusal, Stamp};
 use arrange::Arranged;
 use decisions::Decision;
 use notes::{SettledNote, SettledText};
 
 pub mod arrange;
 pub mod decisions;
+mod marks;
 pub mod notes;
 mod title;
 pub mod undo;
@@ -266,63 +266,6 @@ impl List {
     pub(super) fn find(&self, id: ProblemId) -> Result<ProblemId, Refusal> {
         let found = self.resolve(id);
         found.ok_or_else(|| Refusal::new(ErrorCode::NotFound, format!("there is no problem {id}")))
-    }
-
-    pub(super) fn create_theme(&self, title: &str) -> Result<ListEvent, Refusal> {
-        let title = text::needed(title, limits::TITLE_MAX)?;
-        let known = self.themes.values().any(|theme| *theme == title);
-        ensure(!known, ErrorCode::NothingToDo, "there is a theme of this name")?;
-        let left = self.themes.len() < THEMES_MAX;
-        ensure(left, ErrorCode::OutOfRange, format!("at most {THEMES_MAX} themes"))?;
-        let last = self.themes.last_key_value().map_or(0, |(theme, _)| theme.0);
-        Ok(ListEvent::ThemeCreated { theme: ThemeId(last.saturating_add(1)), title })
-    }
-
-    pub(super) fn claim(&self, asker: Asker, id: ProblemId, claimed: bool) -> Result<ListEvent, Refusal> {
-        let problem = self.find(id)?;
-        let by = self.problems.get(&problem).and_then(|problem| problem.claimed_by);
-        if let Some(other) = by.filter(|by| *by != asker.person) {
-            return Refusal::err(ErrorCode::ClaimedByOther, format!("{other} is working on it"));
-        }
-        ensure(by.is_some() != claimed, ErrorCode::NothingToDo, "nothing would change")?;
-        Ok(ListEvent::Claimed { problem, claimed })
-    }
-
-    pub(super) fn set_mode(&self, suggest_only: bool) -> Result<ListEvent, Refusal> {
-        ensure(self.suggest_only != suggest_only, ErrorCode::NothingToDo, "nothing would change")?;
-        Ok(ListEvent::ModeSet { suggest_only })
-    }
-
-    pub(super) fn judge_wording(
-        &self,
-        workshop: &Workshop,
-        id: ProblemId,
-        verdict: WordingVerdict,
-    ) -> Result<ListEvent, Refusal> {
-        let problem = self.find(id)?;
-        if let WordingVerdict::BackToRoom { room } = verdict {
-            workshop.rooms.find(room)?;
-        }
-        let is = self.problems.get(&problem).map(|problem| problem.marks.wording);
-        ensure(is != Some(verdict), ErrorCode::NothingToDo, "this is the verdict already")?;
-        Ok(ListEvent::WordingJudged { problem, verdict })
-    }
-
-    pub(super) fn dismiss_hint(&self, id: ProblemId, rule: HintRule) -> Result<ListEvent, Refusal> {
-        let problem = self.find(id)?;
-        let known = self.problems.get(&problem).is_some_and(|p| p.marks.dismissed.contains(&rule));
-        ensure(!known, ErrorCode::NothingToDo, "the hint was put away already")?;
-        Ok(ListEvent::HintDismissed { problem, rule })
-    }
-
-    /// Notes that somebody worded these problems in the list's document; the machine leaves them alone from then on.
-    /// `None` if that is known of all of them.
-    #[must_use]
-    pub fn worded(&self, problems: &[ProblemId]) -> Option<ListEvent> {
-        let news = problems.iter().filter_map(|id| self.resolve(*id));
-        let news = news.filter(|id| self.problems.get(id).is_some_and(|problem| !problem.marks.worded));
-        let problems: Vec<_> = news.collect::<BTreeSet<_>>().into_iter().collect();
-        (!problems.is_empty()).then_some(ListEvent::Worded { problems })
     }
 
     /// What a change of phase does to the list: leaving merging forward freezes it, going back to merging reopens it.

@@ -2,11 +2,11 @@
 //! fold it, the invariants are checked after each, and every log can be replayed.
 
 use fivefold_protocol::{
-    command::{Command, Phase},
+    command::{Answer, Command, Phase},
     error::ErrorCode,
-    ids::{BoardKey, PersonId, RoomId, Timestamp},
+    ids::{BoardKey, PersonId, RoomId, TaskId, Timestamp},
     role::{Language, LocalText, Occupation, Role},
-    template::{Anonymity, Color, Exercise, Kind, Layout, Rule, Template},
+    template::{Anonymity, Color, Criterion, Direction, Exercise, Kind, Layout, Point, Rule, Template},
 };
 
 use super::{Asker, Event, Stamp, Workshop};
@@ -137,13 +137,34 @@ impl Given {
             Phase::Plan,
             Phase::Closed,
         ];
+        if phase >= Phase::Scoring && self.workshop.list.problems.is_empty() {
+            self.with_problem("something to score");
+        }
         for step in ALL {
             if step > self.workshop.phase && step <= phase {
+                if step == Phase::Plan {
+                    self.scores_are_revealed();
+                }
                 self.does(ANA, Command::SetPhase { phase: step });
             }
         }
         if self.workshop.phase != phase {
             self.does(ANA, Command::SetPhase { phase });
+        }
+    }
+
+    /// There is no way to the plan without scores: somebody gives one answer, and it is shown.
+    fn scores_are_revealed(&mut self) {
+        let anybody = self.workshop.people.scorers().first().copied();
+        let somebody = anybody.unwrap_or_else(|| self.joins(Role::Participant));
+        let (task, criterion) = (TaskId(1), "reach".parse().unwrap());
+        for (person, command) in [
+            (somebody, Command::Score { task, criterion, answer: Some(Answer::Value(2)) }),
+            (ANA, Command::Reveal {}),
+        ] {
+            if let Ok(events) = self.workshop.decide(self.asker(person), &command) {
+                self.record(&events, Some(person));
+            }
         }
     }
 
@@ -216,6 +237,15 @@ fn template() -> Template {
         }],
         minimums: vec![],
     };
+    let point = |value| Point { value, text: text() };
+    let criterion = Criterion {
+        id: "reach".parse().unwrap(),
+        title: text(),
+        question: text(),
+        weight: 3,
+        direction: Direction::Benefit,
+        points: vec![point(1), point(2), point(3)],
+    };
     let rule = Rule { text: text(), good: text(), good_why: text(), bad: text(), bad_why: text() };
     Template {
         id: "small".to_owned(),
@@ -226,7 +256,7 @@ fn template() -> Template {
         summary: text(),
         rule,
         exercises: vec![exercise("e1"), exercise("e2")],
-        criteria: vec![],
+        criteria: vec![criterion],
         indicators: vec![],
         tags: vec![],
     }

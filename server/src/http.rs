@@ -64,7 +64,7 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .split_for_parts();
     let api = api.layer(RequestBodyLimitLayer::new(COMMAND_MAX_BYTES * 8));
     let (import, import_document) =
-        OpenApiRouter::new().routes(routes!(workshops::import)).split_for_parts::<Arc<Shell>>();
+        OpenApiRouter::new().routes(routes!(workshops::import)).split_for_parts();
     let import = import.layer(RequestBodyLimitLayer::new(IMPORT_MAX_BYTES));
     let mut document = document;
     document.merge(import_document);

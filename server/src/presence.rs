@@ -121,7 +121,7 @@ impl Presence {
             .collect()
     }
 
-    fn remove(&mut self, client: u64, clock: u32) -> Option<AwarenessEntry> {
+    fn remove(&mut self, client: u64, clock: u64) -> Option<AwarenessEntry> {
         self.states.remove(&client)?;
         if self.gone.len() >= GONE_MAX {
             self.gone.pop_first();

@@ -1,6 +1,7 @@
 //! Starts the server, runs it until it is told to stop or its disk fails, and stops it in order.
 
 use std::{
+    future::IntoFuture,
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::{
@@ -11,6 +12,7 @@ use std::{
 };
 
 use fivefold_protocol::template::{BUILT_IN, Template, TemplateError};
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -144,6 +146,12 @@ impl Server {
     /// [`ServeError::Disk`], [`ServeError::Server`]
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
         let Self { shell, listener, file, .. } = self;
+        // Small frames are sent at once; the writers gather what is ready.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "a connection keeps Nagle's delay");
+            }
+        });
         shell.tracker.spawn(housekeeping(shell.clone()));
         let mut health = file.health();
         let failed = async move {
@@ -154,10 +162,10 @@ impl Server {
         };
         let service = http::router(shell.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let stopping = shell.stopping.clone();
-        let server = axum::serve(NoDelay(listener), service)
+        let server = axum::serve(listener, service)
             .with_graceful_shutdown(async move { stopping.cancelled().await });
         let drain = Duration::from_secs(shell.config.drain_seconds);
-        let server = shell.tracker.spawn(async move { server.await });
+        let server = shell.tracker.spawn(server.into_future());
         let outcome = tokio::select! {
             () = stop => Ok(()),
             reason = failed => Err(ServeError::Disk(reason)),
@@ -172,26 +180,6 @@ impl Server {
         server.abort();
         file.close().await;
         outcome
-    }
-}
-
-/// A listener whose connections send small frames at once.
-struct NoDelay(TcpListener);
-
-impl axum::serve::Listener for NoDelay {
-    type Io = tokio::net::TcpStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, address) = axum::serve::Listener::accept(&mut self.0).await;
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps Nagle's delay");
-        }
-        (stream, address)
-    }
-
-    fn local_addr(&self) -> std::io::Result<SocketAddr> {
-        self.0.local_addr()
     }
 }
 

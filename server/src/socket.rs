@@ -33,7 +33,12 @@ use crate::{
     outbox::{CLOSE_FORBIDDEN, CLOSE_MALFORMED, CLOSE_RESTART, CLOSE_TOKEN, Close, Frame, Next, Outbox},
     presence::SocketId,
     registry::Handle,
-    session::{Address, CloseCode, Dialect, Intent, Outgoing, SessionError, collab::CollabSession, sync::SyncSession},
+    session::{
+        Address, CloseCode, Intent, SessionError,
+        collab::CollabSession,
+        outgoing::{Dialect, Outgoing},
+        sync::SyncSession,
+    },
     shell::Shell,
     throttle::Bucket,
     workshop::{
@@ -82,7 +87,7 @@ pub(crate) async fn sync(
         .ask(&board.workshop, |reply| {
             let key = key.clone();
             Input::Query(Box::new(move |machine, _| {
-                let _ = reply.send(machine.workshop().may_read(person, &key));
+                let _ = reply.send(machine.workshop().check_read(person, &key));
             }))
         })
         .await??;

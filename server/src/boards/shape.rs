@@ -175,11 +175,19 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
     /// What becomes of `item` where it stands. It is gone at once if its container or all its neighbours are.
     fn standing(&self, client: u64, item: &Struct) -> Result<Run, Misfit> {
         let mut place = self.inside(item)?;
+        let mut beside_gone = false;
         for id in [item.left, item.right, self.front(client, item)].into_iter().flatten() {
-            let Some(beside) = self.run_at(id).filter(|run| run.kind != Kind::Gone) else { continue };
+            let Some(beside) = self.run_at(id).filter(|run| run.kind != Kind::Gone) else {
+                beside_gone = true;
+                continue;
+            };
             if *place.get_or_insert(beside.place) != beside.place {
                 return Err(Misfit::Torn);
             }
+        }
+        // What is gone went with its whole container, so it has no neighbours that are left.
+        if beside_gone && place.is_some() {
+            return Err(Misfit::Torn);
         }
         let end = item.end();
         Ok(match place {

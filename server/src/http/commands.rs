@@ -88,7 +88,7 @@ pub(super) async fn ticket(
     }
     let board = request.board.clone();
     let person = caller.person;
-    super::exports::query(&shell, &caller, move |machine, _, _| Ok(machine.workshop().may_read(person, &board)?))
+    super::exports::query(&shell, &caller, move |machine, _, _| Ok(machine.workshop().check_read(person, &board)?))
         .await?;
     let board = BoardId { workshop: caller.workshop, key: request.board };
     let ticket =

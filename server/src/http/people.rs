@@ -106,7 +106,7 @@ pub(super) async fn rejoin(
     };
     let caller = Caller { workshop: who.workshop.clone(), person: who.person };
     let (role, room) = super::exports::query(&shell, &caller, move |machine, _, role| {
-        Ok((role, machine.workshop().people.room_of(who.person)))
+        Ok((role, machine.workshop().rooms.room_of(who.person)))
     })
     .await?;
     let token = Token::draw(&shell.random);

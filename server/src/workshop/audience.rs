@@ -19,7 +19,7 @@ use crate::{
     identity::people::Profile,
     outbox::{CLOSE_FORBIDDEN, Close, Frame, Outbox},
     presence::{Presence, SocketId},
-    session::{Dialect, Outgoing, SharedFrame, answer_step1, greeting},
+    session::outgoing::{Dialect, Outgoing, SharedFrame, answer_step1, greeting},
     workshop::{
         live::{LivePeer, Lives},
         machine::Machine,
@@ -114,7 +114,7 @@ impl Audience {
     /// [`ErrorCode::Forbidden`], [`ErrorCode::PersonRemoved`], [`ErrorCode::BoardUnknown`],
     /// [`ErrorCode::TooManySockets`].
     pub fn attach(&mut self, machine: &Machine, peer: Peer, board: &BoardKey) -> Result<bool, ErrorCode> {
-        machine.workshop().may_read(peer.person, board)?;
+        machine.workshop().check_read(peer.person, board)?;
         let is_new = !self.sockets.contains_key(&peer.socket);
         if is_new && self.sockets_of(peer.person) >= SOCKETS_PER_SEAT {
             return Err(ErrorCode::TooManySockets);
@@ -290,7 +290,7 @@ impl Audience {
                 continue;
             }
             for (board, dialect) in &open.boards {
-                if let Err(code) = workshop.may_read(open.person, board) {
+                if let Err(code) = workshop.check_read(open.person, board) {
                     push(&open.outbox, dialect, &Outgoing::PermissionDenied(code), true);
                     closed.push((*id, board.clone()));
                 }

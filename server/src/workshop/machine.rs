@@ -581,7 +581,7 @@ const CLIENT_ID_END: u64 = 1 << 53;
 impl BoardSlot {
     /// Whether the edit would make the board larger than it may be.
     fn too_full(&mut self, edit: &Edit) -> bool {
-        if self.notes.len() + edit.linted.new_entries() > NOTES_PER_BOARD && edit.linted.new_entries() > 0 {
+        if self.notes.len() + edit.linted.new_root_containers() > NOTES_PER_BOARD && edit.linted.new_root_containers() > 0 {
             return true;
         }
         if self.size_bound + edit.update.len() > BOARD_MAX_BYTES {

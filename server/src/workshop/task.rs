@@ -180,7 +180,7 @@ struct Task {
 
 impl Task {
     async fn load(&mut self) -> Result<Option<Machine>, TaskError> {
-        self.audience.names = self.shell.identity.names(self.id.clone()).await?;
+        self.audience.names = self.shell.identity.names(&self.id).await?;
         let snapshot = self.shell.log.latest_snapshot(&self.id).await?;
         let from = snapshot.as_ref().map_or(Position::START, |snapshot| snapshot.position);
         let tail = self.shell.log.tail(&self.id, from).await?;
@@ -270,7 +270,7 @@ impl Task {
                 Input::Command { .. } | Input::Join { .. } => writes.push(input),
                 Input::Query(query) => query(machine, &self.audience.names),
                 Input::NamesChanged => {
-                    self.audience.names = self.shell.identity.names(self.id.clone()).await?;
+                    self.audience.names = self.shell.identity.names(&self.id).await?;
                     self.audience.changed();
                 }
                 Input::Stop => return Ok(None),

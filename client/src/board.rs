@@ -27,6 +27,8 @@ use crate::{
 };
 
 mod document;
+mod edit;
+mod read;
 
 pub use document::{Document, ListText};
 

@@ -7,15 +7,19 @@ use std::{
 };
 
 use fivefold_protocol::{
-    ids::{KindId, NoteId, ProblemId, TaskId},
-    note::{Note, cut_text, is_settled_mark, settled_mark},
+    ids::{NoteId, ProblemId, TaskId},
+    note::{Note, settled_mark},
 };
 use yrs::{
-    Any, Doc, GetString, ID, IdSet, Map, MapPrelim, MapRef, OffsetKind, Options, Out, ReadTxn, StateVector,
-    Text, TextPrelim, TextRef, Transact, TransactionMut, Update,
+    Doc, ID, IdSet, Map, MapPrelim, MapRef, OffsetKind, Options, Out, ReadTxn, StateVector, TextPrelim,
+    Transact, TransactionMut, Update,
     updates::{decoder::Decode, encoder::Encode},
 };
 
+use super::{
+    edit::rewrite,
+    read::{plain_text, read_note},
+};
 use crate::error::ClientError;
 
 /// A text of the document `list`.
@@ -259,74 +263,6 @@ impl Document {
     fn lock(&self) -> MutexGuard<'_, Unconfirmed> {
         self.unconfirmed.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Changes only what lies between the common beginning and the common end.
-fn rewrite(txn: &mut TransactionMut<'_>, text: &TextRef, wanted: &str) {
-    let old = text.get_string(txn);
-    let (start, removed, inserted) = difference(&old, wanted);
-    if removed > 0 {
-        text.remove_range(txn, start, removed);
-    }
-    if !inserted.is_empty() {
-        text.insert(txn, start, inserted);
-    }
-}
-
-/// Where two texts differ: the offset and length of what goes, in UTF-16 units, and what comes instead.
-fn difference<'a>(old: &str, new: &'a str) -> (u32, u32, &'a str) {
-    let front: usize =
-        old.chars().zip(new.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let (old_rest, new_rest) = (&old[front..], &new[front..]);
-    let back: usize = old_rest
-        .chars()
-        .rev()
-        .zip(new_rest.chars().rev())
-        .take_while(|(a, b)| a == b)
-        .map(|(a, _)| a.len_utf8())
-        .sum();
-    let removed = &old_rest[..old_rest.len() - back];
-    let inserted = &new_rest[..new_rest.len() - back];
-    (units(&old[..front]), units(removed), inserted)
-}
-
-/// Length in UTF-16 units; texts of boards are far below 2^32.
-fn units(text: &str) -> u32 {
-    u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
-}
-
-fn read_note<T: ReadTxn>(txn: &T, map: &MapRef) -> Note {
-    let plain = |key: &str| match map.get(txn, key) {
-        Some(Out::Any(Any::String(text))) => Some(text.to_string()),
-        _ => None,
-    };
-    let number = |key: &str| match map.get(txn, key) {
-        Some(Out::Any(Any::Number(number))) => number.as_f64().filter(|number| number.is_finite()),
-        _ => None,
-    };
-    let cut = |key: &str| plain_text(txn, map.get(txn, key)).map(|text| cut_text(&text).to_owned());
-    let short = |key: &str| plain(key).filter(|text| text.len() <= fivefold_protocol::note::PLACE_MAX);
-    Note {
-        text: cut("text").unwrap_or_default(),
-        kind: plain("kind").and_then(|kind| kind.parse::<KindId>().ok()),
-        parent: plain("parent").and_then(|parent| parent.parse::<NoteId>().ok()),
-        lane: short("lane"),
-        order: short("order"),
-        x: number("x"),
-        y: number("y"),
-        situation: cut("situation"),
-        example: cut("example"),
-        settled: plain("settled").filter(|mark| is_settled_mark(mark)),
-    }
-}
-
-fn plain_text<T: ReadTxn>(txn: &T, value: Option<Out>) -> Option<String> {
-    let value = value?;
-    if let Out::YText(text) = value {
-        return Some(text.get_string(txn));
-    }
-    let Out::Any(Any::String(text)) = value else { return None };
-    Some(text.to_string())
 }
 
 fn unreadable(error: impl std::fmt::Display) -> ClientError {

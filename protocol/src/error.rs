@@ -184,7 +184,8 @@ impl ProblemDocument {
     /// The document for `code`, with what exactly was wrong.
     #[must_use]
     pub fn new(code: ErrorCode, detail: Option<String>) -> Self {
-        let name = serde_json::to_value(code).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+        let name =
+            serde_json::to_value(code).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
         Self {
             kind: format!("urn:fivefold:error:{name}"),
             title: code.sentence().to_owned(),

@@ -226,7 +226,10 @@ impl FromStr for BoardId {
     fn from_str(text: &str) -> Result<Self, IdError> {
         let refuse = || IdError::new(text, "a board id (WORKSHOP.EXERCISE.ROOM or WORKSHOP.list)");
         let (workshop, key) = text.split_once('.').ok_or_else(refuse)?;
-        Ok(Self { workshop: workshop.parse().map_err(|_| refuse())?, key: key.parse().map_err(|_| refuse())? })
+        Ok(Self {
+            workshop: workshop.parse().map_err(|_| refuse())?,
+            key: key.parse().map_err(|_| refuse())?,
+        })
     }
 }
 
@@ -274,7 +277,19 @@ text_form!(NoteRef);
 
 /// Milliseconds since 1970-01-01 00:00 UTC, by the server's clock.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    ts_rs::TS,
+    utoipa::ToSchema,
 )]
 #[ts(type = "number")]
 pub struct Timestamp(pub i64);

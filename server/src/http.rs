@@ -20,7 +20,9 @@ use fivefold_protocol::{
     limits::{COMMAND_MAX_BYTES, IMPORT_MAX_BYTES},
 };
 use serde::de::DeserializeOwned;
-use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer};
+use tower_http::{
+    compression::CompressionLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer,
+};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -63,8 +65,7 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .routes(routes!(exports::workshop))
         .split_for_parts();
     let api = api.layer(RequestBodyLimitLayer::new(COMMAND_MAX_BYTES * 8));
-    let (import, import_document) =
-        OpenApiRouter::new().routes(routes!(workshops::import)).split_for_parts();
+    let (import, import_document) = OpenApiRouter::new().routes(routes!(workshops::import)).split_for_parts();
     let import = import.layer(RequestBodyLimitLayer::new(IMPORT_MAX_BYTES));
     let mut document = document;
     document.merge(import_document);
@@ -92,7 +93,10 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .layer(header_layer(header::REFERRER_POLICY, "no-referrer"))
         .layer(header_layer(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(header_layer(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
-        .layer(header_layer(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"))
+        .layer(header_layer(
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=()",
+        ))
         .with_state(shell)
 }
 
@@ -174,7 +178,9 @@ impl FromRequestParts<Arc<Shell>> for From {
         // Only a proxy on this machine, and only if the operator said that there is one, is believed.
         let behind_proxy = shell.config.public_url.is_some() && peer.ip().is_loopback();
         let forwarded = behind_proxy
-            .then(|| parts.headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok())
+            .then(|| {
+                parts.headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+            })
             .flatten();
         Ok(Self(forwarded.unwrap_or(peer.ip())))
     }
@@ -190,7 +196,9 @@ impl<T: DeserializeOwned> FromRequest<Arc<Shell>> for Read<T> {
     async fn from_request(request: Request<Body>, shell: &Arc<Shell>) -> Result<Self, ApiError> {
         match Json::<T>::from_request(request, shell).await {
             Ok(Json(value)) => Ok(Self(value)),
-            Err(JsonRejection::BytesRejection(BytesRejection::FailedToBufferBody(_))) => Err(ErrorCode::TooLarge.into()),
+            Err(JsonRejection::BytesRejection(BytesRejection::FailedToBufferBody(_))) => {
+                Err(ErrorCode::TooLarge.into())
+            }
             Err(rejection) => Err(ApiError::with(ErrorCode::Malformed, rejection.body_text())),
         }
     }

@@ -58,7 +58,10 @@ impl Presence {
             let last = known.map(|state| state.clock).or_else(|| self.gone.get(&entry.client).copied());
             // A renewal repeats the clock; a gone client may come back only with a higher one.
             let in_time = last.is_none_or(|last| entry.clock >= last && entry.clock - last <= CLOCK_STEP_MAX);
-            if !in_time || (known.is_none() && last == Some(entry.clock)) || entry.clock > u64::from(u32::MAX) / 2 {
+            if !in_time
+                || (known.is_none() && last == Some(entry.clock))
+                || entry.clock > u64::from(u32::MAX) / 2
+            {
                 continue;
             }
             if entry.is_gone() {
@@ -111,7 +114,8 @@ impl Presence {
     }
 
     fn remove_where(&mut self, goes: impl Fn(&State) -> bool) -> Vec<AwarenessEntry> {
-        let clients: Vec<u64> = self.states.iter().filter(|(_, state)| goes(state)).map(|(client, _)| *client).collect();
+        let clients: Vec<u64> =
+            self.states.iter().filter(|(_, state)| goes(state)).map(|(client, _)| *client).collect();
         clients
             .into_iter()
             .filter_map(|client| {
@@ -134,7 +138,8 @@ impl Presence {
 /// The state with `user` as the server knows it; a colour may be chosen, nothing else of it is taken over.
 fn with_identity(json: &str, person: PersonId, name: Option<&str>) -> Option<String> {
     let Value::Object(mut state) = serde_json::from_str(json).ok()? else { return None };
-    let color = state.get("user").and_then(|user| user.get("color")).filter(|color| color.is_string()).cloned();
+    let color =
+        state.get("user").and_then(|user| user.get("color")).filter(|color| color.is_string()).cloned();
     let mut user = Map::new();
     user.insert("person".to_owned(), Value::String(person.to_string()));
     if let Some(name) = name {
@@ -175,8 +180,14 @@ mod tests {
         let mut presence = Presence::default();
         presence.announce(SocketId(1), ANA, None, &[entry(7, 1, "{}")], T0);
         assert!(presence.announce(SocketId(2), BEN, None, &[entry(7, 2, "{}")], T0).is_empty());
-        assert!(presence.announce(SocketId(2), BEN, None, &[entry(7, u64::from(u32::MAX), "null")], T0).is_empty());
-        assert!(presence.announce(SocketId(1), ANA, None, &[entry(7, u64::from(u32::MAX), "{}")], T0).is_empty());
+        assert!(
+            presence
+                .announce(SocketId(2), BEN, None, &[entry(7, u64::from(u32::MAX), "null")], T0)
+                .is_empty()
+        );
+        assert!(
+            presence.announce(SocketId(1), ANA, None, &[entry(7, u64::from(u32::MAX), "{}")], T0).is_empty()
+        );
         assert_eq!(presence.announce(SocketId(1), ANA, None, &[entry(7, 2, "{}")], T0).len(), 1);
     }
 

@@ -11,8 +11,8 @@ use std::{
     time::Duration,
 };
 
-use fivefold_protocol::template::{BUILT_IN, Template, TemplateError};
 use axum::serve::ListenerExt;
+use fivefold_protocol::template::{BUILT_IN, Template, TemplateError};
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -24,7 +24,10 @@ use crate::{
     identity::{Identity, IdentityError},
     log::{
         Log,
-        sqlite::{SqliteLog, file::{DataFile, Health, OpenError}},
+        sqlite::{
+            SqliteLog,
+            file::{DataFile, Health, OpenError},
+        },
     },
     metrics::Metrics,
     registry::Registry,
@@ -162,8 +165,8 @@ impl Server {
         };
         let service = http::router(shell.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let stopping = shell.stopping.clone();
-        let server = axum::serve(listener, service)
-            .with_graceful_shutdown(async move { stopping.cancelled().await });
+        let server =
+            axum::serve(listener, service).with_graceful_shutdown(async move { stopping.cancelled().await });
         let drain = Duration::from_secs(shell.config.drain_seconds);
         let server = shell.tracker.spawn(server.into_future());
         let outcome = tokio::select! {

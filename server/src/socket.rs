@@ -76,10 +76,13 @@ pub(crate) async fn sync(
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, ApiError> {
     let board = BoardId::from_str(&board).map_err(|_| ErrorCode::BoardUnknown)?;
-    let ticket = shell.ticket_key.verify(&query.ticket, &board, shell.clock.now()).map_err(|error| match error {
-        TicketError::Expired => ErrorCode::TokenExpired,
-        TicketError::Malformed | TicketError::BadSignature | TicketError::OtherBoard => ErrorCode::TokenUnknown,
-    })?;
+    let ticket =
+        shell.ticket_key.verify(&query.ticket, &board, shell.clock.now()).map_err(|error| match error {
+            TicketError::Expired => ErrorCode::TokenExpired,
+            TicketError::Malformed | TicketError::BadSignature | TicketError::OtherBoard => {
+                ErrorCode::TokenUnknown
+            }
+        })?;
     let person = ticket.person;
     let key = board.key.clone();
     // Known refusals are answered before the upgrade: stock clients understand a status, not a close.
@@ -109,7 +112,8 @@ pub(crate) async fn collab(State(shell): Shared, upgrade: WebSocketUpgrade) -> R
     configured(upgrade, FRAME_MAX_BYTES).on_upgrade(move |socket| async move {
         let _counted = shell.metrics.socket("collab");
         let speaker = Speaker { shell: shell.clone(), socket: shell.next_socket(), outbox: Arc::default() };
-        let reader = BoardReader { speaker, session: Session::Collab(CollabSession::new()), open: Vec::new() };
+        let reader =
+            BoardReader { speaker, session: Session::Collab(CollabSession::new()), open: Vec::new() };
         run(socket, reader, None).await;
     })
 }
@@ -240,9 +244,12 @@ async fn write(
     loop {
         let Ok(next) = timeout(pause, outbox.next()).await else {
             let quiet = Message::Ping(Bytes::new());
-            if write_all(&mut sink, [Some(quiet), keep_alive.map(|bytes| Message::Binary(bytes.into()))].into_iter().flatten())
-                .await
-                .is_none()
+            if write_all(
+                &mut sink,
+                [Some(quiet), keep_alive.map(|bytes| Message::Binary(bytes.into()))].into_iter().flatten(),
+            )
+            .await
+            .is_none()
             {
                 return;
             }
@@ -277,7 +284,10 @@ async fn write(
 }
 
 /// Writes messages in one go. `None`: the peer is dead.
-async fn write_all(sink: &mut SplitSink<WebSocket, Message>, messages: impl Iterator<Item = Message>) -> Option<()> {
+async fn write_all(
+    sink: &mut SplitSink<WebSocket, Message>,
+    messages: impl Iterator<Item = Message>,
+) -> Option<()> {
     timeout(WRITE_TIMEOUT, async {
         for message in messages {
             sink.feed(message).await?;
@@ -347,7 +357,9 @@ impl BoardReader {
                 Err(_) => Err(CLOSE_MALFORMED),
             },
             Intent::Edit { doc, update, kind } => match lint::update(&update, kind.limits()) {
-                Ok(linted) => self.pass(&doc, Received::Edit(Edit { update, linted: Arc::new(linted) })).await,
+                Ok(linted) => {
+                    self.pass(&doc, Received::Edit(Edit { update, linted: Arc::new(linted) })).await
+                }
                 Err(error) => {
                     tracing::debug!(%error, "an update was refused");
                     self.speaker.shell.metrics.refused(error.code());
@@ -367,7 +379,8 @@ impl BoardReader {
             Intent::Close { doc } => {
                 if let Some(at) = self.open.iter().position(|(open, _, _)| *open == doc) {
                     let (_, _, handle) = self.open.swap_remove(at);
-                    let detach = Input::Detach { socket: self.speaker.socket, board: doc.board().key.clone() };
+                    let detach =
+                        Input::Detach { socket: self.speaker.socket, board: doc.board().key.clone() };
                     let _ = handle.send(detach).await;
                 }
                 Ok(())
@@ -406,8 +419,7 @@ impl BoardReader {
 
     async fn attach(&mut self, doc: Address, person: PersonId, dialect: Dialect) -> Result<(), ErrorCode> {
         let shell = self.speaker.shell.clone();
-        let peer =
-            Peer { socket: self.speaker.socket, person, outbox: self.speaker.outbox.clone(), dialect };
+        let peer = Peer { socket: self.speaker.socket, person, outbox: self.speaker.outbox.clone(), dialect };
         let board = doc.board().clone();
         let key: BoardKey = board.key.clone();
         let (let_in, handle) = shell
@@ -460,7 +472,8 @@ impl Reader for LiveReader {
             (LiveRequest::Hello { token }, None) => return self.hello(&token).await,
             (LiveRequest::Watch { boards }, Some(_)) => Input::Watch { socket, boards },
             (LiveRequest::Whole {}, Some(_)) => Input::Resync(socket),
-            (LiveRequest::Hello { .. }, Some(_)) | (LiveRequest::Watch { .. } | LiveRequest::Whole {}, None) => {
+            (LiveRequest::Hello { .. }, Some(_))
+            | (LiveRequest::Watch { .. } | LiveRequest::Whole {}, None) => {
                 return Err(CLOSE_MALFORMED);
             }
         };

@@ -67,8 +67,10 @@ impl Throttle {
                 bucket.get_mut().map_or(false, |bucket| now.since_ms(bucket.at) < 60_000)
             });
         }
-        let bucket =
-            self.buckets.entry((address, what)).or_insert_with(|| Mutex::new(Bucket::new(per_minute, per_minute, now)));
+        let bucket = self
+            .buckets
+            .entry((address, what))
+            .or_insert_with(|| Mutex::new(Bucket::new(per_minute, per_minute, now)));
         bucket.lock().is_ok_and(|mut bucket| bucket.take(now).is_ok())
     }
 }

@@ -14,11 +14,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::log::Position;
 
+pub mod about;
 mod access;
 mod apply;
-pub mod check;
-pub mod about;
 pub mod audience;
+pub mod check;
 pub mod decide;
 mod door;
 pub mod evidence;

@@ -34,6 +34,8 @@ use crate::{
     stage::{Newcomer, Player, assign_rooms},
 };
 
+/// People who write in each room; each has a share of the exercises.
+const WRITERS_PER_ROOM: usize = 2;
 /// Boards of the file played at the same time.
 const BOARDS_AT_ONCE: usize = 4;
 /// The list counts as finished when it is complete and has not changed for this long.
@@ -181,6 +183,8 @@ struct Placed<'a> {
     note: &'a FileNote,
     room: usize,
     exercise: ExerciseId,
+    /// The number of the exercise in the template, from 0.
+    turn: usize,
     kind: KindId,
 }
 
@@ -188,7 +192,8 @@ impl One<'_> {
     async fn play(&self, with_exports: bool) -> Result<BTreeMap<NoteId, String>, RehearsalError> {
         let notes = self.placed()?;
         let (facilitator, people) = self.gather().await?;
-        let wanted: Vec<_> = people.iter().map(|player| vec![player.seat.person]).collect();
+        let wanted: Vec<_> =
+            people.iter().map(|room| room.iter().map(|player| player.seat.person).collect()).collect();
         let rooms = assign_rooms(&facilitator, &wanted).await?;
         facilitator.ask("exercises", Command::SetPhase { phase: Phase::Exercises }).await?;
 
@@ -199,7 +204,10 @@ impl One<'_> {
             facilitator.ask(&format!("open.{exercise}"), command).await?;
         }
         for placed in &notes {
-            let (Some(player), Some(room)) = (people.get(placed.room), rooms.get(placed.room)) else {
+            let writers = people.get(placed.room);
+            // A seat has few sockets, so the exercises are shared out among the writers of the room.
+            let player = writers.and_then(|writers| writers.get(placed.turn % WRITERS_PER_ROOM));
+            let (Some(player), Some(room)) = (player, rooms.get(placed.room)) else {
                 return Err(RehearsalError::Unexpected("a room is missing".to_owned()));
             };
             let key = BoardKey::Notes { exercise: placed.exercise.clone(), room: *room };
@@ -238,16 +246,16 @@ impl One<'_> {
                     )
                 };
                 let number = ending_digits(&exercise.id);
-                let matching =
-                    self.template.exercises.iter().find(|candidate| {
-                        !number.is_empty() && ending_digits(candidate.id.as_str()) == number
-                    });
-                let matching = matching.ok_or_else(unknown)?;
+                let matching = self.template.exercises.iter().enumerate().find(|(_, candidate)| {
+                    !number.is_empty() && ending_digits(candidate.id.as_str()) == number
+                });
+                let (turn, matching) = matching.ok_or_else(unknown)?;
                 let kind = &matching.kinds.iter().find(|kind| kind.problem).ok_or_else(unknown)?.id;
                 placed.extend(exercise.notes.iter().map(|note| Placed {
                     note,
                     room: at,
                     exercise: matching.id.clone(),
+                    turn,
                     kind: kind.clone(),
                 }));
             }
@@ -256,8 +264,8 @@ impl One<'_> {
         Ok(placed)
     }
 
-    /// A facilitator, and one person for each room.
-    async fn gather(&self) -> Result<(Player, Vec<Player>), RehearsalError> {
+    /// A facilitator, and the writers of each room.
+    async fn gather(&self) -> Result<(Player, Vec<Vec<Player>>), RehearsalError> {
         let language = if self.board.lang == "ru" { Language::Ru } else { Language::En };
         let new = CreateWorkshop {
             title: self.board.id.clone(),
@@ -270,16 +278,19 @@ impl One<'_> {
         let (facilitator, links) =
             Player::create(api, seed, &new, self.pour.operator_key, self.tracker).await?;
         let joining = self.board.rooms.iter().map(|room| {
-            let newcomer = Newcomer {
-                id: room.id.clone(),
-                name: room.id.clone(),
-                occupation: Occupation::TalksToCustomers,
-                about: String::new(),
-                language,
-            };
-            Player::join(api, seed, &links.participant, newcomer, self.tracker)
+            try_join_all((1..=WRITERS_PER_ROOM).map(|writer| {
+                let newcomer = Newcomer {
+                    id: format!("{}.{writer}", room.id),
+                    name: format!("{} {writer}", room.id),
+                    occupation: Occupation::TalksToCustomers,
+                    about: String::new(),
+                    language,
+                };
+                Player::join(api, seed, &links.participant, newcomer, self.tracker)
+            }))
         });
-        Ok((facilitator, try_join_all(joining).await?))
+        let writers = try_join_all(joining).await?;
+        Ok((facilitator, writers))
     }
 
     /// Waits until every note is in the list and the list has come to rest, and reads it.

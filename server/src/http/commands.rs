@@ -36,7 +36,11 @@ pub(super) async fn post(
         _ => None,
     };
     let answer = shell
-        .ask(&caller.workshop, |reply| Input::Command { person: caller.person, request: request.clone(), reply })
+        .ask(&caller.workshop, |reply| Input::Command {
+            person: caller.person,
+            request: request.clone(),
+            reply,
+        })
         .await??;
     if let Some(person) = erased {
         // After the event: if the server stops in between, the same command posted again ends here again.
@@ -84,12 +88,17 @@ pub(super) async fn ticket(
     Read(request): Read<TicketRequest>,
 ) -> Answer<Json<Ticket>> {
     if !(1..=TICKET_MAX_MINUTES).contains(&request.minutes) {
-        return Err(ApiError::with(ErrorCode::OutOfRange, format!("minutes must be 1 to {TICKET_MAX_MINUTES}")));
+        return Err(ApiError::with(
+            ErrorCode::OutOfRange,
+            format!("minutes must be 1 to {TICKET_MAX_MINUTES}"),
+        ));
     }
     let board = request.board.clone();
     let person = caller.person;
-    super::exports::query(&shell, &caller, move |machine, _, _| Ok(machine.workshop().check_read(person, &board)?))
-        .await?;
+    super::exports::query(&shell, &caller, move |machine, _, _| {
+        Ok(machine.workshop().check_read(person, &board)?)
+    })
+    .await?;
     let board = BoardId { workshop: caller.workshop, key: request.board };
     let ticket =
         auth::ticket::Ticket::lasting(board.clone(), caller.person, true, shell.clock.now(), request.minutes);

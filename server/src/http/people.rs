@@ -44,7 +44,8 @@ pub(super) async fn join(
         return Err(ErrorCode::WorkshopUnknown.into());
     }
     let invite = Invite::from_str(&join.invite).map_err(|_| ErrorCode::InviteUnknown)?;
-    let role = shell.identity.check_invite(&workshop, invite.hash()).await?.ok_or(ErrorCode::InviteUnknown)?;
+    let role =
+        shell.identity.check_invite(&workshop, invite.hash()).await?.ok_or(ErrorCode::InviteUnknown)?;
     seat(&shell, &workshop, role, join).await.map(Json)
 }
 
@@ -54,11 +55,9 @@ pub(super) async fn seat(shell: &Arc<Shell>, workshop: &WorkshopId, role: Role, 
     if join.key.is_empty() || join.key.chars().count() > COMMAND_KEY_MAX {
         return Err(ApiError::with(ErrorCode::OutOfRange, "a key has 1 to 64 characters"));
     }
-    let newcomer =
-        Newcomer { role, occupation: join.occupation, language: join.language, key: join.key };
-    let (person, room) = shell
-        .ask(workshop, |reply| Input::Join { newcomer: newcomer.clone(), reply })
-        .await??;
+    let newcomer = Newcomer { role, occupation: join.occupation, language: join.language, key: join.key };
+    let (person, room) =
+        shell.ask(workshop, |reply| Input::Join { newcomer: newcomer.clone(), reply }).await??;
     let who = Principal { workshop: workshop.clone(), person };
     let token = Token::draw(&shell.random);
     let code = rejoin::RejoinCode::draw(&shell.random);
@@ -200,7 +199,10 @@ fn profile(name: &str, about: &str) -> Answer<Profile> {
         return Err(ApiError::with(ErrorCode::TextEmpty, "a name is needed"));
     }
     if name.chars().count() > NAME_MAX || about.chars().count() > ABOUT_MAX {
-        return Err(ApiError::with(ErrorCode::TextTooLong, "a name has at most 60 characters, the words on it 200"));
+        return Err(ApiError::with(
+            ErrorCode::TextTooLong,
+            "a name has at most 60 characters, the words on it 200",
+        ));
     }
     Ok(Profile { name, occupation: (!about.is_empty()).then_some(about) })
 }

@@ -110,7 +110,10 @@ impl Linted {
     /// How many containers stand in the document's own maps: as many notes may be new.
     #[must_use]
     pub fn new_root_containers(&self) -> usize {
-        self.items.iter().filter(|item| item.kind == Kind::Container && matches!(item.parent, Parent::Root(_))).count()
+        self.items
+            .iter()
+            .filter(|item| item.kind == Kind::Container && matches!(item.parent, Parent::Root(_)))
+            .count()
     }
 
     /// Whether the update says nothing at all.

@@ -57,9 +57,10 @@ impl Workshop {
     #[must_use]
     pub fn shows_authors(&self, board: &BoardKey) -> bool {
         match board {
-            BoardKey::Notes { exercise, .. } => {
-                self.template.exercise(exercise).is_some_and(|exercise| exercise.anonymity == Anonymity::Named)
-            }
+            BoardKey::Notes { exercise, .. } => self
+                .template
+                .exercise(exercise)
+                .is_some_and(|exercise| exercise.anonymity == Anonymity::Named),
             BoardKey::List => true,
         }
     }

@@ -175,7 +175,14 @@ impl Audience {
     }
 
     /// Serves a message that changes nothing durable.
-    pub fn read(&mut self, machine: &Machine, socket: SocketId, board: &BoardKey, what: Received, now: Timestamp) {
+    pub fn read(
+        &mut self,
+        machine: &Machine,
+        socket: SocketId,
+        board: &BoardKey,
+        what: Received,
+        now: Timestamp,
+    ) {
         let Some(open) = self.sockets.get(&socket) else { return };
         let Some(dialect) = open.boards.get(board) else { return };
         match what {
@@ -231,7 +238,8 @@ impl Audience {
     /// Encodes a message once per dialect and queues it for every socket on the board.
     fn send(&self, board: &BoardKey, message: Outgoing) {
         let Some(audience) = self.boards.get(board) else { return };
-        let frame = SharedFrame::new(BoardId { workshop: self.workshop.clone(), key: board.clone() }, message);
+        let frame =
+            SharedFrame::new(BoardId { workshop: self.workshop.clone(), key: board.clone() }, message);
         for socket in &audience.sockets {
             let Some(open) = self.sockets.get(socket) else { continue };
             if let Some(bytes) = open.boards.get(board).and_then(|dialect| frame.bytes(dialect)) {
@@ -356,7 +364,8 @@ impl Audience {
     /// When views or presence need attention next.
     #[must_use]
     pub fn next_due(&self, now: Timestamp) -> Option<Timestamp> {
-        let views = (self.dirty && !self.lives.is_empty()).then(|| self.views_sent_at.plus_ms(VIEW_EVERY_MS).max(now));
+        let views = (self.dirty && !self.lives.is_empty())
+            .then(|| self.views_sent_at.plus_ms(VIEW_EVERY_MS).max(now));
         let somebody = self.boards.values().any(|audience| !audience.presence.is_empty());
         let presence = somebody.then(|| self.presence_checked_at.plus_ms(PRESENCE_CHECK_MS).max(now));
         [views, presence].into_iter().flatten().min()

@@ -115,7 +115,13 @@ impl Lives {
     }
 
     /// Sends every page what changed for it.
-    pub fn send_changes(&mut self, machine: &Machine, names: &Names, online: &BTreeSet<PersonId>, now: Timestamp) {
+    pub fn send_changes(
+        &mut self,
+        machine: &Machine,
+        names: &Names,
+        online: &BTreeSet<PersonId>,
+        now: Timestamp,
+    ) {
         for live in self.0.values_mut() {
             let Some(view) = view::of(machine, names, online, live.person, &live.watched) else { continue };
             let value = serde_json::to_value(&view).unwrap_or_default();

@@ -271,7 +271,8 @@ impl Machine {
                 let linted = match edit {
                     Some(linted) => linted,
                     None => {
-                        linted = lint::update(update, &lint::Limits::STATE).map_err(|e| failed(e.to_string()))?;
+                        linted =
+                            lint::update(update, &lint::Limits::STATE).map_err(|e| failed(e.to_string()))?;
                         &linted
                     }
                 };
@@ -350,7 +351,9 @@ impl Machine {
         match slot.admission.admit(who, &edit.linted) {
             Admit::Refuse(refusal) => return Ok(EditOutcome::Refused(refusal.code())),
             Admit::Missing => return Ok(EditOutcome::Missing),
-            Admit::KnownOnly if slot.board.deletes_known(&edit.linted.deletes) => return Ok(EditOutcome::Known),
+            Admit::KnownOnly if slot.board.deletes_known(&edit.linted.deletes) => {
+                return Ok(EditOutcome::Known);
+            }
             Admit::KnownOnly | Admit::Accept => {}
         }
         let refused = match may {
@@ -363,9 +366,15 @@ impl Machine {
             return Ok(EditOutcome::Refused(code));
         }
         slot.admission.settle(slot.admission.mark());
-        let Ok((board_epoch, seat_epoch)) = may else { return Ok(EditOutcome::Refused(ErrorCode::Forbidden)) };
-        let payload =
-            Payload::BoardUpdate { board: board.clone(), board_epoch, seat_epoch, update: edit.update.clone() };
+        let Ok((board_epoch, seat_epoch)) = may else {
+            return Ok(EditOutcome::Refused(ErrorCode::Forbidden));
+        };
+        let payload = Payload::BoardUpdate {
+            board: board.clone(),
+            board_epoch,
+            seat_epoch,
+            update: edit.update.clone(),
+        };
         self.fold_staged(Some(who), &payload, now, Some(&edit.linted))?;
         Ok(EditOutcome::Accepted(payload))
     }
@@ -408,7 +417,12 @@ impl Machine {
     ///
     /// # Errors
     /// [`Refusal`]: nothing has changed.
-    pub fn stage_join(&mut self, newcomer: &Newcomer, now: Timestamp, full: bool) -> Result<StagedJoin, Refusal> {
+    pub fn stage_join(
+        &mut self,
+        newcomer: &Newcomer,
+        now: Timestamp,
+        full: bool,
+    ) -> Result<StagedJoin, Refusal> {
         self.staged_at = now;
         if full {
             return Err(Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full"));
@@ -473,7 +487,10 @@ impl Machine {
     #[must_use]
     pub fn next_due(&self) -> Option<Timestamp> {
         let rested = self.resting.values().min().map(|at| at.plus_ms(SETTLE_AFTER_MS));
-        [self.workshop.exercises.timers.next_due(), rested, self.to_arrange.then_some(self.staged_at)].into_iter().flatten().min()
+        [self.workshop.exercises.timers.next_due(), rested, self.to_arrange.then_some(self.staged_at)]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// Notes that are settled now, marked so by their writer or rested long enough: what they say, and which of them are
@@ -536,7 +553,10 @@ impl Machine {
         let slot = self.boards.entry(BoardKey::List).or_insert_with(BoardSlot::new);
         let texts = seeds(&self.workshop, &slot.board);
         // A client id that nobody has used on this board.
-        let Some(client) = (SEED_CLIENTS..CLIENT_ID_END).find(|id| slot.admission.owner(*id).is_none()) else { return };
+        let Some(client) = (SEED_CLIENTS..CLIENT_ID_END).find(|id| slot.admission.owner(*id).is_none())
+        else {
+            return;
+        };
         let Some(update) = slot.board.seed(&texts, client) else { return };
         let payload = Payload::BoardUpdate {
             board: BoardKey::List,
@@ -549,7 +569,13 @@ impl Machine {
         }
     }
 
-    fn stage_event(&mut self, event: Event, by: Option<PersonId>, at: Timestamp, payloads: &mut Vec<Payload>) {
+    fn stage_event(
+        &mut self,
+        event: Event,
+        by: Option<PersonId>,
+        at: Timestamp,
+        payloads: &mut Vec<Payload>,
+    ) {
         match serde_json::to_vec(&event) {
             Ok(json) => {
                 self.fold_event(&event, Stamp { by, at, position: Position::START });
@@ -567,8 +593,11 @@ impl Machine {
         at: Timestamp,
         edit: Option<&lint::Linted>,
     ) -> Result<(), FoldError> {
-        let record =
-            Record { id: crate::log::RecordId { process: 0, counter: 0 }, principal, payload: payload.clone() };
+        let record = Record {
+            id: crate::log::RecordId { process: 0, counter: 0 },
+            principal,
+            payload: payload.clone(),
+        };
         self.fold(&record, at, Position::START, edit)
     }
 }
@@ -581,7 +610,9 @@ const CLIENT_ID_END: u64 = 1 << 53;
 impl BoardSlot {
     /// Whether the edit would make the board larger than it may be.
     fn too_full(&mut self, edit: &Edit) -> bool {
-        if self.notes.len() + edit.linted.new_root_containers() > NOTES_PER_BOARD && edit.linted.new_root_containers() > 0 {
+        if self.notes.len() + edit.linted.new_root_containers() > NOTES_PER_BOARD
+            && edit.linted.new_root_containers() > 0
+        {
             return true;
         }
         if self.size_bound + edit.update.len() > BOARD_MAX_BYTES {
@@ -601,7 +632,8 @@ fn seeds(workshop: &Workshop, board: &Board) -> Vec<Seed> {
         text: list.title(id).to_owned(),
     });
     let tasks = workshop.tasks.iter().filter(|_| workshop.phase == Phase::Tasks).map(|(id, task)| {
-        let title = written.problems.get(&task.problem).map_or_else(|| list.title(task.problem), String::as_str);
+        let title =
+            written.problems.get(&task.problem).map_or_else(|| list.title(task.problem), String::as_str);
         let text = prefill(title, list.situation(task.problem), workshop.language);
         Seed { map: ListMap::Tasks, key: id.to_string(), text }
     });

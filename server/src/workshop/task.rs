@@ -283,7 +283,11 @@ impl Task {
     }
 
     /// Decides and folds the writes and what is due; nothing of it has left the server yet.
-    fn stage(&mut self, machine: &mut Machine, writes: Vec<Input>) -> Result<(Vec<Record>, Vec<Told>), TaskError> {
+    fn stage(
+        &mut self,
+        machine: &mut Machine,
+        writes: Vec<Input>,
+    ) -> Result<(Vec<Record>, Vec<Told>), TaskError> {
         let now = self.shell.clock.now();
         let mut records = Vec::new();
         let mut told = Vec::new();
@@ -299,7 +303,11 @@ impl Task {
                     };
                     told.push(match outcome {
                         EditOutcome::Accepted(payload) => {
-                            records.push(Record { id: self.shell.next_record(), principal: Some(person), payload });
+                            records.push(Record {
+                                id: self.shell.next_record(),
+                                principal: Some(person),
+                                payload,
+                            });
                             Told::Saved { socket, board }
                         }
                         // Nothing new was in it: it is as durable as what is there already.
@@ -308,13 +316,15 @@ impl Task {
                         EditOutcome::Refused(code) => Told::Refused { socket, board, code },
                     });
                 }
-                Input::Command { person, request, reply } => match machine.stage_command(person, &request, now, full) {
-                    Ok(staged) => {
-                        self.record(&mut records, Some(person), staged.payloads);
-                        told.push(Told::Command { reply, answer: staged.answer });
+                Input::Command { person, request, reply } => {
+                    match machine.stage_command(person, &request, now, full) {
+                        Ok(staged) => {
+                            self.record(&mut records, Some(person), staged.payloads);
+                            told.push(Told::Command { reply, answer: staged.answer });
+                        }
+                        Err(refusal) => self.refuse(reply, refusal),
                     }
-                    Err(refusal) => self.refuse(reply, refusal),
-                },
+                }
                 Input::Join { newcomer, reply } => match machine.stage_join(&newcomer, now, full) {
                     Ok(staged) => {
                         self.record(&mut records, Some(staged.person), staged.payloads);
@@ -342,7 +352,11 @@ impl Task {
     }
 
     fn record(&self, records: &mut Vec<Record>, principal: Option<PersonId>, payloads: Vec<Payload>) {
-        records.extend(payloads.into_iter().map(|payload| Record { id: self.shell.next_record(), principal, payload }));
+        records.extend(payloads.into_iter().map(|payload| Record {
+            id: self.shell.next_record(),
+            principal,
+            payload,
+        }));
     }
 
     fn refuse<T>(&self, reply: Answered<T>, refusal: Refusal) {

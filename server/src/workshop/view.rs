@@ -9,9 +9,9 @@ use fivefold_protocol::{
     role::Role,
     template::{Anonymity, Exercise},
     view::{
-        AccountView, BoardView, BroadcastView, BroughtTo, CallView, ChatView, DecisionView, DraftView, JoinView,
-        ListView, MeView, MinimumView, MovedView, NoteMetaView, PersonView, ProblemView, ProgressView, RoomView,
-        SourceView, SuggestionView, View, WorkshopView,
+        AccountView, BoardView, BroadcastView, BroughtTo, CallView, ChatView, DecisionView, DraftView,
+        JoinView, ListView, MeView, MinimumView, MovedView, NoteMetaView, PersonView, ProblemView,
+        ProgressView, RoomView, SourceView, SuggestionView, View, WorkshopView,
     },
 };
 
@@ -174,7 +174,11 @@ impl Source<'_> {
         let view = |id: RoomId, room: &crate::workshop::rooms::Room| RoomView {
             name: room.name.clone(),
             seats: room.seats.iter().collect(),
-            call: room.call.as_ref().map(|call| CallView { by: call.by, since: call.since, coming: call.coming }),
+            call: room.call.as_ref().map(|call| CallView {
+                by: call.by,
+                since: call.since,
+                coming: call.coming,
+            }),
             chat: room
                 .chat
                 .iter()
@@ -285,10 +289,8 @@ impl Source<'_> {
                 count(parents.count())
             }),
         });
-        let authors: BTreeSet<PersonId> = written
-            .iter()
-            .filter_map(|(id, _)| self.workshop.exercises.note(key, id)?.author)
-            .collect();
+        let authors: BTreeSet<PersonId> =
+            written.iter().filter_map(|(id, _)| self.workshop.exercises.note(key, id)?.author).collect();
         let members = self.workshop.rooms.get(room).into_iter().flat_map(|room| room.seats.iter());
         ProgressView {
             notes: count(written.len()),
@@ -352,7 +354,8 @@ impl Source<'_> {
 
     /// The checked wording if there is one, else the title of the list.
     fn title(&self, problem: ProblemId) -> String {
-        let written = self.texts.problems.get(&problem).map(|text| text.trim()).filter(|text| !text.is_empty());
+        let written =
+            self.texts.problems.get(&problem).map(|text| text.trim()).filter(|text| !text.is_empty());
         written.unwrap_or_else(|| self.workshop.list.title(problem)).to_owned()
     }
 
@@ -360,7 +363,11 @@ impl Source<'_> {
         self.texts.tasks.get(&task).map(|text| text.trim().to_owned()).unwrap_or_default()
     }
 
-    fn hints(&self, problem: ProblemId, dismissed: &BTreeSet<fivefold_protocol::hint::HintRule>) -> Vec<Hint> {
+    fn hints(
+        &self,
+        problem: ProblemId,
+        dismissed: &BTreeSet<fivefold_protocol::hint::HintRule>,
+    ) -> Vec<Hint> {
         if self.workshop.phase < Phase::Merging {
             return Vec::new();
         }
@@ -371,7 +378,10 @@ impl Source<'_> {
 
     fn sources(&self, notes: &BTreeSet<NoteRef>) -> BTreeMap<NoteRef, SourceView> {
         let list = &self.workshop.list;
-        notes.iter().filter_map(|name| Some((name.clone(), self.source(name, list.notes.get(name)?)))).collect()
+        notes
+            .iter()
+            .filter_map(|name| Some((name.clone(), self.source(name, list.notes.get(name)?))))
+            .collect()
     }
 
     fn source(&self, name: &NoteRef, note: &SettledNote) -> SourceView {

@@ -66,7 +66,7 @@ impl Lives {
     /// Adds a page; a removed person is turned away.
     pub fn add(&mut self, machine: &Machine, peer: LivePeer) {
         if let Err(refusal) = machine.workshop().people.active_role(peer.person) {
-            self.refuse(&peer, refusal.code);
+            Self::refuse(&peer, refusal.code);
             return;
         }
         let live = Live {
@@ -80,8 +80,7 @@ impl Lives {
     }
 
     /// Turns a page away.
-    #[expect(clippy::unused_self, reason = "reads like its siblings")]
-    pub fn refuse(&self, peer: &LivePeer, code: ErrorCode) {
+    pub fn refuse(peer: &LivePeer, code: ErrorCode) {
         send(&peer.outbox, &LiveMessage::Refused { code }, true);
         peer.outbox.close(CLOSE_FORBIDDEN);
     }

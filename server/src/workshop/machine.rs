@@ -11,7 +11,7 @@ use fivefold_protocol::{
     command::{Command, CommandAnswer, CommandRequest, Phase},
     error::ErrorCode,
     hint::Hint,
-    ids::{BoardKey, NoteId, NoteRef, PersonId, RoomId, Timestamp},
+    ids::{BoardKey, NoteId, NoteRef, PersonId, ProblemId, RoomId, Timestamp},
     limits::{BOARD_MAX_BYTES, NOTES_PER_BOARD, SETTLE_AFTER_MS},
     note::{Note, settled_mark},
 };
@@ -132,6 +132,8 @@ pub struct Machine {
     to_arrange: bool,
     /// Likely matches, best first, as the engine saw them last.
     suggestions: Vec<Suggestion>,
+    /// Problems that people worded in the list's document, which the list does not know yet.
+    worded: BTreeSet<ProblemId>,
     /// Who posted commands since the last commit: the position of their answers is not known yet.
     asked: BTreeSet<PersonId>,
     staged_at: Timestamp,
@@ -176,6 +178,7 @@ impl Machine {
             resting: BTreeMap::new(),
             to_arrange: true,
             suggestions: Vec::new(),
+            worded: BTreeSet::new(),
             asked: BTreeSet::new(),
             staged_at: Timestamp::default(),
             head: Position::START,
@@ -284,7 +287,12 @@ impl Machine {
                 let changed = slot.board.apply(update).map_err(|e| failed(e.to_string()))?;
                 slot.size_bound += update.len();
                 slot.last_activity = Some(at);
-                let BoardKey::Notes { exercise, room } = board else { return Ok(()) };
+                let BoardKey::Notes { exercise, room } = board else {
+                    if record.principal.is_some() {
+                        self.worded.extend(changed.problems);
+                    }
+                    return Ok(());
+                };
                 for note in &changed.touched {
                     if let Some(read) = slot.board.note(note) {
                         slot.notes.insert(note.clone(), read);
@@ -450,6 +458,10 @@ impl Machine {
         let list = &self.workshop.list;
         let events: Vec<_> = list.settle(&settled).into_iter().chain(list.withdraw(&withdrawn)).collect();
         for event in events {
+            self.stage_event(Event::List(event), None, now, &mut payloads);
+        }
+        let worded: Vec<_> = std::mem::take(&mut self.worded).into_iter().collect();
+        if let Some(event) = self.workshop.list.worded(&worded) {
             self.stage_event(Event::List(event), None, now, &mut payloads);
         }
         if self.to_arrange {

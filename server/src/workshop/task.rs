@@ -8,130 +8,26 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use fivefold_protocol::{
-    command::{CommandAnswer, CommandRequest},
+    command::CommandAnswer,
     error::ErrorCode,
     ids::{BoardKey, PersonId, RoomId, WorkshopId},
-    role::{Language, Occupation, Role},
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use crate::{
     config::{BATCH_MAX_RECORDS, INBOX_CAPACITY, SNAPSHOT_EVERY_RECORDS, UNLOAD_AFTER_MS},
-    error::ApiError,
     log::{Appended, Batch, LogError, Payload, Position, Record},
     outbox::{CLOSE_GONE, CLOSE_RESTART},
     presence::SocketId,
     shell::Shell,
     workshop::{
         Refusal,
-        audience::{Audience, Names, Peer},
-        live::LivePeer,
+        audience::Audience,
+        input::{Answered, Input},
         machine::{EditOutcome, FoldError, Machine},
         received::Received,
     },
 };
-
-/// A question that is answered between two batches, over durable state only.
-pub type Query = Box<dyn FnOnce(&Machine, &Names) + Send>;
-
-/// Somebody who joins.
-#[derive(Debug, Clone)]
-pub struct Newcomer {
-    /// As what.
-    pub role: Role,
-    /// What they do.
-    pub occupation: Occupation,
-    /// The language of their page.
-    pub language: Language,
-    /// The join's idempotency key.
-    pub key: String,
-}
-
-/// The answer to a command or join, once it is durable.
-pub type Answered<T> = oneshot::Sender<Result<T, ApiError>>;
-
-/// What can happen to a workshop.
-pub enum Input {
-    /// A socket opens a board.
-    Attach {
-        /// The socket's side.
-        peer: Peer,
-        /// Which board.
-        board: BoardKey,
-        /// Whether it may, and whether it may write now.
-        reply: oneshot::Sender<Result<bool, ErrorCode>>,
-    },
-    /// A socket closes one board.
-    Detach {
-        /// Which socket.
-        socket: SocketId,
-        /// Which board.
-        board: BoardKey,
-    },
-    /// A socket has gone.
-    Gone(SocketId),
-    /// A socket that lagged can read again.
-    Resync(SocketId),
-    /// Something about a board was received on a socket.
-    Board {
-        /// Which socket.
-        socket: SocketId,
-        /// Which board.
-        board: BoardKey,
-        /// What.
-        what: Received,
-    },
-    /// A page wants views.
-    Live(LivePeer),
-    /// The boards a page watches.
-    Watch {
-        /// Which socket.
-        socket: SocketId,
-        /// Which boards.
-        boards: Vec<BoardKey>,
-    },
-    /// A person asks for something.
-    Command {
-        /// Who.
-        person: PersonId,
-        /// What.
-        request: CommandRequest,
-        /// The answer.
-        reply: Answered<CommandAnswer>,
-    },
-    /// Somebody joins.
-    Join {
-        /// Who.
-        newcomer: Newcomer,
-        /// The person and their room.
-        reply: Answered<(PersonId, Option<RoomId>)>,
-    },
-    /// A question over durable state.
-    Query(Query),
-    /// Names beside the log have changed.
-    NamesChanged,
-    /// The server stops.
-    Stop,
-}
-
-impl std::fmt::Debug for Input {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Attach { .. } => "Attach",
-            Self::Detach { .. } => "Detach",
-            Self::Gone(_) => "Gone",
-            Self::Resync(_) => "Resync",
-            Self::Board { .. } => "Board",
-            Self::Live(_) => "Live",
-            Self::Watch { .. } => "Watch",
-            Self::Command { .. } => "Command",
-            Self::Join { .. } => "Join",
-            Self::Query(_) => "Query",
-            Self::NamesChanged => "NamesChanged",
-            Self::Stop => "Stop",
-        })
-    }
-}
 
 /// What is told once the batch is durable.
 enum Told {

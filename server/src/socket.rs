@@ -104,8 +104,7 @@ pub(crate) async fn collab(State(shell): Shared, upgrade: WebSocketUpgrade) -> R
     configured(upgrade, FRAME_MAX_BYTES).on_upgrade(move |socket| async move {
         let _counted = shell.metrics.socket("collab");
         let speaker = Speaker { shell: shell.clone(), socket: shell.next_socket(), outbox: Arc::default() };
-        let reader =
-            BoardReader { speaker, session: Session::Collab(CollabSession::new()), open: Vec::new() };
+        let reader = BoardReader::new(speaker, Session::Collab(CollabSession::new()));
         run(socket, reader, None).await;
     })
 }

@@ -5,7 +5,10 @@
 //! two batches nothing is staged, so whatever is read then (step 2, views, exports) is durable. Presence alone is passed
 //! on at once.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, atomic::Ordering},
+};
 
 use fivefold_protocol::{
     command::CommandAnswer,
@@ -122,7 +125,9 @@ impl Task {
     /// Waits for an input or for something to become due. `false`: the inbox is closed and empty.
     async fn wait(&mut self, machine: &Machine) -> bool {
         let now = self.shell.clock.now();
-        let due = [machine.next_due(), self.audience.next_due(now)].into_iter().flatten().min();
+        // Over the quota nothing new is recorded, so nothing of it becomes due either.
+        let machine_due = machine.next_due().filter(|_| !self.is_over_quota());
+        let due = [machine_due, self.audience.next_due(now)].into_iter().flatten().min();
         let idle = now.plus_ms(UNLOAD_AFTER_MS / 4);
         let until = due.unwrap_or(idle).min(idle);
         tokio::select! {
@@ -187,7 +192,7 @@ impl Task {
         let now = self.shell.clock.now();
         let mut records = Vec::new();
         let mut told = Vec::new();
-        let full = self.shell.over_quota.load(std::sync::atomic::Ordering::Relaxed);
+        let full = self.is_over_quota();
         for input in writes {
             match input {
                 Input::Board { socket, board, what: Received::Edit(edit) } => {
@@ -245,6 +250,10 @@ impl Task {
             self.record(&mut records, None, due);
         }
         Ok((records, told))
+    }
+
+    fn is_over_quota(&self) -> bool {
+        self.shell.over_quota.load(Ordering::Relaxed)
     }
 
     fn record(&self, records: &mut Vec<Record>, principal: Option<PersonId>, payloads: Vec<Payload>) {

@@ -171,7 +171,8 @@ impl Server {
         shell.tracker.spawn(housekeeping(shell.clone()));
         let mut health = file.health();
         let failed = async move {
-            let reason = match health.wait_for(|health| matches!(health, Health::Failed(_))).await.as_deref() {
+            let reason = match health.wait_for(|health| matches!(health, Health::Failed(_))).await.as_deref()
+            {
                 Ok(Health::Failed(reason)) => Some(reason.clone()),
                 Ok(_) | Err(_) => None,
             };

@@ -104,13 +104,13 @@ export function Chosen({ id, list, allowed, numbered, reason, onReason, onShow, 
         </div>
         <WhyTogether joins={problem.joins} list={list} />
       </div>
+      {merging !== null && (
+        <Field label={t("reason")} hint={t("reason_hint")} value={reason} maxLength={limits.FREE_TEXT_MAX} onChange={(event) => onReason(event.target.value)} />
+      )}
       <Suggestions
         problem={problem} list={list} suggestions={suggestionsFor(id, list.suggestions)} numbered={numbered} busy={merging?.busy ?? false}
         onShow={onShow} decide={merging === null ? null : { join: onJoin, apart: onApart }}
       />
-      {merging !== null && (
-        <Field label={t("reason")} hint={t("reason_hint")} value={reason} maxLength={limits.FREE_TEXT_MAX} onChange={(event) => onReason(event.target.value)} />
-      )}
     </section>
   );
 }

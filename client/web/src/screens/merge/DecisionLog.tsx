@@ -28,13 +28,17 @@ export function DecisionLog({ list, numbered, merging, onShow, onClose }: Props)
   const t = useText(merge);
   const [shown, setShown] = useState(PAGE);
   const [failures, setFailures] = useState<ReadonlyMap<DecisionId, Failure>>(new Map());
+  const [done, setDone] = useState("");
   const decisions = entriesOf<DecisionId, DecisionView>(list.decisions).reverse();
   const undo = async (id: DecisionId) => {
     const outcome = await merging?.undo(id);
     if (outcome && !outcome.ok) setFailures((before) => new Map(before).set(id, outcome.failure));
+    setDone(outcome?.ok === true ? t("done_undo") : "");
   };
   return (
     <Dialog title={t("log")} onClose={onClose}>
+      {/* A modal dialog silences the messages of the page behind it. */}
+      <p role="status" className="text-good empty:hidden">{done}</p>
       {decisions.length === 0 && <p className="text-soft">{t("log_none")}</p>}
       <ul className="divide-y divide-line">
         {decisions.slice(0, shown).map(([id, decision]) => (

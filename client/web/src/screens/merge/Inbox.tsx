@@ -27,9 +27,9 @@ export function Inbox({ list, seenAt, chosen, onChoose, onSeen }: Props) {
   const news = inbox(list, seenAt);
   return (
     <section aria-label={t("inbox")} className="flex flex-col gap-2">
-      <div className="flex items-center justify-between gap-2">
-        <h2 className="flex items-center gap-2 text-base">{t("inbox")}{news.length > 0 && <Badge tone="info">{news.length}</Badge>}</h2>
-        {onSeen !== null && news.length > 0 && <Button look="quiet" icon={CheckCheck} className="px-2 text-sm" onClick={onSeen}>{t("mark_seen")}</Button>}
+      <div className="flex flex-wrap items-center justify-between gap-x-2">
+        <h2 className="flex items-center gap-2 text-base whitespace-nowrap">{t("inbox")}{news.length > 0 && <Badge tone="info">{news.length}</Badge>}</h2>
+        {onSeen !== null && news.length > 0 && <Button look="quiet" icon={CheckCheck} className="min-h-8 px-2 text-sm whitespace-nowrap" onClick={onSeen}>{t("mark_seen")}</Button>}
       </div>
       {news.length === 0 && (
         <p className="text-sm text-soft">

@@ -129,16 +129,6 @@ export function MergeDesk({ list }: { readonly list: ListView }) {
         <div className="min-w-0">
           <div className="z-10 flex flex-col gap-2 bg-ground py-2 lg:sticky lg:top-0">
             <FilterBar list={list} wanted={wanted} onWant={setWanted} />
-            {may && selected.size > 0 && (
-              <div role="status" className="flex flex-wrap items-center gap-2 rounded-lg bg-accent-soft px-3 py-2">
-                <span className="flex-1">{t("selected", { count: selected.size })}</span>
-                <Button look="primary" disabled={merging.busy || together.length < 2} onClick={() => void join(together)} aria-keyshortcuts="M">{t("merge_selected")}</Button>
-                {pair?.[0] !== undefined && pair[1] !== undefined && (
-                  <Button disabled={merging.busy} onClick={() => { if (pair[0] !== undefined && pair[1] !== undefined) void apart(pair[0], pair[1]); }}>{t("apart_selected")}</Button>
-                )}
-                <Button look="quiet" onClick={() => setSelection(new Set())}>{t("unselect")}</Button>
-              </div>
-            )}
           </div>
           {Object.keys(list.problems).length === 0 && <EmptyState title={t("list_empty")}>{t("list_empty_text")}</EmptyState>}
           {rows.length === 0 && Object.keys(list.problems).length > 0 && (
@@ -156,6 +146,16 @@ export function MergeDesk({ list }: { readonly list: ListView }) {
               />
             ))}
           </ul>
+          {may && selected.size > 0 && (
+            <div role="status" className="sticky bottom-2 z-10 mt-2 flex flex-wrap items-center gap-2 rounded-lg border border-accent bg-accent-soft px-3 py-2 shadow-lg">
+              <span className="basis-full">{t("selected", { count: selected.size })}</span>
+              <Button look="primary" disabled={merging.busy || together.length < 2} onClick={() => void join(together)} aria-keyshortcuts="M">{t("merge_selected")}</Button>
+              {pair?.[0] !== undefined && pair[1] !== undefined && (
+                <Button disabled={merging.busy} onClick={() => { if (pair[0] !== undefined && pair[1] !== undefined) void apart(pair[0], pair[1]); }}>{t("apart_selected")}</Button>
+              )}
+              <Button look="quiet" onClick={() => setSelection(new Set())}>{t("unselect")}</Button>
+            </div>
+          )}
         </div>
         <aside className="min-w-0 lg:sticky lg:top-0 lg:max-h-dvh lg:overflow-y-auto lg:py-2 lg:pr-1">
           {chosen === null && <EmptyState title={t("choose")}>{t("choose_text")}</EmptyState>}

@@ -46,7 +46,7 @@ export const ProblemRow = memo(function ProblemRow({ id, problem, rooms, theme, 
       <button
         id={rowId(id)} type="button" data-row={id} aria-current={chosen ? "true" : undefined}
         onClick={() => onChoose(id)} onKeyUp={(event) => { if (event.key === " ") event.preventDefault(); }}
-        className="min-w-0 flex-1 px-2.5 py-2 text-left -outline-offset-2"
+        className="min-w-0 flex-1 scroll-mt-32 scroll-mb-28 px-2.5 py-2 text-left -outline-offset-2"
       >
         <span className="block leading-snug"><span className="mr-1.5 text-sm text-soft tabular-nums">{t("number", { number })}</span>{problem.title}</span>
         <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-soft">

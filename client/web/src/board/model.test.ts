@@ -128,12 +128,12 @@ describe("undo", () => {
   it("of a move puts the note back, unless somebody moved it on", () => {
     const id = add(mine, "note");
     const before = mine.note(id);
-    mine.move(id, { order: "z", parent: "elsewhere" as NoteId });
+    mine.move([{ id, to: { order: "z", parent: "elsewhere" as NoteId } }]);
     mine.history.undo();
     expect(theirs.note(id)).toEqual(before);
     mine.history.redo();
     expect(theirs.note(id)?.order).toBe("z");
-    theirs.move(id, { order: "c" });
+    theirs.move([{ id, to: { order: "c" } }]);
     expect(mine.history.undo()).toEqual({ kind: "refused", intent: "move", why: "changed" });
   });
 

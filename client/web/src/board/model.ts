@@ -118,14 +118,16 @@ export class BoardModel {
     return true;
   }
 
-  /** Puts a note elsewhere: other neighbours, another parent, another kind, or a place by hand. */
-  move(id: NoteId, change: Place): void {
-    const note = this.#notes.get(id);
-    if (note === undefined) return;
-    const before = placeOf(note);
-    const after = { ...before, ...change };
-    if (samePlace(before, after)) return;
-    this.history.do("move", [{ kind: "place", id, before, after }]);
+  /** Puts notes elsewhere: other neighbours, another parent, another kind, or a place by hand; one entry of the history. */
+  move(changes: ReadonlyArray<{ readonly id: NoteId; readonly to: Place }>): void {
+    const steps = changes.flatMap(({ id, to }): Step[] => {
+      const note = this.#notes.get(id);
+      if (note === undefined) return [];
+      const before = placeOf(note);
+      const after = { ...before, ...to };
+      return samePlace(before, after) ? [] : [{ kind: "place", id, before, after }];
+    });
+    if (steps.length > 0) this.history.do("move", steps);
   }
 
   /** Marks the text as finished, so that it counts. */

@@ -115,7 +115,7 @@ function Surface({ tree, editing, chosen, writers, onNew }: Props) {
     }}>
       <ReactFlow<NoteNode>
         nodes={nodes} nodeTypes={nodeTypes} onNodesChange={onNodesChange} onNodeDragStop={(_, node) => drop(node)}
-        onlyRenderVisibleElements minZoom={0.15} maxZoom={1.6} panOnScroll zoomOnDoubleClick={false} nodeDragThreshold={4}
+        onlyRenderVisibleElements defaultViewport={{ x: 24, y: 20, zoom: 1 }} minZoom={0.15} maxZoom={1.6} panOnScroll zoomOnDoubleClick={false} nodeDragThreshold={4}
         nodesConnectable={false} nodesFocusable={false} elementsSelectable={false} disableKeyboardA11y autoPanOnNodeFocus={false}
         deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} panActivationKeyCode={null}
         onPaneClick={() => { desk.edit(null); desk.choose(null); }}

@@ -15,9 +15,9 @@ const LANE_GAP = 26;
 const ROW_WIDTH = 4 * (NOTE_WIDTH + 2 * LANE_PAD + LANE_GAP);
 const LINE_HEIGHT = 21;
 /** A little less than fits, so that broad letters do not surprise. */
-const CHARS_PER_LINE = 24;
+const CHARS_PER_LINE = 20;
 /** Head with kind, foot with author, and the paper's edge. */
-const NOTE_FRAME = 76;
+const NOTE_FRAME = 68;
 const TEXT_LINES_MIN = 2;
 /** Longer texts scroll inside their note. */
 const TEXT_LINES_MAX = 11;

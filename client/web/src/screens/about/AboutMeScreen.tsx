@@ -70,7 +70,7 @@ function Dates({ stored }: { readonly stored: AboutMe }) {
   const words = useText(common);
   const language = useLanguage();
   return (
-    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-soft">
+    <dl className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-x-4 gap-y-1 text-soft sm:grid-cols-[auto_1fr]">
       <dt>{t("role")}</dt><dd className="text-ink">{words(`role_${stored.role}`)}</dd>
       <dt>{t("joined")}</dt><dd className="text-ink">{formatMoment(stored.joined_at, language)}</dd>
       <dt>{t("delete_after")}</dt><dd className="text-ink">{formatDate(stored.delete_after, language)}</dd>

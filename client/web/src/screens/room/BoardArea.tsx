@@ -55,6 +55,8 @@ export function BoardArea({ open, exercise, board }: Props) {
   const [helpOpen, setHelpOpen] = useState(false);
   const [said, setSaid] = useState("");
   const line = useRef<QuickAddHandle>(null);
+  /** The note that this person is deleting, so that its open text is not handed back to them. */
+  const removing = useRef<NoteId | null>(null);
   const latest = useRef({ tree, editing });
   latest.current = { tree, editing };
   useShowWriting(shared, editing?.note ?? null);
@@ -107,6 +109,8 @@ export function BoardArea({ open, exercise, board }: Props) {
       remove: (note) => {
         const all = branchesOf(latest.current.tree);
         const at = all.findIndex((one) => one.id === note);
+        if (latest.current.editing?.note === note) setEditing(null);
+        removing.current = note;
         model.remove(note);
         setSaid(t("deleted"));
         const next = (all[at + 1] ?? all[at - 1])?.id;
@@ -126,6 +130,11 @@ export function BoardArea({ open, exercise, board }: Props) {
         setChosen(parent);
         setTimeout(() => line.current?.prepare(kind, parent), 0);
       },
+      keepText: (note, text) => {
+        if (removing.current === note) return;
+        line.current?.keep(text);
+        announce(t("gone_while_writing"));
+      },
       say: setSaid,
     };
   }, [model, exercise, boardKey, me.person, me.role, me.room, writable, send, t]);
@@ -135,9 +144,10 @@ export function BoardArea({ open, exercise, board }: Props) {
     tell(outcome, how, t, setSaid);
   }, [model, t]);
   useBoardKeys(writable, () => line.current?.focus(), undo);
+  const openNoteGone = editing !== null && !notes.has(editing.note);
   useEffect(() => {
-    if (!writable) setEditing(null);
-  }, [writable]);
+    if (!writable || openNoteGone) setEditing(null);
+  }, [writable, openNoteGone]);
 
   const all = useMemo(() => branchesOf(tree), [tree]);
   const dialogBranch = dialog === null ? undefined : all.find((one) => one.id === dialog.note);
@@ -175,7 +185,7 @@ export function BoardArea({ open, exercise, board }: Props) {
       {board.state === "open" && !board.writable && me.role === "participant" && <Banner>{t("read_only_banner")}</Banner>}
       <div className={`relative flex-1 ${view === "board" ? "min-h-[26rem]" : "min-h-40"}`}>
         {notes.size === 0 && (
-          <div className="pointer-events-none absolute inset-x-0 top-8 z-10">
+          <div className={`pointer-events-none z-10 ${view === "board" ? "absolute inset-x-0 bottom-2" : ""}`}>
             <EmptyState title={t("empty_title")}>{writable ? t("empty_text") : t("empty_read")}</EmptyState>
           </div>
         )}

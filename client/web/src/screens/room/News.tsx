@@ -17,12 +17,13 @@ const BROADCAST_STAYS_MS = 15 * 60_000;
 export function Broadcast() {
   const t = useText(texts);
   const language = useLanguage();
+  const me = useMe();
   const { broadcasts, people } = useView((view) => ({ broadcasts: view.workshop.broadcasts, people: view.people }));
   const nameOf = usePersonName();
   const now = useServerNow(30_000);
   const [read, setRead] = useRemembered("broadcast");
   const last = broadcasts.at(-1);
-  const shown = last !== undefined && last.at > read && now - last.at < BROADCAST_STAYS_MS ? last : null;
+  const shown = last !== undefined && last.at > read && last.by !== me.person && now - last.at < BROADCAST_STAYS_MS ? last : null;
   return (
     <div role="status" aria-live="polite">
       {shown && (

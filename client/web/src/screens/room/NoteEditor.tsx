@@ -23,6 +23,8 @@ export function NoteEditor({ note, field, hint }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const binding = useRef<TextBinding | null>(null);
   const { model } = desk;
+  const keepText = useRef(desk.keepText);
+  keepText.current = desk.keepText;
 
   useLayoutEffect(() => {
     const text = model.textOf(note, field);
@@ -39,6 +41,7 @@ export function NoteEditor({ note, field, hint }: Props) {
       text.unobserve(follow);
       bound.destroy();
       binding.current = null;
+      if (model.note(note) === undefined && element.value.trim() !== "") keepText.current(note, element.value);
       if (field === "text") model.settle(note);
     };
   }, [model, note, field]);

@@ -22,6 +22,8 @@ import { shortText } from "./NoteDialogs";
 export interface QuickAddHandle {
   readonly focus: () => void;
   readonly prepare: (kind: KindId, parent: NoteId) => void;
+  /** Puts a text into the line, behind what stands there. */
+  readonly keep: (text: string) => void;
 }
 
 interface Props {
@@ -55,7 +57,16 @@ export function QuickAdd({ tree, chosen, noteCount, ref }: Props) {
       setByHand(under);
       box.current?.focus();
     },
-  }), []);
+    keep: (more) => setText(text === "" ? more : `${text}\n${more}`),
+  }), [text]);
+  useEffect(() => {
+    // Messages appear above the line, not over it.
+    const { style } = document.documentElement;
+    style.setProperty("--toasts-above", "7.5rem");
+    return () => {
+      style.removeProperty("--toasts-above");
+    };
+  }, []);
   useEffect(() => {
     setByHand("auto");
   }, [chosen]);

@@ -4,7 +4,7 @@
 import { ArrowLeft } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { local } from "../../format";
-import { useLanguage, useMe, useRoomName, useRoute, useText, useView } from "../../hooks";
+import { useLanguage, useMe, useRoomName, useRoute, useSession, useText, useView } from "../../hooks";
 import type { BoardState, Exercise, ExerciseId, RoomId } from "../../protocol/generated";
 import { addressOf, navigate } from "../../router";
 import { room as texts } from "../../texts/room";
@@ -100,17 +100,22 @@ function Room({ room }: { readonly room: RoomId }) {
   );
 }
 
+/** An invitation older than this, in milliseconds, is no longer followed: somebody came late, or was away. */
+const FOLLOW_WITHIN_MS = 60_000;
+
 /** Goes once where the facilitator brings everybody. Facilitators lead and are not led. */
 function useFollowing(go: (exercise: ExerciseId, how: "replace") => void): void {
   const t = useText(texts);
   const language = useLanguage();
   const me = useMe();
+  const { live } = useSession();
   const { broughtTo, exercises } = useView((view) => ({ broughtTo: view.workshop.brought_to, exercises: view.workshop.template.exercises }));
   const [followed, remember] = useRemembered("followed");
   const target = me.role === "facilitator" ? null : toFollow(broughtTo, followed);
   useEffect(() => {
     if (target === null || broughtTo === null) return;
     remember(broughtTo.at);
+    if (live.serverNow() - broughtTo.at > FOLLOW_WITHIN_MS) return;
     const exercise = exercises.find((one) => one.id === target);
     if (exercise === undefined) return;
     go(target, "replace");

@@ -38,6 +38,8 @@ export interface Desk {
   readonly sayNotSame: (note: NoteId) => void;
   /** Makes the quick-add line ready for a note of `kind` under `parent`. */
   readonly addUnder: (kind: KindId, parent: NoteId) => void;
+  /** Hands back a text whose note somebody deleted while it was being written. */
+  readonly keepText: (note: NoteId, text: string) => void;
   /** Says something to those who listen to the page. */
   readonly say: (words: string) => void;
 }

@@ -6,7 +6,7 @@ use axum::{
 };
 use fivefold_protocol::{
     api::{RoomsPreview, Ticket, TicketRequest},
-    command::{CommandAnswer, CommandRequest},
+    command::{Command, CommandAnswer, CommandRequest},
     error::{ErrorCode, ProblemDocument},
     ids::BoardId,
     limits::{COMMAND_KEY_MAX, TICKET_MAX_MINUTES},
@@ -15,7 +15,7 @@ use fivefold_protocol::{
 use serde::Deserialize;
 
 use super::{Answer, Caller, Read, Shared};
-use crate::{auth, error::ApiError, workshop::task::Input};
+use crate::{auth, error::ApiError, workshop::input::Input};
 
 /// Posts one command. The same key and command posted again get the first answer.
 #[utoipa::path(
@@ -31,10 +31,7 @@ pub(super) async fn post(
     if request.key.is_empty() || request.key.chars().count() > COMMAND_KEY_MAX {
         return Err(ApiError::with(ErrorCode::OutOfRange, "a key has 1 to 64 characters"));
     }
-    let erased = match &request.command {
-        fivefold_protocol::command::Command::ErasePerson { person } => Some(*person),
-        _ => None,
-    };
+    let erased = if let Command::ErasePerson { person } = &request.command { Some(*person) } else { None };
     let answer = shell
         .ask(&caller.workshop, |reply| Input::Command {
             person: caller.person,

@@ -329,7 +329,7 @@ impl Audience {
     /// A page wants views from now on.
     pub fn watch_views(&mut self, machine: &Machine, peer: LivePeer, now: Timestamp) {
         if self.sockets_of(peer.person) >= SOCKETS_PER_SEAT {
-            self.lives.refuse(&peer, ErrorCode::TooManySockets);
+            Lives::refuse(&peer, ErrorCode::TooManySockets);
             return;
         }
         let socket = peer.socket;

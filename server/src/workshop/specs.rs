@@ -234,6 +234,7 @@ fn template() -> Template {
             free: true,
             problem: true,
             ordered: false,
+            evidence: fivefold_protocol::template::Evidence::None,
         }],
         minimums: vec![],
     };

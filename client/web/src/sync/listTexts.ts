@@ -1,0 +1,31 @@
+// The shared texts of the common list: which document they stand in, and how to find one of them.
+
+import * as Y from "yjs";
+import type { BoardId, ProblemId, TaskId, WorkshopId } from "../protocol/generated";
+import type { OpenDocument } from "./documents";
+
+/** Whose wording it is. */
+export type ListText = { readonly of: "problem"; readonly id: ProblemId } | { readonly of: "task"; readonly id: TaskId };
+
+/** The document that holds the texts of problems and tasks. */
+export function listDocument(workshop: WorkshopId): BoardId {
+  return `${workshop}.list` as BoardId;
+}
+
+/** The shared text, or null while it has not arrived. The server puts it there; a page never does. */
+export function textOf(document: OpenDocument, which: ListText): Y.Text | null {
+  const text = mapOf(document, which).get(which.id);
+  return text instanceof Y.Text ? text : null;
+}
+
+/** Calls back when the text may have come or been replaced (not when it is edited). */
+export function subscribeToText(document: OpenDocument, which: ListText, listener: () => void): () => void {
+  const map = mapOf(document, which);
+  const observe = (event: Y.YMapEvent<unknown>) => { if (event.keysChanged.has(which.id)) listener(); };
+  map.observe(observe);
+  return () => map.unobserve(observe);
+}
+
+function mapOf(document: OpenDocument, which: ListText): Y.Map<unknown> {
+  return document.doc.getMap(which.of === "problem" ? "problems" : "tasks");
+}

@@ -43,6 +43,7 @@ export default function BoardSurface(props: Props) {
 function Surface({ tree, editing, chosen, writers, onNew }: Props) {
   const desk = useDesk();
   const t = useText(room);
+  const language = useLanguage();
   const flow = useReactFlow<NoteNode>();
   const metas = useView((view) => view.boards[desk.boardKey]?.notes);
   const picture = useMemo(
@@ -60,8 +61,9 @@ function Surface({ tree, editing, chosen, writers, onNew }: Props) {
       const open = editing?.note === id ? editing : null;
       const data: NoteData = { placed, meta: metas?.[id], writers: writers.get(id) ?? nobody, editing: open, chosen: chosen === id };
       const known = before.current.get(id);
-      next.set(id, known !== undefined && sameNode(known, data, position) ? known : {
-        id, type: "note", position, data, width: placed.width, height: placed.height, draggable: desk.writable && open === null,
+      const draggable = desk.writable && open === null;
+      next.set(id, known !== undefined && known.draggable === draggable && sameNode(known, data, position) ? known : {
+        id, type: "note", position, data, width: placed.width, height: placed.height, draggable,
         zIndex: open !== null || drag?.id === id ? 1000 : chosen === id ? 10 : 1, focusable: false, selectable: false, connectable: false,
       });
     }
@@ -88,7 +90,6 @@ function Surface({ tree, editing, chosen, writers, onNew }: Props) {
     else desk.put(placed.id, target);
   };
 
-  const language = useLanguage();
   const fit = useCallback(() => {
     const bounds = boundsOf([...picture.lanes, ...picture.notes]);
     if (bounds !== null) void flow.fitBounds(bounds, { padding: viewOfAll.padding });

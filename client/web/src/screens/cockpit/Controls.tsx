@@ -43,13 +43,14 @@ export function Controls({ exercise, onLook }: Props) {
         )}
         <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-2">
           {running && exercise !== null && <TimerControl exercise={exercise} may={may} onLook={onLook} />}
-          <Clock />
+          {!may && <Clock />}
         </div>
       </div>
       {may && (
         <div className="flex flex-wrap items-center gap-x-2 gap-y-2">
           <PhaseControl />
           {workshop.phase !== "closed" && <Switches view={workshop} />}
+          <span className="ml-auto"><Clock /></span>
         </div>
       )}
     </section>

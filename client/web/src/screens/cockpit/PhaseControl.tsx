@@ -10,6 +10,7 @@ import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Menu } from "../../ui/Menu";
 import { Banner } from "../../ui/Panel";
+import { CloseAccount } from "../merge/CloseAccount";
 import { ahead, behind, reopensList } from "./phases";
 import { openIn } from "./rooms";
 
@@ -76,6 +77,7 @@ export function PhaseDialog({ to, onClose }: { readonly to: Phase; readonly onCl
           <Banner tone={to === "wording" ? "warn" : "info"}>{t("ahead_open", { count: open })}</Banner>
         )}
         
+        {forward && to === "wording" && <CloseAccount />}
         {!forward && <p>{t("back_text")}</p>}
         {!forward && reopensList(from, to) && <p>{t("back_reopens")}</p>}
       </div>

@@ -50,7 +50,7 @@ export function RoomCard({ state, exercise, now, mover, onTimer }: Props) {
       className={`flex h-full flex-col gap-2 rounded-xl border p-3 ${over ? "border-accent bg-accent-soft" : need === "calls" ? "border-danger bg-paper" : "border-line bg-paper"}`}
     >
       <div className="flex items-center gap-2">
-        <h2 className="min-w-0 flex-1 truncate text-base" title={name}>{name}</h2>
+        <h2 className="min-w-20 flex-1 truncate text-base" title={name}>{name}</h2>
         <Badge {...(tone ? { tone } : {})}><Icon aria-hidden size={14} />{t(`need_${need}`)}</Badge>
         {onTimer !== null && exercise !== null && <CardMenu state={state} exercise={exercise} name={name} onTimer={onTimer} />}
       </div>
@@ -94,8 +94,8 @@ function Call({ state: { id, room: { call } }, now }: { readonly state: RoomStat
           <span className="block font-medium">{call.coming === me.person ? t("coming_me") : t("coming", { name: nameOf(call.coming, people[call.coming]) })}</span>
         )}
       </span>
-      {me.role === "facilitator" && call.coming === null && <Button look="primary" className="min-h-9 px-3" disabled={busy} onClick={() => answer(true)}>{t("i_come")}</Button>}
-      {me.role === "facilitator" && <Button className="min-h-9 px-3" disabled={busy} onClick={() => answer(false)}>{t("settled")}</Button>}
+      {me.role === "facilitator" && call.coming === null && <Button look="primary" className="min-h-9 px-3 text-sm" disabled={busy} onClick={() => answer(true)}>{t("i_come")}</Button>}
+      {me.role === "facilitator" && <Button className="min-h-9 px-3 text-sm" disabled={busy} onClick={() => answer(false)}>{t("settled")}</Button>}
     </div>
   );
 }

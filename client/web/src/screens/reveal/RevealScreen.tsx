@@ -1,8 +1,6 @@
-import { useText } from "../../hooks";
-import { common } from "../../texts/common";
-import { EmptyState } from "../../ui/Panel";
+import { Results } from "./Results";
 
+/** The results, for facilitators and observers. */
 export default function RevealScreen() {
-  const t = useText(common);
-  return <EmptyState title={t("area_results")}>{t("in_progress")}</EmptyState>;
+  return <Results />;
 }

@@ -1,8 +1,43 @@
-import { useText } from "../../hooks";
-import { common } from "../../texts/common";
-import { EmptyState } from "../../ui/Panel";
+// Facilitators and observers: the form, prepared before scoring begins, then how far everybody is.
+
+import { ChartNoAxesColumn } from "lucide-react";
+import { useState } from "react";
+import { useRoute, useText, useView } from "../../hooks";
+import { addressOf, navigate } from "../../router";
+import { scoring as texts } from "../../texts/scoring";
+import { Button } from "../../ui/Button";
+import { Banner } from "../../ui/Panel";
+import { PhaseStep } from "../../ui/PhaseStep";
+import { ScreenHead } from "../../ui/ScreenHead";
+import { Tabs } from "../../ui/Tabs";
+import { FormEditor } from "./FormEditor";
+import { RevealButton, RoundProgress } from "./RoundProgress";
 
 export default function ScoringScreen() {
-  const t = useText(common);
-  return <EmptyState title={t("area_scoring")}>{t("in_progress")}</EmptyState>;
+  const t = useText(texts);
+  const route = useRoute();
+  const { scoring, workshop } = useView((view) => ({ scoring: view.scoring, workshop: view.workshop.id }));
+  const [tab, setTab] = useState<"progress" | "form">("progress");
+  const results = () => navigate(addressOf({ workshop, area: "results", as: route.page === "workshop" ? route.as : null }));
+  return (
+    <div className="mx-auto flex w-full max-w-5xl flex-col gap-4 px-4 py-6 sm:px-6">
+      <ScreenHead title={t("title")} lead={scoring === null ? t("before") : undefined}>
+        {scoring !== null && <RevealButton scoring={scoring} />}
+        {scoring !== null && !scoring.open && <Button icon={ChartNoAxesColumn} onClick={results}>{t("to_results")}</Button>}
+        {scoring !== null && !scoring.open && <PhaseStep from="scoring" label={t("to_plan")} />}
+      </ScreenHead>
+      {scoring === null ? <FormEditor /> : (
+        <>
+          {!scoring.open && <Banner tone="good">{t("revealed", { number: scoring.round })}</Banner>}
+          <Tabs
+            label={t("sections")} value={tab} onChange={setTab}
+            tabs={[
+              { value: "progress", label: t("tab_progress"), content: <RoundProgress scoring={scoring} /> },
+              { value: "form", label: t("tab_form"), content: <FormEditor /> },
+            ]}
+          />
+        </>
+      )}
+    </div>
+  );
 }

@@ -1,0 +1,53 @@
+import { Download, Printer } from "lucide-react";
+import { useState } from "react";
+import { useLanguage, useMe, useSession, useText } from "../../hooks";
+import { type ExportFile, exportFiles } from "../../session/api";
+import { sentenceOf } from "../../session/failure";
+import { report } from "../../texts/report";
+import { announce } from "../../ui/announcements";
+import { Button } from "../../ui/Button";
+import { Card } from "../../ui/Panel";
+
+const names = { "report.md": "report_md", "problems.csv": "problems_csv", "plan.csv": "plan_csv", "workshop.json": "workshop_json" } as const satisfies Record<ExportFile, string>;
+
+/** The report as files, and on paper. The whole workshop only for facilitators: it holds everybody's notes. */
+export function Downloads() {
+  const t = useText(report);
+  const role = useMe().role;
+  const language = useLanguage();
+  const { api } = useSession();
+  const [busy, setBusy] = useState<ExportFile | null>(null);
+  const fetchFile = async (file: ExportFile) => {
+    setBusy(file);
+    const outcome = await api.exportFile(file, language);
+    setBusy(null);
+    if (!outcome.ok) {
+      announce(sentenceOf(outcome.failure, language), "problem");
+      return;
+    }
+    keep(outcome.value, file);
+    announce(t("downloaded", { name: file }));
+  };
+  const files = exportFiles.filter((file) => file !== "workshop.json" || role === "facilitator");
+  return (
+    <Card title={t("downloads")} className="print:hidden">
+      <div className="flex flex-wrap gap-2">
+        <Button look="primary" icon={Printer} onClick={() => window.print()}>{t("print")}</Button>
+        {files.map((file) => (
+          <Button key={file} icon={Download} disabled={busy !== null} onClick={() => void fetchFile(file)}>{t(names[file])}</Button>
+        ))}
+      </div>
+      {files.includes("workshop.json") && <p className="mt-2 text-sm text-soft">{t("workshop_json_hint")}</p>}
+    </Card>
+  );
+}
+
+/** Hands a file to the browser's downloads. */
+function keep(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}

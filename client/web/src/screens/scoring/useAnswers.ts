@@ -1,0 +1,38 @@
+// The bridge from the answers on their way to the score sheet.
+
+import { useEffect, useState } from "react";
+import { useLanguage, useSession, useStatus } from "../../hooks";
+import type { ScoringView } from "../../protocol/generated";
+import { type Failure, sentenceOf } from "../../session/failure";
+import { announce } from "../../ui/announcements";
+import { Answers } from "./answers";
+
+/** The answers of this round that are on their way. Give the component a key per round. */
+export function useAnswers(scoring: ScoringView): Answers {
+  const { api } = useSession();
+  const language = useLanguage();
+  const status = useStatus();
+  const [answers] = useState(() => new Answers(
+    async ({ task, criterion }, answer) => {
+      const outcome = await api.command({ type: "score", task, criterion, answer });
+      if (outcome.ok || isDone(outcome.failure)) return "saved";
+      if (isPassing(outcome.failure)) return "failed";
+      announce(sentenceOf(outcome.failure, language), "problem");
+      return "refused";
+    },
+    (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  ));
+  useEffect(() => answers.settle(scoring.mine), [answers, scoring.mine]);
+  const live = status.kind === "live";
+  useEffect(() => { if (live) answers.retry(); }, [answers, live]);
+  return answers;
+}
+
+function isDone(failure: Failure): boolean {
+  return failure.kind === "refused" && failure.code === "nothing_to_do";
+}
+
+/** Whether sending again later may help. */
+function isPassing(failure: Failure): boolean {
+  return failure.kind !== "refused" || ["unavailable", "outcome_unknown", "too_many", "internal", "quota_reached"].includes(failure.code);
+}

@@ -78,7 +78,7 @@ pub fn router(shell: Arc<Shell>) -> Router {
             "/api/v1/openapi.json",
             get(move || async move { ([(header::CONTENT_TYPE, "application/json")], openapi) }),
         )
-        .route("/api/v1/workshops/{workshop}/live", get(socket::live))
+        .route("/api/v1/workshops/{workshop}/live", get(socket::views))
         .route("/api/{*rest}", axum::routing::any(unknown_path))
         .route("/sync/{board}", get(socket::sync))
         .route("/collab", get(socket::collab))

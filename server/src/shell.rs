@@ -20,7 +20,7 @@ use crate::{
     presence::SocketId,
     registry::{Handle, Registry},
     throttle::Throttle,
-    workshop::task::Input,
+    workshop::input::Input,
 };
 
 /// The shared surroundings of all tasks.

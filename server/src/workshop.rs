@@ -23,6 +23,7 @@ pub mod decide;
 mod door;
 pub mod evidence;
 pub mod exercises;
+pub mod input;
 pub mod list;
 pub mod live;
 pub mod machine;

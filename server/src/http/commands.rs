@@ -15,7 +15,7 @@ use fivefold_protocol::{
 use serde::Deserialize;
 
 use super::{Answer, Caller, Read, Shared};
-use crate::{auth, error::ApiError, workshop::task::Input};
+use crate::{auth, error::ApiError, workshop::input::Input};
 
 /// Posts one command. The same key and command posted again get the first answer.
 #[utoipa::path(

@@ -20,7 +20,7 @@ use crate::{
     error::ApiError,
     export::{self, archive::Archive},
     shell::Shell,
-    workshop::{audience::Names, machine::Machine, task::Input, view},
+    workshop::{audience::Names, input::Input, machine::Machine, view},
 };
 
 #[derive(Debug, Deserialize)]

@@ -22,7 +22,7 @@ use crate::{
     identity::{IdentityError, Principal, people::Profile},
     shell::Shell,
     throttle::Try,
-    workshop::task::{Input, Newcomer},
+    workshop::input::{Input, Newcomer},
 };
 
 /// Longest words on what one does, in characters.

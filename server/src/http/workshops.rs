@@ -27,7 +27,7 @@ use crate::{
     identity::workshops::WorkshopRow,
     log::{Appended, Batch, Payload, Position, Record},
     shell::Shell,
-    workshop::{Event, task::Input},
+    workshop::{Event, input::Input},
 };
 
 /// The templates of this server, and whether creating a workshop needs the operator's key.

@@ -5,133 +5,32 @@
 //! two batches nothing is staged, so whatever is read then (step 2, views, exports) is durable. Presence alone is passed
 //! on at once.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, atomic::Ordering},
+};
 
 use fivefold_protocol::{
-    command::{CommandAnswer, CommandRequest},
+    command::CommandAnswer,
     error::ErrorCode,
     ids::{BoardKey, PersonId, RoomId, WorkshopId},
-    role::{Language, Occupation, Role},
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use crate::{
     config::{BATCH_MAX_RECORDS, INBOX_CAPACITY, SNAPSHOT_EVERY_RECORDS, UNLOAD_AFTER_MS},
-    error::ApiError,
     log::{Appended, Batch, LogError, Payload, Position, Record},
     outbox::{CLOSE_GONE, CLOSE_RESTART},
     presence::SocketId,
     shell::Shell,
     workshop::{
         Refusal,
-        audience::{Audience, Names, Peer},
-        live::LivePeer,
+        audience::Audience,
+        input::{Answered, Input},
         machine::{EditOutcome, FoldError, Machine},
         received::Received,
     },
 };
-
-/// A question that is answered between two batches, over durable state only.
-pub type Query = Box<dyn FnOnce(&Machine, &Names) + Send>;
-
-/// Somebody who joins.
-#[derive(Debug, Clone)]
-pub struct Newcomer {
-    /// As what.
-    pub role: Role,
-    /// What they do.
-    pub occupation: Occupation,
-    /// The language of their page.
-    pub language: Language,
-    /// The join's idempotency key.
-    pub key: String,
-}
-
-/// The answer to a command or join, once it is durable.
-pub type Answered<T> = oneshot::Sender<Result<T, ApiError>>;
-
-/// What can happen to a workshop.
-pub enum Input {
-    /// A socket opens a board.
-    Attach {
-        /// The socket's side.
-        peer: Peer,
-        /// Which board.
-        board: BoardKey,
-        /// Whether it may, and whether it may write now.
-        reply: oneshot::Sender<Result<bool, ErrorCode>>,
-    },
-    /// A socket closes one board.
-    Detach {
-        /// Which socket.
-        socket: SocketId,
-        /// Which board.
-        board: BoardKey,
-    },
-    /// A socket has gone.
-    Gone(SocketId),
-    /// A socket that lagged can read again.
-    Resync(SocketId),
-    /// Something about a board was received on a socket.
-    Board {
-        /// Which socket.
-        socket: SocketId,
-        /// Which board.
-        board: BoardKey,
-        /// What.
-        what: Received,
-    },
-    /// A page wants views.
-    Live(LivePeer),
-    /// The boards a page watches.
-    Watch {
-        /// Which socket.
-        socket: SocketId,
-        /// Which boards.
-        boards: Vec<BoardKey>,
-    },
-    /// A person asks for something.
-    Command {
-        /// Who.
-        person: PersonId,
-        /// What.
-        request: CommandRequest,
-        /// The answer.
-        reply: Answered<CommandAnswer>,
-    },
-    /// Somebody joins.
-    Join {
-        /// Who.
-        newcomer: Newcomer,
-        /// The person and their room.
-        reply: Answered<(PersonId, Option<RoomId>)>,
-    },
-    /// A question over durable state.
-    Query(Query),
-    /// Names beside the log have changed.
-    NamesChanged,
-    /// The server stops.
-    Stop,
-}
-
-impl std::fmt::Debug for Input {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Attach { .. } => "Attach",
-            Self::Detach { .. } => "Detach",
-            Self::Gone(_) => "Gone",
-            Self::Resync(_) => "Resync",
-            Self::Board { .. } => "Board",
-            Self::Live(_) => "Live",
-            Self::Watch { .. } => "Watch",
-            Self::Command { .. } => "Command",
-            Self::Join { .. } => "Join",
-            Self::Query(_) => "Query",
-            Self::NamesChanged => "NamesChanged",
-            Self::Stop => "Stop",
-        })
-    }
-}
 
 /// What is told once the batch is durable.
 enum Told {
@@ -226,7 +125,9 @@ impl Task {
     /// Waits for an input or for something to become due. `false`: the inbox is closed and empty.
     async fn wait(&mut self, machine: &Machine) -> bool {
         let now = self.shell.clock.now();
-        let due = [machine.next_due(), self.audience.next_due(now)].into_iter().flatten().min();
+        // Over the quota nothing new is recorded, so nothing of it becomes due either.
+        let machine_due = machine.next_due().filter(|_| !self.is_over_quota());
+        let due = [machine_due, self.audience.next_due(now)].into_iter().flatten().min();
         let idle = now.plus_ms(UNLOAD_AFTER_MS / 4);
         let until = due.unwrap_or(idle).min(idle);
         tokio::select! {
@@ -291,7 +192,7 @@ impl Task {
         let now = self.shell.clock.now();
         let mut records = Vec::new();
         let mut told = Vec::new();
-        let full = self.shell.over_quota.load(std::sync::atomic::Ordering::Relaxed);
+        let full = self.is_over_quota();
         for input in writes {
             match input {
                 Input::Board { socket, board, what: Received::Edit(edit) } => {
@@ -349,6 +250,10 @@ impl Task {
             self.record(&mut records, None, due);
         }
         Ok((records, told))
+    }
+
+    fn is_over_quota(&self) -> bool {
+        self.shell.over_quota.load(Ordering::Relaxed)
     }
 
     fn record(&self, records: &mut Vec<Record>, principal: Option<PersonId>, payloads: Vec<Payload>) {

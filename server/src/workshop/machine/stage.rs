@@ -12,7 +12,7 @@ use crate::{
     boards::admission::Admit,
     lint,
     log::{Payload, Position, Record, RecordId},
-    workshop::{Asker, Event, Refusal, Stamp, decide::Asked, received::Edit, task::Newcomer},
+    workshop::{Asker, Event, Refusal, Stamp, decide::Asked, input::Newcomer, received::Edit},
 };
 
 impl Machine {

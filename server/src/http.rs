@@ -9,7 +9,7 @@ use axum::{
         ConnectInfo, DefaultBodyLimit, FromRequest, FromRequestParts, Path, Request, State,
         rejection::{BytesRejection, JsonRejection},
     },
-    http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
@@ -73,6 +73,7 @@ pub fn router(shell: Arc<Shell>) -> Router {
     Router::new()
         .merge(api)
         .merge(import)
+        .layer(middleware::map_response(too_large))
         .layer(DefaultBodyLimit::disable())
         .route(
             "/api/v1/openapi.json",
@@ -110,6 +111,18 @@ async fn unknown_path() -> ApiError {
 
 async fn unknown_method() -> ApiError {
     ErrorCode::MethodUnknown.into()
+}
+
+/// The limit on bodies refuses in words of its own; here they become a problem document.
+async fn too_large(response: Response) -> Response {
+    let is_document = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes() == b"application/problem+json");
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_document {
+        return ApiError::from(ErrorCode::TooLarge).into_response();
+    }
+    response
 }
 
 /// A6: browsers tell where a request comes from; one from elsewhere may neither write nor open a socket.

@@ -94,8 +94,22 @@ impl Server {
     /// # Errors
     /// Any [`ServeError`] but `Disk` and `Server`.
     pub async fn start(config: Config) -> Result<Self, ServeError> {
-        let random = Randomness::from_system()?;
         let file = open_file(&config)?;
+        let log: Arc<dyn Log> = Arc::new(SqliteLog::new(file.clone()));
+        Self::begin(config, file, log).await
+    }
+
+    /// As [`Self::start`], with workshops in a log of the caller's: another store, or one that fails as planned.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_with(config: Config, log: Arc<dyn Log>) -> Result<Self, ServeError> {
+        let file = open_file(&config)?;
+        Self::begin(config, file, log).await
+    }
+
+    async fn begin(config: Config, file: DataFile, log: Arc<dyn Log>) -> Result<Self, ServeError> {
+        let random = Randomness::from_system()?;
         let identity = Identity::new(file.clone());
         let secret = identity.server_secret(&random).await?;
         let listen = |reason| ServeError::Listen { address: config.listen, reason };
@@ -106,7 +120,6 @@ impl Server {
             None => format!("http://{address}"),
         };
         let operator_key = operator_key(&config, address, &random)?;
-        let log: Arc<dyn Log> = Arc::new(SqliteLog::new(file.clone()));
         let shell = Arc::new(Shell {
             log,
             identity,
@@ -158,9 +171,14 @@ impl Server {
         shell.tracker.spawn(housekeeping(shell.clone()));
         let mut health = file.health();
         let failed = async move {
-            match health.wait_for(|health| matches!(health, Health::Failed(_))).await.as_deref() {
-                Ok(Health::Failed(reason)) => reason.clone(),
-                Ok(_) | Err(_) => std::future::pending().await,
+            let reason = match health.wait_for(|health| matches!(health, Health::Failed(_))).await.as_deref()
+            {
+                Ok(Health::Failed(reason)) => Some(reason.clone()),
+                Ok(_) | Err(_) => None,
+            };
+            match reason {
+                Some(reason) => reason,
+                None => std::future::pending().await,
             }
         };
         let service = http::router(shell.clone()).into_make_service_with_connect_info::<SocketAddr>();

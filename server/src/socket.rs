@@ -47,6 +47,8 @@ mod live;
 const READ_BUFFER_BYTES: usize = 8 * 1024;
 /// Write buffer of one socket, in bytes.
 const WRITE_BUFFER_BYTES: usize = 4 * 1024;
+/// Most that may wait in the write buffer of one socket, in bytes: a whole view or board, and what the outbox holds.
+const WRITE_BUFFER_MAX_BYTES: usize = 64 * 1024 * 1024;
 /// Longest a write may take before the peer counts as dead.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 /// A y-websocket frame that says nothing: presence of nobody.
@@ -129,7 +131,7 @@ fn configured(upgrade: WebSocketUpgrade, largest: usize) -> WebSocketUpgrade {
         .max_frame_size(largest)
         .read_buffer_size(READ_BUFFER_BYTES)
         .write_buffer_size(WRITE_BUFFER_BYTES)
-        .max_write_buffer_size(largest * 2)
+        .max_write_buffer_size(WRITE_BUFFER_MAX_BYTES)
 }
 
 fn close_of(code: CloseCode) -> Close {

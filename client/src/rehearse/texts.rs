@@ -28,7 +28,8 @@ pub(super) async fn word(stage: &Stage<'_>) -> Result<(), RehearsalError> {
         write(stage, &list, ListText::Problem(problem), &better.text).await?;
         judge(stage, "fine", &better.problem, problem, WordingVerdict::Fine).await?;
         let worded = |list: &ListView| {
-            list.problems.get(&problem).filter(|problem| problem.title == better.text).map(|_| ())
+            let now = list.problems.get(&problem)?;
+            (now.title == better.text && now.wording == WordingVerdict::Fine).then_some(())
         };
         stage.find_in_list(&format!("the new wording of {}", better.problem), worded).await?;
     }

@@ -207,8 +207,11 @@ fn profile(name: &str, about: &str) -> Answer<Profile> {
     Ok(Profile { name, occupation: (!about.is_empty()).then_some(about) })
 }
 
+/// Limits how often an address creates, joins and rejoins. Programs on this computer are the operator's own.
 pub(super) fn check_tries(shell: &Shell, address: std::net::IpAddr) -> Answer<()> {
-    if shell.throttle.allows(address, Try::Enter, TRIES_PER_MINUTE, shell.clock.now()) {
+    if address.is_loopback()
+        || shell.throttle.allows(address, Try::Enter, TRIES_PER_MINUTE, shell.clock.now())
+    {
         Ok(())
     } else {
         Err(ErrorCode::TooMany.into())

@@ -18,7 +18,7 @@ use crate::{
     workshop::{
         audience::Names,
         machine::Machine,
-        view::{HintMemo, Shared},
+        view::{Memo, Shared},
     },
 };
 
@@ -49,7 +49,7 @@ struct Live {
 #[derive(Debug, Default)]
 pub struct Lives {
     pages: BTreeMap<SocketId, Live>,
-    hints: HintMemo,
+    memo: Memo,
 }
 
 impl Lives {
@@ -114,7 +114,7 @@ impl Lives {
         now: Timestamp,
     ) {
         let Some(live) = self.pages.get_mut(&socket) else { return };
-        let shared = Shared::of(machine, names, online, &mut self.hints);
+        let shared = Shared::of(machine, names, online, &mut self.memo);
         let Some(view) = shared.view(live.person, &live.watched) else { return };
         live.version += 1;
         live.sent = serde_json::to_value(&view).unwrap_or_default();
@@ -132,7 +132,7 @@ impl Lives {
         if self.pages.is_empty() {
             return;
         }
-        let shared = Shared::of(machine, names, online, &mut self.hints);
+        let shared = Shared::of(machine, names, online, &mut self.memo);
         for live in self.pages.values_mut() {
             let Some(view) = shared.view(live.person, &live.watched) else { continue };
             let value = serde_json::to_value(&view).unwrap_or_default();

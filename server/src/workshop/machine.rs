@@ -125,6 +125,8 @@ pub struct Machine {
     suggestions: Vec<Suggestion>,
     /// Problems that people worded in the list's document, which the list does not know yet.
     worded: BTreeSet<ProblemId>,
+    /// Counts what may change results and plan, so that they are worked out once for each change.
+    second_stage: u64,
     /// Who posted commands since the last commit: the position of their answers is not known yet.
     asked: BTreeSet<PersonId>,
     staged_at: Timestamp,
@@ -170,6 +172,7 @@ impl Machine {
             to_arrange: true,
             suggestions: Vec::new(),
             worded: BTreeSet::new(),
+            second_stage: 0,
             asked: BTreeSet::new(),
             staged_at: Timestamp::default(),
             head: Position::START,
@@ -279,6 +282,7 @@ impl Machine {
                 slot.size_bound += update.len();
                 slot.last_activity = Some(at);
                 let BoardKey::Notes { exercise, room } = board else {
+                    self.second_stage += 1;
                     if record.principal.is_some() {
                         self.worded.extend(changed.problems);
                     }
@@ -303,8 +307,17 @@ impl Machine {
         }
     }
 
+    /// Grows whenever results or plan may have changed.
+    #[must_use]
+    pub fn second_stage(&self) -> u64 {
+        self.second_stage
+    }
+
     fn fold_event(&mut self, event: &Event, stamp: Stamp) {
         self.workshop.apply(event, stamp);
+        if matches!(event, Event::List(_) | Event::PhaseChanged(_)) {
+            self.second_stage += 1;
+        }
         match event {
             Event::List(ListEvent::NoteSettled { note, text, .. }) => {
                 self.resting.remove(note);
@@ -318,17 +331,14 @@ impl Machine {
             }
             Event::List(ListEvent::Arranged { .. }) => self.to_arrange = false,
             Event::List(_) | Event::PhaseChanged(_) => self.to_arrange = true,
+            Event::Tasks(_) | Event::Scoring(_) | Event::Plan(_) | Event::People(_) => self.second_stage += 1,
             Event::WorkshopCreated { .. }
             | Event::WorkshopImported(_)
             | Event::DoorSet { .. }
             | Event::WhenFullSet(_)
             | Event::ListShown(_)
-            | Event::People(_)
             | Event::Rooms(_)
-            | Event::Exercises(_)
-            | Event::Tasks(_)
-            | Event::Scoring(_)
-            | Event::Plan(_) => {}
+            | Event::Exercises(_) => {}
         }
     }
 }

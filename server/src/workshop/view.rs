@@ -22,9 +22,10 @@ use crate::workshop::{
 };
 
 mod list;
+mod memo;
 mod progress;
 
-pub use list::HintMemo;
+pub use memo::Memo;
 
 /// What is the same in the views of everybody who may see it, made once for all of them.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ struct Look<'a> {
 #[must_use]
 pub fn for_export(machine: &Machine, names: &Names, viewer: PersonId) -> Option<View> {
     let all: BTreeSet<BoardKey> = boards(machine.workshop()).collect();
-    Shared::of(machine, names, &BTreeSet::new(), &mut HintMemo::default()).view(viewer, &all)
+    Shared::of(machine, names, &BTreeSet::new(), &mut Memo::default()).view(viewer, &all)
 }
 
 fn boards(workshop: &Workshop) -> impl Iterator<Item = BoardKey> {
@@ -65,24 +66,19 @@ fn boards(workshop: &Workshop) -> impl Iterator<Item = BoardKey> {
 impl<'a> Shared<'a> {
     /// What everybody's views are made from, over durable state.
     #[must_use]
-    pub fn of(
-        machine: &'a Machine,
-        names: &Names,
-        online: &BTreeSet<PersonId>,
-        hints: &mut HintMemo,
-    ) -> Self {
+    pub fn of(machine: &'a Machine, names: &Names, online: &BTreeSet<PersonId>, memo: &mut Memo) -> Self {
         let workshop = machine.workshop();
         let texts = machine.board(&BoardKey::List).map(|slot| slot.board.list_texts()).unwrap_or_default();
         let task_text =
             |task: TaskId| texts.tasks.get(&task).map(|text| text.trim().to_owned()).unwrap_or_default();
         let included: BTreeMap<TaskId, String> =
             workshop.tasks.included(workshop).into_iter().map(|task| (task, task_text(task))).collect();
-        let results = workshop.scoring.results(&included);
+        let (results, plan) = memo.second_stage(machine, &included);
         Self {
             machine,
             workshop,
             people: people(workshop, names, online),
-            list: list::list(machine, &texts, hints),
+            list: list::list(machine, &texts, memo),
             suggestions: list::suggestions(machine),
             decisions: list::decisions(&workshop.list),
             tasks: if workshop.phase >= Phase::Tasks {
@@ -90,7 +86,7 @@ impl<'a> Shared<'a> {
             } else {
                 BTreeMap::new()
             },
-            plan: results.as_ref().map(|results| workshop.plan.plan_view(&results.ranking)),
+            plan,
             results,
         }
     }

@@ -4,16 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fivefold_protocol::{
     command::Phase,
-    hint::Hint,
     ids::{DecisionId, NoteRef, ProblemId},
     view::{AccountView, DecisionView, JoinView, ListView, ProblemView, SourceView, SuggestionView},
 };
 
-use super::count;
+use super::{count, memo::Memo};
 use crate::{
     boards::read::ListTexts,
     merge::Suggestion,
-    wording,
     workshop::{
         Workshop,
         list::{Join, List, notes::SettledNote},
@@ -24,25 +22,8 @@ use crate::{
 /// Most suggestions shown at once; the next come up as these are answered.
 const SUGGESTIONS_SHOWN: usize = 50;
 
-/// Hints on the titles of the list, kept from one view to the next: reading a text costs more than comparing it.
-#[derive(Debug, Default)]
-pub struct HintMemo(BTreeMap<ProblemId, (String, String, Vec<Hint>)>);
-
-impl HintMemo {
-    fn hints(&mut self, problem: ProblemId, title: &str, situation: &str) -> Vec<Hint> {
-        match self.0.get(&problem) {
-            Some((known, at, hints)) if known == title && at == situation => hints.clone(),
-            Some(_) | None => {
-                let hints = wording::hints(title, (!situation.is_empty()).then_some(situation));
-                self.0.insert(problem, (title.to_owned(), situation.to_owned(), hints.clone()));
-                hints
-            }
-        }
-    }
-}
-
 /// The common list as everybody sees it who may.
-pub(super) fn list(machine: &Machine, texts: &ListTexts, memo: &mut HintMemo) -> ListView {
+pub(super) fn list(machine: &Machine, texts: &ListTexts, memo: &mut Memo) -> ListView {
     let workshop = machine.workshop();
     let list = &workshop.list;
     let touched = list.touched();

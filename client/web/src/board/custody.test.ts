@@ -171,6 +171,18 @@ describe("b9 what was not saved", () => {
     expect(drafts).toEqual(["e1.r1: unheard"]);
   });
 
+  it("a board that was opened again is asked anew whether it takes writing", async () => {
+    const custody = start();
+    custody.hold(board);
+    const old = fake();
+    old.become("closed");
+    await custody.refresh(board);
+    expect(fake()).not.toBe(old);
+    fake().become("saved");
+    await custody.refresh(board);
+    expect(fakes).toHaveLength(2);
+  });
+
   it("a board without unsent texts makes no drafts", async () => {
     start().hold(board);
     new BoardModel(fake().doc, () => "x" as NoteId).add([{ text: "saved", kind: "problem" as KindId, parent: null }]);

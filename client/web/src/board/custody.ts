@@ -90,6 +90,13 @@ export class Custody {
     void this.#emptyPocket();
   }
 
+  /** Asks anew whether a board takes writing: it was opened again, and its document still says closed. */
+  async refresh(board: BoardId): Promise<void> {
+    const held = this.#held.get(board);
+    if (held === undefined || held.document.saved().kind !== "closed" || held.document.unsent().size > 0) return;
+    await this.#startAfresh(board, held);
+  }
+
   /** How many texts wait on this device to be kept as drafts. */
   waiting(): number {
     return this.#pocket().length;
@@ -159,6 +166,12 @@ export class Custody {
     const texts = textsOf(held.document, ids).map((one): Pocketed => ({ board, ...one }));
     this.#write(this.#pocketKey, [...this.#pocket(), ...texts]);
     this.#forgetUnsent(board);
+    await this.#startAfresh(board, held);
+  }
+
+  async #startAfresh(board: BoardId, held: Held): Promise<void> {
+    held.cancelLastWord();
+    held.unwatch();
     await this.#keeper.restart(board);
     held.document = this.#keeper.open(board);
     this.#watch(board, held);

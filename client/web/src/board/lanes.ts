@@ -8,14 +8,16 @@ import { branchesOf, mayStand } from "./tree";
 export const NOTE_WIDTH = 232;
 const GAP = 14;
 const LANE_PAD = 14;
+/** Room for a lane's name, where it has one. */
 const LANE_HEAD = 34;
 const LANE_GAP = 26;
 /** A row of lanes is broken when it would become wider than this. */
 const ROW_WIDTH = 4 * (NOTE_WIDTH + 2 * LANE_PAD + LANE_GAP);
 const LINE_HEIGHT = 21;
-const CHARS_PER_LINE = 23;
+/** A little less than fits, so that broad letters do not surprise. */
+const CHARS_PER_LINE = 20;
 /** Head with kind, foot with author, and the paper's edge. */
-const NOTE_FRAME = 76;
+const NOTE_FRAME = 68;
 const TEXT_LINES_MIN = 2;
 /** Longer texts scroll inside their note. */
 const TEXT_LINES_MAX = 11;
@@ -49,8 +51,26 @@ export interface BoardPicture {
 
 /** The height of a note for its text. */
 export function noteHeight(text: string, extras = 0): number {
-  const lines = text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / CHARS_PER_LINE)), 0);
+  const lines = text.split("\n").reduce((sum, line) => sum + wrappedLines(line), 0);
   return NOTE_FRAME + extras * LINE_HEIGHT + LINE_HEIGHT * Math.min(TEXT_LINES_MAX, Math.max(TEXT_LINES_MIN, lines));
+}
+
+/** How many lines a paragraph takes when it breaks between words; a word longer than a line breaks anywhere. */
+function wrappedLines(paragraph: string): number {
+  let lines = 1;
+  let used = 0;
+  for (const word of paragraph.split(" ")) {
+    const needed = used === 0 ? word.length : used + 1 + word.length;
+    if (needed <= CHARS_PER_LINE) {
+      used = needed;
+      continue;
+    }
+    if (used > 0) lines += 1;
+    const more = Math.max(0, Math.ceil(word.length / CHARS_PER_LINE) - 1);
+    lines += more;
+    used = word.length - more * CHARS_PER_LINE;
+  }
+  return lines;
 }
 
 /** Arranges a board. `linesBelow` tells how many lines of hints or examples a note shows below its text. */
@@ -83,7 +103,7 @@ function rooted(tree: readonly Branch[], exercise: Exercise, heightOf: (branch: 
       y += rowHeight + LANE_GAP;
       rowHeight = 0;
     }
-    const height = stack(members, id, { x, y }, columns, heightOf, notes);
+    const height = stack(members, id, { x, y: role.kind === "root" ? y : y + LANE_HEAD }, columns, heightOf, notes) + (role.kind === "root" ? 0 : LANE_HEAD);
     lanes.push({ id, role, x, y, width, height });
     x += width + LANE_GAP;
     rowHeight = Math.max(rowHeight, height);
@@ -106,7 +126,7 @@ function columns(tree: readonly Branch[], exercise: Exercise, heightOf: (branch:
     const x = place * (width + LANE_GAP);
     const members = all.filter((branch) => branch.kind.id === kind.id);
     const height = columnCount > 1
-      ? stack(members, id, { x, y: 0 }, columnCount, heightOf, notes)
+      ? stack(members, id, { x, y: LANE_HEAD }, columnCount, heightOf, notes) + LANE_HEAD
       : level(members, id, x, tops, heightOf, notes);
     lanes.push({ id, role: { kind: "column", of: kind.id }, x, y: 0, width, height });
   });
@@ -130,12 +150,12 @@ function level(
   return Math.max(y - GAP, LANE_HEAD + LANE_PAD + noteHeight("")) + LANE_PAD;
 }
 
-/** Puts notes into a grid of `columns`, each into the shortest one. Gives the height of the lane. */
+/** Puts notes into a grid of `columns` below `at`, each into the shortest one. Gives the height from there to the lane's end. */
 function stack(
   members: readonly Branch[], lane: string, at: { readonly x: number; readonly y: number }, columns: number,
   heightOf: (branch: Branch) => number, notes: PlacedNote[],
 ): number {
-  const top = at.y + LANE_HEAD + LANE_PAD;
+  const top = at.y + LANE_PAD;
   const ends = Array.from({ length: columns }, () => top);
   for (const branch of members) {
     const column = ends.indexOf(Math.min(...ends));

@@ -22,7 +22,7 @@ import { KeysHelp } from "./KeysHelp";
 import { ListView } from "./ListView";
 import { PlaceDialog, SameDialog } from "./NoteDialogs";
 import { QuickAdd, type QuickAddHandle } from "./QuickAdd";
-import { type OpenBoard, useNotes, useShowWriting, useWriters } from "./useBoard";
+import { type OpenBoard, useNotes, useReopened, useShowWriting, useWriters } from "./useBoard";
 import { useViewChoice } from "./viewChoice";
 
 const BoardSurface = lazy(() => import("./BoardSurface"));
@@ -41,6 +41,7 @@ export function BoardArea({ open, exercise, board }: Props) {
   const boardKey = boardKeyOf(board.board);
   useWatch(useMemo(() => [boardKey], [boardKey]));
   const saved = useSaved(shared);
+  useReopened(board.board, board.writable, saved.kind === "closed");
   const notes = useNotes(model);
   const writers = useWriters(shared, me.person);
   const common = useView((view) => view.workshop.timers[exercise.id]);

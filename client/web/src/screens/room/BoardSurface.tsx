@@ -115,7 +115,7 @@ function Surface({ tree, editing, chosen, writers, onNew }: Props) {
     }}>
       <ReactFlow<NoteNode>
         nodes={nodes} nodeTypes={nodeTypes} onNodesChange={onNodesChange} onNodeDragStop={(_, node) => drop(node)}
-        onlyRenderVisibleElements minZoom={0.15} maxZoom={1.6} panOnScroll zoomOnDoubleClick={false} nodeDragThreshold={4}
+        onlyRenderVisibleElements defaultViewport={{ x: 24, y: 20, zoom: 1 }} minZoom={0.15} maxZoom={1.6} panOnScroll zoomOnDoubleClick={false} nodeDragThreshold={4}
         nodesConnectable={false} nodesFocusable={false} elementsSelectable={false} disableKeyboardA11y autoPanOnNodeFocus={false}
         deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} panActivationKeyCode={null}
         onPaneClick={() => { desk.edit(null); desk.choose(null); }}
@@ -199,9 +199,17 @@ function useBringIntoView(notes: readonly PlacedNote[], chosen: NoteId | null): 
     if (note === undefined) return;
     const { x, y, zoom } = flow.getViewport();
     const [left, top] = [note.x * zoom + x, note.y * zoom + y];
-    const seen = left >= 0 && top >= 0 && left + note.width * zoom <= width && top + note.height * zoom <= height;
-    if (!seen) void flow.setCenter(note.x + note.width / 2, note.y + note.height / 2, { zoom, duration: 0 });
+    const dx = shiftInto(left, note.width * zoom, width);
+    const dy = shiftInto(top, note.height * zoom, height);
+    if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
   }, [chosen, notes, flow, width, height]);
+}
+
+/** How far something of `size` at `at` must be moved to lie, with a margin, between 0 and `end`. */
+function shiftInto(at: number, size: number, end: number): number {
+  const margin = 16;
+  if (at < margin) return margin - at;
+  return at + size > end - margin ? Math.max(end - margin - at - size, margin - at) : 0;
 }
 
 function sameNode(node: NoteNode, data: NoteData, position: { readonly x: number; readonly y: number }): boolean {

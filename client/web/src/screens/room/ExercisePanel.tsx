@@ -97,10 +97,9 @@ function MinimumLine({ exercise, minimum }: { readonly exercise: Exercise; reado
         {[have, withChild].filter((part) => part !== "").join(", ")}
         {minimum.atMost !== null && <span className="font-normal text-soft">. {t("at_most", { count: minimum.atMost })}</span>}
       </p>
-      <progress
-        max={minimum.atLeast} value={Math.min(minimum.have, minimum.atLeast)} aria-label={have}
-        className="mt-1 block h-1.5 w-full overflow-hidden rounded-full accent-accent"
-      />
+      <div aria-hidden className="mt-1.5 h-1.5 overflow-hidden rounded-full bg-line">
+        <div className="h-full rounded-full bg-accent" style={{ width: `${Math.min(100, (100 * minimum.have) / Math.max(1, minimum.atLeast))}%` }} />
+      </div>
       {minimum.reached && <p className="mt-1 flex items-center gap-1.5 text-sm text-good"><CircleCheck aria-hidden size={15} />{t("minimum_reached")}</p>}
     </div>
   );

@@ -1,13 +1,13 @@
 // What a person should know before they go on writing: a line from the facilitator, that they were moved, what they missed.
 
-import { DoorOpen, Megaphone } from "lucide-react";
+import { Megaphone } from "lucide-react";
 import { useEffect } from "react";
 import { formatTime, local } from "../../format";
 import { useLanguage, useMe, usePersonName, useRoomName, useServerNow, useText, useView } from "../../hooks";
 import type { Exercise, RoomId } from "../../protocol/generated";
 import { room as texts } from "../../texts/room";
 import { Button } from "../../ui/Button";
-import { Banner, Card } from "../../ui/Panel";
+import { Banner } from "../../ui/Panel";
 import { missed, stateOf } from "./course";
 import { useRemembered } from "./remembered";
 
@@ -71,14 +71,16 @@ export function CatchUp({ room, shown }: { readonly room: RoomId; readonly shown
   }, [due, before === null]);
   if (!due || before === null) return null;
   const open = stateOf(boards, shown.id, room) === "open";
+  const sentences = [
+    open ? t("catch_up_now", { title: local(shown.title, language) }) : t("catch_up_none"),
+    before.notes > 0 ? t("catch_up_notes", { count: before.notes }) : "",
+    before.closed > 0 ? t("catch_up_closed", { count: before.closed }) : "",
+    open ? t("catch_up_do") : "",
+  ].filter((sentence) => sentence !== "");
   return (
-    <Card className="border-accent" title={t("catch_up")} actions={<Button look="primary" icon={DoorOpen} onClick={() => setWelcomed(now)}>{t("catch_up_start")}</Button>}>
-      <ul className="list-disc pl-5">
-        <li>{open ? t("catch_up_now", { title: local(shown.title, language) }) : t("catch_up_none")}</li>
-        {before.notes > 0 && <li>{t("catch_up_notes", { count: before.notes })}</li>}
-        {before.closed > 0 && <li>{t("catch_up_closed", { count: before.closed })}</li>}
-      </ul>
-      {open && <p className="mt-2">{t("catch_up_do")}</p>}
-    </Card>
+    <Banner action={<Button look="primary" onClick={() => setWelcomed(now)}>{t("catch_up_start")}</Button>}>
+      <p className="font-medium">{t("catch_up")}</p>
+      <p>{sentences.join(" ")}</p>
+    </Banner>
   );
 }

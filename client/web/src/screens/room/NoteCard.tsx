@@ -68,8 +68,7 @@ export const NoteCard = memo(function NoteCard({ branch, meta, writers, editing,
         ? <NoteEditor key="text" note={id} field="text" hint={local(kind.hint, language)} />
         : <Words text={note.text} empty={t("no_text")} clip={look === "board"} />}
       {kind.problem && <Details branch={branch} open={open} />}
-      {writers.length > 0 && <WritersLine writers={writers} />}
-      {open === null && <Foot branch={branch} meta={meta} look={look} />}
+      {writers.length > 0 ? <WritersLine writers={writers} /> : open === null && <Foot branch={branch} meta={meta} look={look} />}
     </article>
   );
 });
@@ -157,7 +156,7 @@ function WritersLine({ writers }: { readonly writers: readonly PersonId[] }) {
   const nameOf = usePersonName();
   const names = formatList(writers.map((id) => nameOf(id, people[id])), language);
   return (
-    <p className="flex items-center gap-1 text-[13px]">
+    <p className="mt-auto flex min-h-7 items-center gap-1 text-[13px]">
       <Pencil aria-hidden size={13} className="shrink-0" />
       <span className="truncate">{t(writers.length > 1 ? "write_now" : "writes_now", { names })}</span>
     </p>

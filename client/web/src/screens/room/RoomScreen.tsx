@@ -62,13 +62,13 @@ function Room({ room }: { readonly room: RoomId }) {
         exercises={exercises} shown={shown.id} onChoose={go} stateOf={(exercise) => stateOf(boards, exercise, room)}
         isDone={(exercise) => boards[boardKey(exercise, room)]?.done.includes(me.person) ?? false}
       />
-      <div className="flex flex-col gap-2 p-2 empty:hidden has-[>:only-child:empty]:hidden">
+      <div className="flex flex-col [&>:not(:empty)]:m-2">
         <Broadcast />
         <Moved />
         <CatchUp room={room} shown={shown} />
         <Drafts open={open} exercise={shown} writable={board?.writable ?? false} />
       </div>
-      <div className="grid flex-1 grid-cols-1 lg:grid-cols-[19rem_minmax(0,1fr)_15rem]">
+      <div className="grid flex-1 grid-cols-1 lg:grid-cols-[19rem_minmax(0,1fr)_17rem]">
         <aside className="relative border-line bg-paper max-lg:border-b lg:border-r">
           <div className="lg:absolute lg:inset-0 lg:overflow-auto">
             <ExercisePanel key={shown.id} exercise={shown} number={exercises.indexOf(shown) + 1} all={exercises.length} open={open} />

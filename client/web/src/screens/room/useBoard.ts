@@ -1,7 +1,7 @@
 // Brings boards into React: the custody that looks after unsent texts (one per session), a board's document and model, and who
 // is writing where.
 
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Custody } from "../../board/custody";
 import { BoardModel } from "../../board/model";
 import type { Note } from "../../board/note";
@@ -83,6 +83,25 @@ export function useBoard(board: BoardId | null): OpenBoard | null {
   }, [custody, board]);
   // Between two boards the one before is still in the state: it must not be shown under the other's name.
   return opened?.document.id === board ? opened : null;
+}
+
+/** How often a closed document is asked again while the view says it is open, and after which pause in milliseconds. */
+const REFRESH_MAX = 8;
+const REFRESH_PAUSE_MS = 400;
+
+/** Asks a document again whether it takes writing when the view says that the board does. */
+export function useReopened(board: BoardId, writable: boolean, closed: boolean): void {
+  const custody = useCustody();
+  const asked = useRef(0);
+  useEffect(() => {
+    if (!writable) asked.current = 0;
+    if (custody === null || !writable || !closed || asked.current >= REFRESH_MAX) return undefined;
+    const timer = setTimeout(() => {
+      asked.current += 1;
+      void custody.refresh(board);
+    }, REFRESH_PAUSE_MS * (asked.current + 1));
+    return () => clearTimeout(timer);
+  }, [custody, board, writable, closed]);
 }
 
 function modelOf(document: OpenDocument): BoardModel {

@@ -97,11 +97,11 @@ function Openness({ exercise, open, all, may }: { readonly exercise: Exercise; r
         {open === 0 ? t("open_nowhere") : open === all ? t("open_everywhere") : t("open_in", { open, all })}
       </Badge>
       {may && open < all && (
-        <Button look={open === 0 ? "primary" : "plain"} icon={LockOpen} disabled={busy} onClick={() => void change("open_exercise")}>
+        <Button look={open === 0 ? "primary" : "plain"} icon={LockOpen} className="px-3" disabled={busy} onClick={() => void change("open_exercise")}>
           {t(open === 0 ? "open_all" : "open_rest")}
         </Button>
       )}
-      {may && open > 0 && <Button icon={Lock} disabled={busy} onClick={() => setClosing(true)}>{t("close_all")}</Button>}
+      {may && open > 0 && <Button icon={Lock} className="px-3" disabled={busy} onClick={() => setClosing(true)}>{t("close_all")}</Button>}
       {closing && (
         <Confirm
           title={t("close_title")} text={t("close_text")} action={t("close_all")}
@@ -119,7 +119,7 @@ function BringButton({ exercise }: { readonly exercise: Exercise }) {
   const bring = async () => {
     if ((await send({ type: "bring_everyone", exercise: exercise.id })).ok) announce(t("brought", { title: local(exercise.title, language) }));
   };
-  return <Button icon={MonitorUp} disabled={busy} title={t("bring_hint")} onClick={() => void bring()}>{t("bring")}</Button>;
+  return <Button icon={MonitorUp} className="px-3" disabled={busy} title={t("bring_hint")} onClick={() => void bring()}>{t("bring")}</Button>;
 }
 
 /** Message to all, what participants may see, who may come in, whether this page makes a sound. */

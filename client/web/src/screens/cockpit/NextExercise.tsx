@@ -19,7 +19,7 @@ export function NextExercise({ exercise, onLook }: { readonly exercise: Exercise
   if (next === undefined) return null;
   return (
     <>
-      <Button icon={SkipForward} title={t("next_exercise_hint")} onClick={() => setAsking(true)}>{t("next_exercise")}</Button>
+      <Button icon={SkipForward} className="px-3" title={t("next_exercise_hint")} onClick={() => setAsking(true)}>{t("next_exercise")}</Button>
       {asking && <Ask from={exercise} to={next} onLook={onLook} onClose={() => setAsking(false)} />}
     </>
   );

@@ -1,4 +1,4 @@
-import { Pause, Play, TimerOff, TimerReset, Timer as TimerIcon } from "lucide-react";
+import { Ellipsis, Pause, Play, TimerOff, TimerReset, Timer as TimerIcon } from "lucide-react";
 import { useState } from "react";
 import { local } from "../../format";
 import { useCommand, useLanguage, useText, useView } from "../../hooks";
@@ -6,6 +6,7 @@ import type { Exercise, ExerciseId } from "../../protocol/generated";
 import { cockpit } from "../../texts/cockpit";
 import { announce } from "../../ui/announcements";
 import { Button, IconButton } from "../../ui/Button";
+import { Menu } from "../../ui/Menu";
 import { Timer } from "../../ui/Timer";
 import { usePlaceName } from "./placeName";
 import { TimerDialog } from "./TimerDialog";
@@ -29,7 +30,7 @@ export function TimerControl({ exercise, may, onLook }: Props) {
   const others = going(timersOf({ workshop, boards })).filter(({ exercise: of, room }) => of !== exercise.id && room === null);
   const at = { exercise: exercise.id, room: null };
   const add = async (minutes: number) => {
-    if ((await send({ type: "adjust_timer", ...at, seconds: minutes * 60 })).ok) announce(t("timer_plus_label", { count: minutes }));
+    if ((await send({ type: "adjust_timer", ...at, seconds: minutes * 60 })).ok) announce(t("timer_added", { count: minutes }));
   };
   return (
     <>
@@ -62,8 +63,15 @@ export function TimerControl({ exercise, may, onLook }: Props) {
               />
             </>
           )}
-          {may && <IconButton label={t("timer_new")} icon={TimerReset} onClick={() => setSetting(true)} />}
-          {may && <IconButton label={t("timer_stop")} icon={TimerOff} disabled={busy} onClick={() => void send({ type: "stop_timer", ...at })} />}
+          {may && (
+            <Menu
+              trigger={<IconButton label={t("timer_more")} icon={Ellipsis} />}
+              items={[
+                { label: t("timer_new"), icon: TimerReset, run: () => setSetting(true) },
+                { label: t("timer_stop"), icon: TimerOff, run: () => void send({ type: "stop_timer", ...at }) },
+              ]}
+            />
+          )}
         </div>
       )}
       {may && timer === undefined && <Button icon={TimerIcon} onClick={() => setSetting(true)}>{t("timer_set")}</Button>}

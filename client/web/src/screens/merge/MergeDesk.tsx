@@ -11,8 +11,7 @@ import { Chosen } from "./Chosen";
 import { DecisionLog } from "./DecisionLog";
 import { FilterBar } from "./FilterBar";
 import { Inbox } from "./Inbox";
-import type { Action } from "./keys";
-import { keysWanted, wantKeys } from "./keys";
+import { type Action, keysWanted, wantKeys } from "./keys";
 import { KeysHelp } from "./KeysHelp";
 import { everything, neighbour, notesOf, resolve, shown, suggestedScores, type Wanted } from "./listing";
 import { suggestionsFor } from "./marking";
@@ -71,7 +70,7 @@ export function MergeDesk({ list }: { readonly list: ListView }) {
   const move = async (note: NoteRef, to: ProblemId) => after(await merging.move(note, to, reason.trim()));
   /** What "merge" means: the selected ones, with the chosen one if only one other is selected. */
   const together = selected.size === 1 && chosen !== null && !selected.has(chosen) ? [...selected, chosen] : [...selected];
-  const pair = together.length === 2 ? together : null;
+  const [one, other] = together;
 
   const run = (action: Action): void => {
     const best = suggestions[0]?.other;
@@ -150,8 +149,8 @@ export function MergeDesk({ list }: { readonly list: ListView }) {
             <div role="status" className="sticky bottom-2 z-10 mt-2 flex flex-wrap items-center gap-2 rounded-lg border border-accent bg-accent-soft px-3 py-2 shadow-lg">
               <span className="basis-full">{t("selected", { count: selected.size })}</span>
               <Button look="primary" disabled={merging.busy || together.length < 2} onClick={() => void join(together)} aria-keyshortcuts="M">{t("merge_selected")}</Button>
-              {pair?.[0] !== undefined && pair[1] !== undefined && (
-                <Button disabled={merging.busy} onClick={() => { if (pair[0] !== undefined && pair[1] !== undefined) void apart(pair[0], pair[1]); }}>{t("apart_selected")}</Button>
+              {one !== undefined && other !== undefined && together.length === 2 && (
+                <Button disabled={merging.busy} onClick={() => void apart(one, other)}>{t("apart_selected")}</Button>
               )}
               <Button look="quiet" onClick={() => setSelection(new Set())}>{t("unselect")}</Button>
             </div>

@@ -3,7 +3,7 @@
 
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useMe, useText, useView } from "../../hooks";
-import type { ListView } from "../../protocol/generated";
+import type { ListView, ProblemId, ProblemView } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
 import { merge } from "../../texts/merge";
 import { Button } from "../../ui/Button";
@@ -44,7 +44,7 @@ function useFreeClaims(list: ListView | null): void {
   useEffect(() => {
     if (freed || list === null || me.role !== "facilitator") return;
     setFreed(true);
-    for (const [id, problem] of entriesOf<keyof ListView["problems"], ListView["problems"][keyof ListView["problems"]] & object>(list.problems)) {
+    for (const [id, problem] of entriesOf<ProblemId, ProblemView>(list.problems)) {
       if (problem.claimed_by === me.person) claim(id, false);
     }
   }, [claim, freed, list, me]);

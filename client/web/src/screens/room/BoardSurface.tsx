@@ -216,8 +216,7 @@ function sameNode(node: NoteNode, data: NoteData, position: { readonly x: number
   const old = node.data;
   return node.position.x === position.x && node.position.y === position.y && node.height === data.placed.height
     && old.meta === data.meta && old.writers === data.writers && old.editing === data.editing && old.chosen === data.chosen
-    && old.placed.branch.note === data.placed.branch.note && old.placed.branch.kind === data.placed.branch.kind
-    && old.placed.lane === data.placed.lane && old.placed.branch.parent === data.placed.branch.parent;
+    && old.placed.branch === data.placed.branch && old.placed.lane === data.placed.lane && old.placed.free === data.placed.free;
 }
 
 function boundsOf(boxes: ReadonlyArray<{ readonly x: number; readonly y: number; readonly width: number; readonly height: number }>) {

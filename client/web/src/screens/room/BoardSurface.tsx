@@ -147,7 +147,7 @@ function NoteOnBoard({ data }: NodeProps<NoteNode>) {
 }
 
 /** A lane: paper under the notes, with the name of its kind. */
-function LaneFrame({ lane }: { readonly lane: Lane }) {
+const LaneFrame = memo(function LaneFrame({ lane }: { readonly lane: Lane }) {
   const desk = useDesk();
   const t = useText(room);
   const language = useLanguage();
@@ -164,7 +164,7 @@ function LaneFrame({ lane }: { readonly lane: Lane }) {
       </p>
     </div>
   );
-}
+}, ({ lane: a }, { lane: b }) => a.id === b.id && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height);
 
 /** How many lines a note shows below its text. */
 function linesBelow(_id: NoteId, note: { situation?: string; example?: string } | undefined, meta: NoteMetaView | undefined): number {

@@ -6,17 +6,29 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{
-        BoardKey, CriterionId, DecisionId, DraftId, ExerciseId, NoteRef, PersonId, ProblemId, RoomId, TaskId, ThemeId,
-    },
     hint::HintRule,
+    ids::{
+        BoardKey, CriterionId, DecisionId, DraftId, ExerciseId, NoteRef, PersonId, ProblemId, RoomId, TaskId,
+        ThemeId,
+    },
     role::{Language, Occupation},
     template::Criterion,
 };
 
 /// The phases of a workshop, in order. Forward is one step; back is always possible; nothing is destroyed either way.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ts_rs::TS,
+    utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
@@ -105,7 +117,9 @@ pub enum Pin {
 }
 
 /// The three steps of a roadmap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum RoadmapStep {
     /// Remove pain points.

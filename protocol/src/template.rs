@@ -76,7 +76,9 @@ pub enum Layout {
 }
 
 /// Who is shown as the author of a note.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Anonymity {
     /// Everybody who sees the note sees its author.
@@ -353,15 +355,31 @@ impl Exercise {
         ensure(self.kinds.iter().any(|kind| kind.problem), place, "one kind must count as a problem")?;
         for kind in &self.kinds {
             let place = format!("{place}.kinds.{}", kind.id);
-            ensure(kind.parents.iter().all(|parent| known.contains(parent)), &place, "a parent kind is not defined")?;
-            ensure(kind.free || !kind.parents.is_empty(), &place, "a kind that is not free needs a parent kind")?;
+            ensure(
+                kind.parents.iter().all(|parent| known.contains(parent)),
+                &place,
+                "a parent kind is not defined",
+            )?;
+            ensure(
+                kind.free || !kind.parents.is_empty(),
+                &place,
+                "a kind that is not free needs a parent kind",
+            )?;
             ensure(!kind.problem || kind.free, &place, "a problem may always stand without a parent")?;
         }
         for minimum in &self.minimums {
             let place = format!("{place}.minimums.{}", minimum.kind);
             ensure(known.contains(&minimum.kind), &place, "the kind is not defined")?;
-            ensure(minimum.at_most.is_none_or(|most| most >= minimum.at_least), &place, "at_most is below at_least")?;
-            ensure(minimum.each_with.as_ref().is_none_or(|k| known.contains(k)), &place, "each_with is not defined")?;
+            ensure(
+                minimum.at_most.is_none_or(|most| most >= minimum.at_least),
+                &place,
+                "at_most is below at_least",
+            )?;
+            ensure(
+                minimum.each_with.as_ref().is_none_or(|k| known.contains(k)),
+                &place,
+                "each_with is not defined",
+            )?;
         }
         Ok(())
     }
@@ -378,7 +396,11 @@ pub fn check_criteria(criteria: &[Criterion]) -> Result<(), TemplateError> {
         let place = format!("criteria.{}", criterion.id);
         ensure(seen.insert(&criterion.id), &place, "criterion ids must be different")?;
         ensure(criterion.weight <= 10, &place, "weight must be 0 to 10")?;
-        ensure((2..=limits::POINTS_MAX).contains(&criterion.points.len()), &place, "there must be 2 to 11 points")?;
+        ensure(
+            (2..=limits::POINTS_MAX).contains(&criterion.points.len()),
+            &place,
+            "there must be 2 to 11 points",
+        )?;
         ensure(criterion.points.windows(2).all(|w| w[0].value < w[1].value), &place, "points must rise")?;
         ensure(criterion.points.iter().all(|p| p.value <= 100), &place, "a point is above 100")?;
         let worded = |text: &LocalText| !text.ru.trim().is_empty() || !text.en.trim().is_empty();
@@ -414,7 +436,10 @@ mod tests {
     fn a_template_that_breaks_a_rule_is_refused_with_the_place() {
         let broken = BUILT_IN.replacen("parents = [\"situation\"]", "parents = [\"nowhere\"]", 1);
         let error = Template::from_toml(&broken).unwrap_err();
-        assert!(matches!(&error, TemplateError::Rule { place, .. } if place.starts_with("exercises.e1.kinds.")), "{error}");
+        assert!(
+            matches!(&error, TemplateError::Rule { place, .. } if place.starts_with("exercises.e1.kinds.")),
+            "{error}"
+        );
         assert!(matches!(Template::from_toml("id = 3"), Err(TemplateError::Unreadable(_))));
     }
 }

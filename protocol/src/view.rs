@@ -10,8 +10,8 @@ use crate::{
     command::{Answer, Assignment, Phase, Pin, Resources, TimerEnd, WhenFull, WordingVerdict},
     hint::{Hint, HintRule},
     ids::{
-        BoardId, BoardKey, CriterionId, DecisionId, DraftId, ExerciseId, KindId, NoteId, NoteRef, PersonId, ProblemId,
-        RoomId, TaskId, ThemeId, Timestamp, WorkshopId,
+        BoardId, BoardKey, CriterionId, DecisionId, DraftId, ExerciseId, KindId, NoteId, NoteRef, PersonId,
+        ProblemId, RoomId, TaskId, ThemeId, Timestamp, WorkshopId,
     },
     reason::MatchReason,
     role::{Language, Occupation, Role},

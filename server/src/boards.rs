@@ -12,4 +12,6 @@ pub mod seed;
 mod shape;
 
 #[cfg(test)]
+mod honest;
+#[cfg(test)]
 mod hostile;

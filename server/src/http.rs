@@ -9,7 +9,7 @@ use axum::{
         ConnectInfo, DefaultBodyLimit, FromRequest, FromRequestParts, Path, Request, State,
         rejection::{BytesRejection, JsonRejection},
     },
-    http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
@@ -20,7 +20,9 @@ use fivefold_protocol::{
     limits::{COMMAND_MAX_BYTES, IMPORT_MAX_BYTES},
 };
 use serde::de::DeserializeOwned;
-use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer};
+use tower_http::{
+    compression::CompressionLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer,
+};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -63,8 +65,7 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .routes(routes!(exports::workshop))
         .split_for_parts();
     let api = api.layer(RequestBodyLimitLayer::new(COMMAND_MAX_BYTES * 8));
-    let (import, import_document) =
-        OpenApiRouter::new().routes(routes!(workshops::import)).split_for_parts::<Arc<Shell>>();
+    let (import, import_document) = OpenApiRouter::new().routes(routes!(workshops::import)).split_for_parts();
     let import = import.layer(RequestBodyLimitLayer::new(IMPORT_MAX_BYTES));
     let mut document = document;
     document.merge(import_document);
@@ -72,12 +73,13 @@ pub fn router(shell: Arc<Shell>) -> Router {
     Router::new()
         .merge(api)
         .merge(import)
+        .layer(middleware::map_response(too_large))
         .layer(DefaultBodyLimit::disable())
         .route(
             "/api/v1/openapi.json",
             get(move || async move { ([(header::CONTENT_TYPE, "application/json")], openapi) }),
         )
-        .route("/api/v1/workshops/{workshop}/live", get(socket::live))
+        .route("/api/v1/workshops/{workshop}/live", get(socket::views))
         .route("/api/{*rest}", axum::routing::any(unknown_path))
         .route("/sync/{board}", get(socket::sync))
         .route("/collab", get(socket::collab))
@@ -92,7 +94,10 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .layer(header_layer(header::REFERRER_POLICY, "no-referrer"))
         .layer(header_layer(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(header_layer(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
-        .layer(header_layer(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"))
+        .layer(header_layer(
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=()",
+        ))
         .with_state(shell)
 }
 
@@ -106,6 +111,18 @@ async fn unknown_path() -> ApiError {
 
 async fn unknown_method() -> ApiError {
     ErrorCode::MethodUnknown.into()
+}
+
+/// The limit on bodies refuses in words of its own; here they become a problem document.
+async fn too_large(response: Response) -> Response {
+    let is_document = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes() == b"application/problem+json");
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_document {
+        return ApiError::from(ErrorCode::TooLarge).into_response();
+    }
+    response
 }
 
 /// A6: browsers tell where a request comes from; one from elsewhere may neither write nor open a socket.
@@ -174,7 +191,9 @@ impl FromRequestParts<Arc<Shell>> for From {
         // Only a proxy on this machine, and only if the operator said that there is one, is believed.
         let behind_proxy = shell.config.public_url.is_some() && peer.ip().is_loopback();
         let forwarded = behind_proxy
-            .then(|| parts.headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok())
+            .then(|| {
+                parts.headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+            })
             .flatten();
         Ok(Self(forwarded.unwrap_or(peer.ip())))
     }
@@ -190,7 +209,9 @@ impl<T: DeserializeOwned> FromRequest<Arc<Shell>> for Read<T> {
     async fn from_request(request: Request<Body>, shell: &Arc<Shell>) -> Result<Self, ApiError> {
         match Json::<T>::from_request(request, shell).await {
             Ok(Json(value)) => Ok(Self(value)),
-            Err(JsonRejection::BytesRejection(BytesRejection::FailedToBufferBody(_))) => Err(ErrorCode::TooLarge.into()),
+            Err(JsonRejection::BytesRejection(BytesRejection::FailedToBufferBody(_))) => {
+                Err(ErrorCode::TooLarge.into())
+            }
             Err(rejection) => Err(ApiError::with(ErrorCode::Malformed, rejection.body_text())),
         }
     }

@@ -62,8 +62,9 @@ impl Default for Metrics {
         registry.register("frames", "Frames queued for peers", frames.clone());
         let resyncs = Counter::default();
         registry.register("resyncs", "Sockets that were sent the whole again", resyncs.clone());
-        let commit_seconds =
-            Histogram::new([0.000_25, 0.000_5, 0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.5, 2.0]);
+        let commit_seconds = Histogram::new([
+            0.000_25, 0.000_5, 0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.5, 2.0,
+        ]);
         registry.register("commit_seconds", "Time of an append until it is durable", commit_seconds.clone());
         let batch_records = Histogram::new([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0]);
         registry.register("batch_records", "Records per batch of the log", batch_records.clone());

@@ -98,8 +98,9 @@ impl Outbox {
         }
         state.bytes += frame.len();
         state.frames.push_back((frame, droppable));
-        // A single large frame (a whole board) is fine on an empty outbox.
-        if state.bytes > OUTBOX_MAX_BYTES && state.frames.len() > 1 {
+        // A large frame at the head (a whole board or view) passes; what waits behind it is bounded.
+        let head = state.frames.front().map_or(0, |(frame, _)| frame.len());
+        if state.bytes - head > OUTBOX_MAX_BYTES {
             state.frames.retain(|(_, droppable)| !droppable);
             state.bytes = state.frames.iter().map(|(frame, _)| frame.len()).sum();
             state.lagging = true;
@@ -153,7 +154,7 @@ mod tests {
         let outbox = Outbox::default();
         outbox.push(frame(10));
         outbox.push_kept(frame(7));
-        outbox.push(frame(OUTBOX_MAX_BYTES));
+        outbox.push(frame(OUTBOX_MAX_BYTES - 6));
         outbox.push(frame(3));
         assert_eq!(outbox.next().await, Next::Send(vec![frame(7)]));
         assert_eq!(outbox.next().await, Next::Resync);
@@ -165,7 +166,8 @@ mod tests {
     async fn a_whole_board_larger_than_the_bound_passes_through_an_empty_outbox() {
         let outbox = Outbox::default();
         outbox.push(frame(OUTBOX_MAX_BYTES + 1));
-        assert_eq!(outbox.next().await, Next::Send(vec![frame(OUTBOX_MAX_BYTES + 1)]));
+        outbox.push(frame(5));
+        assert_eq!(outbox.next().await, Next::Send(vec![frame(OUTBOX_MAX_BYTES + 1), frame(5)]));
     }
 
     #[tokio::test]

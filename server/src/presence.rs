@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use fivefold_protocol::{
     ids::{PersonId, Timestamp},
     limits::{AWARENESS_CLIENTS_MAX, AWARENESS_EXPIRES_MS},
-    sync::awareness::AwarenessEntry,
+    sync::awareness::{AwarenessEntry, GONE},
 };
 use serde_json::{Map, Value};
 
@@ -40,7 +40,8 @@ const GONE_MAX: usize = 1_024;
 impl Presence {
     /// Takes what `person` announced on `socket`; answers with what the board's sockets are to be told.
     ///
-    /// Entries for a client id that somebody else is using, late ones and more than three per socket are passed over.
+    /// Entries for a client id that somebody else is using, late ones and more than three per socket are passed over. Who
+    /// comes back under a clock that is over hears the goodbye again, and announces itself under a higher one.
     pub fn announce(
         &mut self,
         socket: SocketId,
@@ -58,7 +59,18 @@ impl Presence {
             let last = known.map(|state| state.clock).or_else(|| self.gone.get(&entry.client).copied());
             // A renewal repeats the clock; a gone client may come back only with a higher one.
             let in_time = last.is_none_or(|last| entry.clock >= last && entry.clock - last <= CLOCK_STEP_MAX);
-            if !in_time || (known.is_none() && last == Some(entry.clock)) || entry.clock > u64::from(u32::MAX) / 2 {
+            if let (None, Some(last)) = (known, last)
+                && entry.clock <= last
+                && !entry.is_gone()
+            {
+                // A client that came back with the clock it had: nobody would believe it. Told its goodbye once more, it
+                // raises its clock by itself; nobody else has anything to remove.
+                told.push(goodbye(entry.client, last));
+            }
+            if !in_time
+                || (known.is_none() && last == Some(entry.clock))
+                || entry.clock > u64::from(u32::MAX) / 2
+            {
                 continue;
             }
             if entry.is_gone() {
@@ -111,7 +123,8 @@ impl Presence {
     }
 
     fn remove_where(&mut self, goes: impl Fn(&State) -> bool) -> Vec<AwarenessEntry> {
-        let clients: Vec<u64> = self.states.iter().filter(|(_, state)| goes(state)).map(|(client, _)| *client).collect();
+        let clients: Vec<u64> =
+            self.states.iter().filter(|(_, state)| goes(state)).map(|(client, _)| *client).collect();
         clients
             .into_iter()
             .filter_map(|client| {
@@ -121,20 +134,25 @@ impl Presence {
             .collect()
     }
 
-    fn remove(&mut self, client: u64, clock: u32) -> Option<AwarenessEntry> {
+    fn remove(&mut self, client: u64, clock: u64) -> Option<AwarenessEntry> {
         self.states.remove(&client)?;
         if self.gone.len() >= GONE_MAX {
             self.gone.pop_first();
         }
         self.gone.insert(client, clock);
-        Some(AwarenessEntry { client, clock, json: "null".to_owned() })
+        Some(goodbye(client, clock))
     }
+}
+
+fn goodbye(client: u64, clock: u64) -> AwarenessEntry {
+    AwarenessEntry { client, clock, json: GONE.to_owned() }
 }
 
 /// The state with `user` as the server knows it; a colour may be chosen, nothing else of it is taken over.
 fn with_identity(json: &str, person: PersonId, name: Option<&str>) -> Option<String> {
     let Value::Object(mut state) = serde_json::from_str(json).ok()? else { return None };
-    let color = state.get("user").and_then(|user| user.get("color")).filter(|color| color.is_string()).cloned();
+    let color =
+        state.get("user").and_then(|user| user.get("color")).filter(|color| color.is_string()).cloned();
     let mut user = Map::new();
     user.insert("person".to_owned(), Value::String(person.to_string()));
     if let Some(name) = name {
@@ -175,8 +193,14 @@ mod tests {
         let mut presence = Presence::default();
         presence.announce(SocketId(1), ANA, None, &[entry(7, 1, "{}")], T0);
         assert!(presence.announce(SocketId(2), BEN, None, &[entry(7, 2, "{}")], T0).is_empty());
-        assert!(presence.announce(SocketId(2), BEN, None, &[entry(7, u64::from(u32::MAX), "null")], T0).is_empty());
-        assert!(presence.announce(SocketId(1), ANA, None, &[entry(7, u64::from(u32::MAX), "{}")], T0).is_empty());
+        assert!(
+            presence
+                .announce(SocketId(2), BEN, None, &[entry(7, u64::from(u32::MAX), "null")], T0)
+                .is_empty()
+        );
+        assert!(
+            presence.announce(SocketId(1), ANA, None, &[entry(7, u64::from(u32::MAX), "{}")], T0).is_empty()
+        );
         assert_eq!(presence.announce(SocketId(1), ANA, None, &[entry(7, 2, "{}")], T0).len(), 1);
     }
 
@@ -188,6 +212,27 @@ mod tests {
         assert!(presence.leave(SocketId(1)).is_empty());
         assert_eq!(presence.all().len(), 1);
         assert_eq!(presence.leave(SocketId(2)), [entry(7, 3, "null")]);
+    }
+
+    #[test]
+    fn s11_whoever_comes_back_with_an_old_clock_is_told_to_raise_it_and_is_seen_then() {
+        let mut presence = Presence::default();
+        presence.announce(SocketId(1), ANA, None, &[entry(7, 4, "{}")], T0);
+        assert_eq!(presence.leave(SocketId(1)), [entry(7, 5, "null")]);
+        let again = presence.announce(SocketId(2), ANA, None, &[entry(7, 4, "{}")], T0);
+        assert_eq!(again, [entry(7, 5, "null")]);
+        assert!(presence.is_empty());
+        // What a stock client does with a goodbye of its own.
+        assert_eq!(presence.announce(SocketId(2), ANA, None, &[entry(7, 6, "{}")], T0)[0].clock, 6);
+        assert_eq!(presence.all().len(), 1);
+    }
+
+    #[test]
+    fn s11_a_goodbye_for_nobody_is_not_passed_on() {
+        let mut presence = Presence::default();
+        presence.announce(SocketId(1), ANA, None, &[entry(7, 4, "{}")], T0);
+        presence.leave(SocketId(1));
+        assert!(presence.announce(SocketId(2), BEN, None, &[entry(7, 5, "null")], T0).is_empty());
     }
 
     #[test]

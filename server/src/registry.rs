@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::{
     config::INBOX_CAPACITY,
     shell::Shell,
-    workshop::task::{self, Input},
+    workshop::{input::Input, task},
 };
 
 /// A way to a running workshop.

@@ -1,6 +1,7 @@
 //! Starts the server, runs it until it is told to stop or its disk fails, and stops it in order.
 
 use std::{
+    future::IntoFuture,
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::{
@@ -10,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use axum::serve::ListenerExt;
 use fivefold_protocol::template::{BUILT_IN, Template, TemplateError};
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -22,7 +24,10 @@ use crate::{
     identity::{Identity, IdentityError},
     log::{
         Log,
-        sqlite::{SqliteLog, file::{DataFile, Health, OpenError}},
+        sqlite::{
+            SqliteLog,
+            file::{DataFile, Health, OpenError},
+        },
     },
     metrics::Metrics,
     registry::Registry,
@@ -89,8 +94,22 @@ impl Server {
     /// # Errors
     /// Any [`ServeError`] but `Disk` and `Server`.
     pub async fn start(config: Config) -> Result<Self, ServeError> {
-        let random = Randomness::from_system()?;
         let file = open_file(&config)?;
+        let log: Arc<dyn Log> = Arc::new(SqliteLog::new(file.clone()));
+        Self::begin(config, file, log).await
+    }
+
+    /// As [`Self::start`], with workshops in a log of the caller's: another store, or one that fails as planned.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_with(config: Config, log: Arc<dyn Log>) -> Result<Self, ServeError> {
+        let file = open_file(&config)?;
+        Self::begin(config, file, log).await
+    }
+
+    async fn begin(config: Config, file: DataFile, log: Arc<dyn Log>) -> Result<Self, ServeError> {
+        let random = Randomness::from_system()?;
         let identity = Identity::new(file.clone());
         let secret = identity.server_secret(&random).await?;
         let listen = |reason| ServeError::Listen { address: config.listen, reason };
@@ -101,7 +120,6 @@ impl Server {
             None => format!("http://{address}"),
         };
         let operator_key = operator_key(&config, address, &random)?;
-        let log: Arc<dyn Log> = Arc::new(SqliteLog::new(file.clone()));
         let shell = Arc::new(Shell {
             log,
             identity,
@@ -144,20 +162,31 @@ impl Server {
     /// [`ServeError::Disk`], [`ServeError::Server`]
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
         let Self { shell, listener, file, .. } = self;
+        // Small frames are sent at once; the writers gather what is ready.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "a connection keeps Nagle's delay");
+            }
+        });
         shell.tracker.spawn(housekeeping(shell.clone()));
         let mut health = file.health();
         let failed = async move {
-            match health.wait_for(|health| matches!(health, Health::Failed(_))).await.as_deref() {
-                Ok(Health::Failed(reason)) => reason.clone(),
-                Ok(_) | Err(_) => std::future::pending().await,
+            let reason = match health.wait_for(|health| matches!(health, Health::Failed(_))).await.as_deref()
+            {
+                Ok(Health::Failed(reason)) => Some(reason.clone()),
+                Ok(_) | Err(_) => None,
+            };
+            match reason {
+                Some(reason) => reason,
+                None => std::future::pending().await,
             }
         };
         let service = http::router(shell.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let stopping = shell.stopping.clone();
-        let server = axum::serve(NoDelay(listener), service)
-            .with_graceful_shutdown(async move { stopping.cancelled().await });
+        let server =
+            axum::serve(listener, service).with_graceful_shutdown(async move { stopping.cancelled().await });
         let drain = Duration::from_secs(shell.config.drain_seconds);
-        let server = shell.tracker.spawn(async move { server.await });
+        let server = shell.tracker.spawn(server.into_future());
         let outcome = tokio::select! {
             () = stop => Ok(()),
             reason = failed => Err(ServeError::Disk(reason)),
@@ -172,26 +201,6 @@ impl Server {
         server.abort();
         file.close().await;
         outcome
-    }
-}
-
-/// A listener whose connections send small frames at once.
-struct NoDelay(TcpListener);
-
-impl axum::serve::Listener for NoDelay {
-    type Io = tokio::net::TcpStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, address) = axum::serve::Listener::accept(&mut self.0).await;
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps Nagle's delay");
-        }
-        (stream, address)
-    }
-
-    fn local_addr(&self) -> std::io::Result<SocketAddr> {
-        self.0.local_addr()
     }
 }
 

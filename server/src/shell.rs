@@ -5,11 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
-use fivefold_protocol::{
-    error::ErrorCode,
-    ids::WorkshopId,
-    template::Template,
-};
+use fivefold_protocol::{error::ErrorCode, ids::WorkshopId, template::Template};
 use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -24,7 +20,7 @@ use crate::{
     presence::SocketId,
     registry::{Handle, Registry},
     throttle::Throttle,
-    workshop::task::Input,
+    workshop::input::Input,
 };
 
 /// The shared surroundings of all tasks.

@@ -11,7 +11,7 @@ pub struct Bucket {
     /// Thousandths of a token that are left.
     left: u64,
     capacity: u64,
-    per_second: u64,
+    per_minute: u64,
     at: Timestamp,
 }
 
@@ -20,7 +20,7 @@ impl Bucket {
     #[must_use]
     pub fn new(capacity: u32, per_minute: u32, now: Timestamp) -> Self {
         let capacity = u64::from(capacity) * 1_000;
-        Self { left: capacity, capacity, per_second: u64::from(per_minute) * 1_000 / 60, at: now }
+        Self { left: capacity, capacity, per_minute: u64::from(per_minute.max(1)), at: now }
     }
 
     /// Takes a token if there is one; otherwise answers in how many milliseconds there will be.
@@ -29,14 +29,14 @@ impl Bucket {
     /// The wait, in milliseconds, at least 1.
     pub fn take(&mut self, now: Timestamp) -> Result<(), u64> {
         let passed = u64::try_from(now.since_ms(self.at)).unwrap_or(0);
-        self.left = (self.left + passed * self.per_second / 1_000).min(self.capacity);
+        self.left = (self.left + passed * self.per_minute / 60).min(self.capacity);
         self.at = now;
         match self.left.checked_sub(1_000) {
             Some(left) => {
                 self.left = left;
                 Ok(())
             }
-            None => Err(((1_000 - self.left) * 1_000 / self.per_second.max(1)).max(1)),
+            None => Err(((1_000 - self.left) * 60 / self.per_minute).max(1)),
         }
     }
 }
@@ -63,12 +63,13 @@ impl Throttle {
     /// Whether `address` may do this now; takes a token if so.
     pub fn allows(&self, address: IpAddr, what: Try, per_minute: u32, now: Timestamp) -> bool {
         if self.buckets.len() > ADDRESSES_MAX {
-            self.buckets.retain(|_, bucket| {
-                bucket.get_mut().map_or(false, |bucket| now.since_ms(bucket.at) < 60_000)
-            });
+            self.buckets
+                .retain(|_, bucket| bucket.get_mut().is_ok_and(|bucket| now.since_ms(bucket.at) < 60_000));
         }
-        let bucket =
-            self.buckets.entry((address, what)).or_insert_with(|| Mutex::new(Bucket::new(per_minute, per_minute, now)));
+        let bucket = self
+            .buckets
+            .entry((address, what))
+            .or_insert_with(|| Mutex::new(Bucket::new(per_minute, per_minute, now)));
         bucket.lock().is_ok_and(|mut bucket| bucket.take(now).is_ok())
     }
 }

@@ -14,15 +14,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::log::Position;
 
+pub mod about;
 mod access;
 mod apply;
-pub mod check;
-pub mod about;
 pub mod audience;
+pub mod check;
 pub mod decide;
 mod door;
 pub mod evidence;
 pub mod exercises;
+pub mod input;
 pub mod list;
 pub mod live;
 pub mod machine;

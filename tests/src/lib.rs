@@ -1,1 +1,27 @@
-//! The rehearsal harness and the specs.
+//! The harness of the specs: whole servers on real sockets, and the people who use them.
+//!
+//! - [`server::TestServer`] runs a server inside the test; it can be stopped and started again on the same data.
+//! - [`process::ServerProcess`] runs the real binary, so that it can be killed.
+//! - [`gathering::Gathering`] is a workshop with its people, played with the client library.
+//! - [`http`] and [`wire`] speak to a server below that library: they can say what a well-behaved client never says.
+//!
+//! Nothing here sleeps: what is waited for has a condition and a deadline.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot go on fails on the spot"
+)]
+
+use std::time::Duration;
+
+pub mod gathering;
+pub mod http;
+pub mod process;
+pub mod server;
+pub mod wire;
+
+/// How long a test waits for anything before it fails.
+pub const DEADLINE: Duration = Duration::from_secs(30);

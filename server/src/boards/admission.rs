@@ -82,8 +82,8 @@ pub enum Refusal {
     /// Its neighbours stand in different places.
     #[error("the neighbours of an element stand in different places")]
     Torn,
-    /// It puts formatting under a key of a map, where a value belongs.
-    #[error("formatting stands where a value belongs")]
+    /// It puts formatting or several values under a key of a map, where one value belongs.
+    #[error("formatting or several values stand where one value belongs")]
     NotAValue,
     /// Its containers nest too deep.
     #[error("containers nest too deep")]

@@ -52,7 +52,7 @@ pub(super) enum Misfit {
     NotAContainer,
     /// Its neighbours stand in different places.
     Torn,
-    /// It puts formatting under a key of a map, where a value belongs.
+    /// It puts formatting or several values under a key of a map, where one value belongs.
     NotAValue,
     /// Its containers nest too deep.
     TooDeep,
@@ -160,7 +160,10 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
         if run.kind == Kind::Container && usize::from(run.place.level) >= TYPE_DEPTH_MAX {
             return Err(Misfit::TooDeep);
         }
-        if run.kind == Kind::Format && run.place.keyed {
+        // The document type fails to read formatting as a value. Of several values it forgets all but the last, and
+        // reads freed memory when it comes across them after their map was deleted.
+        let no_value = run.kind == Kind::Format || (run.kind == Kind::Leaf && item.len > 1);
+        if run.place.keyed && no_value {
             return Err(Misfit::NotAValue);
         }
         if let Some(section) = self.sections.get_mut(index) {
@@ -172,11 +175,19 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
     /// What becomes of `item` where it stands. It is gone at once if its container or all its neighbours are.
     fn standing(&self, client: u64, item: &Struct) -> Result<Run, Misfit> {
         let mut place = self.inside(item)?;
+        let mut beside_gone = false;
         for id in [item.left, item.right, self.front(client, item)].into_iter().flatten() {
-            let Some(beside) = self.run_at(id).filter(|run| run.kind != Kind::Gone) else { continue };
+            let Some(beside) = self.run_at(id).filter(|run| run.kind != Kind::Gone) else {
+                beside_gone = true;
+                continue;
+            };
             if *place.get_or_insert(beside.place) != beside.place {
                 return Err(Misfit::Torn);
             }
+        }
+        // What is gone went with its whole container, so it has no neighbours that are left.
+        if beside_gone && place.is_some() {
+            return Err(Misfit::Torn);
         }
         let end = item.end();
         Ok(match place {

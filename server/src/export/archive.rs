@@ -142,7 +142,10 @@ fn restored(key: &BoardKey, board: &ArchivedBoard) -> Result<Payload, ArchiveErr
     lint::update(&state, &lint::Limits::STATE).map_err(|e| failed(e.to_string()))?;
     let owners = board.owners.iter().map(|(client, owner)| match owner.as_str() {
         "server" => Ok((*client, Author::Server)),
-        person => person.parse().map(|person| (*client, Author::Person(person))).map_err(|_| failed(person.to_owned())),
+        person => person
+            .parse()
+            .map(|person| (*client, Author::Person(person)))
+            .map_err(|_| failed(person.to_owned())),
     });
     let owners = owners.collect::<Result<BTreeMap<_, _>, _>>()?;
     Ok(Payload::BoardImport { board: key.clone(), state: Bytes::from(state), owners })
@@ -168,7 +171,8 @@ mod names {
         names: &BTreeMap<PersonId, Profile>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let named = |profile: &Profile| Named { name: profile.name.clone(), about: profile.occupation.clone() };
+        let named =
+            |profile: &Profile| Named { name: profile.name.clone(), about: profile.occupation.clone() };
         serializer.collect_map(names.iter().map(|(person, profile)| (person, named(profile))))
     }
 

@@ -82,6 +82,7 @@ fn exercise(id: &str, ru: &str, en: &str, anonymity: Anonymity) -> Exercise {
         free: true,
         problem: true,
         ordered: false,
+        evidence: fivefold_protocol::template::Evidence::None,
     };
     Exercise {
         id: id.parse().unwrap(),

@@ -6,7 +6,7 @@ use axum::{
 };
 use fivefold_protocol::{
     api::{RoomsPreview, Ticket, TicketRequest},
-    command::{CommandAnswer, CommandRequest},
+    command::{Command, CommandAnswer, CommandRequest},
     error::{ErrorCode, ProblemDocument},
     ids::BoardId,
     limits::{COMMAND_KEY_MAX, TICKET_MAX_MINUTES},
@@ -15,7 +15,7 @@ use fivefold_protocol::{
 use serde::Deserialize;
 
 use super::{Answer, Caller, Read, Shared};
-use crate::{auth, error::ApiError, workshop::task::Input};
+use crate::{auth, error::ApiError, workshop::input::Input};
 
 /// Posts one command. The same key and command posted again get the first answer.
 #[utoipa::path(
@@ -31,12 +31,13 @@ pub(super) async fn post(
     if request.key.is_empty() || request.key.chars().count() > COMMAND_KEY_MAX {
         return Err(ApiError::with(ErrorCode::OutOfRange, "a key has 1 to 64 characters"));
     }
-    let erased = match &request.command {
-        fivefold_protocol::command::Command::ErasePerson { person } => Some(*person),
-        _ => None,
-    };
+    let erased = if let Command::ErasePerson { person } = &request.command { Some(*person) } else { None };
     let answer = shell
-        .ask(&caller.workshop, |reply| Input::Command { person: caller.person, request: request.clone(), reply })
+        .ask(&caller.workshop, |reply| Input::Command {
+            person: caller.person,
+            request: request.clone(),
+            reply,
+        })
         .await??;
     if let Some(person) = erased {
         // After the event: if the server stops in between, the same command posted again ends here again.
@@ -84,12 +85,17 @@ pub(super) async fn ticket(
     Read(request): Read<TicketRequest>,
 ) -> Answer<Json<Ticket>> {
     if !(1..=TICKET_MAX_MINUTES).contains(&request.minutes) {
-        return Err(ApiError::with(ErrorCode::OutOfRange, format!("minutes must be 1 to {TICKET_MAX_MINUTES}")));
+        return Err(ApiError::with(
+            ErrorCode::OutOfRange,
+            format!("minutes must be 1 to {TICKET_MAX_MINUTES}"),
+        ));
     }
     let board = request.board.clone();
     let person = caller.person;
-    super::exports::query(&shell, &caller, move |machine, _, _| Ok(machine.workshop().may_read(person, &board)?))
-        .await?;
+    super::exports::query(&shell, &caller, move |machine, _, _| {
+        Ok(machine.workshop().check_read(person, &board)?)
+    })
+    .await?;
     let board = BoardId { workshop: caller.workshop, key: request.board };
     let ticket =
         auth::ticket::Ticket::lasting(board.clone(), caller.person, true, shell.clock.now(), request.minutes);

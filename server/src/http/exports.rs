@@ -20,7 +20,7 @@ use crate::{
     error::ApiError,
     export::{self, archive::Archive},
     shell::Shell,
-    workshop::{audience::Names, machine::Machine, task::Input, view},
+    workshop::{audience::Names, input::Input, machine::Machine, view},
 };
 
 #[derive(Debug, Deserialize)]
@@ -66,7 +66,11 @@ pub(super) async fn problems(
     params(("workshop" = String, Path), ("language" = Option<Language>, Query)),
     responses((status = 200, body = String, content_type = "text/csv"), (status = "4XX", body = ProblemDocument))
 )]
-pub(super) async fn plan(State(shell): Shared, caller: Caller, Query(query): Query<ExportQuery>) -> Answer<Response> {
+pub(super) async fn plan(
+    State(shell): Shared,
+    caller: Caller,
+    Query(query): Query<ExportQuery>,
+) -> Answer<Response> {
     file(&shell, &caller, query, "plan", "csv", "text/csv; charset=utf-8", export::plan_csv).await
 }
 
@@ -79,7 +83,8 @@ pub(super) async fn workshop(State(shell): Shared, caller: Caller) -> Answer<Res
     let person = caller.person;
     let (json, name) = query(&shell, &caller, move |machine, names, role| match role {
         Role::Facilitator => {
-            let json = Archive::of(machine, names).write().map_err(|_| ApiError::from(ErrorCode::Internal))?;
+            let json =
+                Archive::of(machine, names).write().map_err(|_| ApiError::from(ErrorCode::Internal))?;
             let view = view::for_export(machine, names, person).ok_or(ErrorCode::NotFound)?;
             Ok((json, export::file_name(&view, "workshop", "json").content_disposition()))
         }
@@ -108,7 +113,8 @@ async fn file(
         }
         let view = view::for_export(machine, names, person).ok_or(ErrorCode::NotFound)?;
         let language = wish.language.unwrap_or(workshop.language);
-        let text = write(&view, language).map_err(|error| ApiError::with(ErrorCode::Internal, error.to_string()))?;
+        let text =
+            write(&view, language).map_err(|error| ApiError::with(ErrorCode::Internal, error.to_string()))?;
         Ok((text, export::file_name(&view, name, ending).content_disposition()))
     })
     .await?;

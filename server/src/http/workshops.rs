@@ -27,13 +27,16 @@ use crate::{
     identity::workshops::WorkshopRow,
     log::{Appended, Batch, Payload, Position, Record},
     shell::Shell,
-    workshop::{Event, task::Input},
+    workshop::{Event, input::Input},
 };
 
 /// The templates of this server, and whether creating a workshop needs the operator's key.
 #[utoipa::path(get, path = "/api/v1/templates", responses((status = 200, body = TemplateList)))]
 pub(super) async fn templates(State(shell): Shared) -> Json<TemplateList> {
-    Json(TemplateList { templates: shell.templates.clone(), operator_key_needed: shell.operator_key.is_some() })
+    Json(TemplateList {
+        templates: shell.templates.clone(),
+        operator_key_needed: shell.operator_key.is_some(),
+    })
 }
 
 /// Creates a workshop. The creator is its first facilitator.
@@ -173,7 +176,11 @@ fn invite(shell: &Shell, workshop: &WorkshopId, role: Role) -> Invite {
 fn links_of(shell: &Shell, workshop: &WorkshopId) -> Links {
     let link =
         |role| format!("{}/w/{workshop}#join={}", shell.public_url, invite(shell, workshop, role).reveal());
-    Links { facilitator: link(Role::Facilitator), participant: link(Role::Participant), observer: link(Role::Observer) }
+    Links {
+        facilitator: link(Role::Facilitator),
+        participant: link(Role::Participant),
+        observer: link(Role::Observer),
+    }
 }
 
 /// Notes the workshop beside the log, begins its log, seats its first facilitator.

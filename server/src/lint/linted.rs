@@ -107,6 +107,15 @@ impl Linted {
         self.items.get(range.items.clone()).unwrap_or_default()
     }
 
+    /// How many containers stand in the document's own maps: as many notes may be new.
+    #[must_use]
+    pub fn new_root_containers(&self) -> usize {
+        self.items
+            .iter()
+            .filter(|item| item.kind == Kind::Container && matches!(item.parent, Parent::Root(_)))
+            .count()
+    }
+
     /// Whether the update says nothing at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {

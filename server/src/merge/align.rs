@@ -11,7 +11,7 @@ use super::{
 /// Fewest content words that must align for two notes to be joined.
 const ALIGNED_MIN: usize = 2;
 /// Fewest content words that must align for one more word on one side to count as detail.
-const ALIGNED_FOR_DETAIL: usize = 2;
+const ALIGNED_FOR_DETAIL: usize = 3;
 /// Most words that one side may have more.
 const DETAIL_WORDS: usize = 1;
 /// What remains of the score of two notes of which only one denies, in per cent.

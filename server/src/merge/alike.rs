@@ -15,7 +15,7 @@ const SWAP_LETTERS: usize = 6;
 const TWO_TYPOS_LETTERS: usize = 9;
 /// Shortest beginning, in letters, that makes two words one family.
 const FAMILY_LETTERS: usize = 5;
-/// Shortest stem, in letters, to which a suffix of the language makes another word of the family.
+/// Shortest root, in letters, that makes two words one family whatever suffix of the language follows it.
 const SUFFIXED_LETTERS: usize = 4;
 /// Part of the longer stem, in per cent, that such a beginning must cover.
 const FAMILY_PERCENT: usize = 70;
@@ -59,13 +59,9 @@ fn differ_by_ending(a: &[char], b: &[char], language: &Language) -> bool {
 
 fn is_typo(a: &Word, b: &Word, language: &Language) -> bool {
     // Two words that the tables know are two words.
-    if (a.known && b.known) || differ_by_prefix(&a.text, &b.text, language) {
-        return false;
-    }
-    is_slip(&a.letters, &b.letters, language) || {
-        let (a, b): (Vec<char>, Vec<char>) = (a.stem.chars().collect(), b.stem.chars().collect());
-        is_slip(&a, &b, language)
-    }
+    !(a.known && b.known)
+        && (is_slip(&a.letters, &b.letters, language) || is_slip(&a.stem_letters, &b.stem_letters, language))
+        && !differ_by_prefix(&a.text, &b.text, language)
 }
 
 /// Is one of the two most likely the other, mistyped?
@@ -147,11 +143,17 @@ fn differ_by_prefix(a: &str, b: &str, language: &Language) -> bool {
 }
 
 fn is_family(a: &Word, b: &Word, language: &Language) -> bool {
-    let (a_len, b_len) = (a.stem.chars().count(), b.stem.chars().count());
-    let common = a.stem.chars().zip(b.stem.chars()).take_while(|(a, b)| a == b).count();
-    let (short, long) = if a_len <= b_len { (&a.stem, &b.stem) } else { (&b.stem, &a.stem) };
-    let suffix = long.strip_prefix(short.as_str());
-    if common >= SUFFIXED_LETTERS && suffix.is_some_and(|rest| language.suffixes.iter().any(|s| s == rest)) {
+    let (a_len, b_len) = (a.stem_letters.len(), b.stem_letters.len());
+    let common = a.stem_letters.iter().zip(&b.stem_letters).take_while(|(a, b)| a == b).count();
+    if common < SUFFIXED_LETTERS {
+        return false;
+    }
+    let roots = |stem: &str| -> Vec<String> {
+        let cut = language.suffixes.iter().filter_map(|suffix| stem.strip_suffix(suffix.as_str()));
+        cut.chain([stem]).filter(|root| root.chars().count() >= SUFFIXED_LETTERS).map(str::to_owned).collect()
+    };
+    let roots_a = roots(&a.stem);
+    if roots(&b.stem).iter().any(|root| roots_a.contains(root)) {
         return true;
     }
     if common < FAMILY_LETTERS || common * 100 < a_len.max(b_len) * FAMILY_PERCENT {

@@ -44,6 +44,9 @@ pub(crate) enum LanguageError {
     Rewrite(String),
 }
 
+/// Shortest root, in letters, after which a fleeting vowel is taken out.
+const FLEETING_ROOT_LETTERS: usize = 3;
+
 /// The letters that a language is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -83,6 +86,8 @@ type Rewriting = (Vec<String>, Vec<String>);
 /// One language, ready for use.
 pub(crate) struct Language {
     stemmer: Stemmer,
+    /// Endings with a fleeting vowel, and without: звонок, звонка.
+    fleeting: Vec<(String, String)>,
     pub(crate) script: Script,
     stop: BTreeSet<String>,
     weak: BTreeSet<String>,
@@ -129,6 +134,11 @@ impl Language {
         let file: Table = toml::from_str(text)?;
         let mut language = Self {
             stemmer: Stemmer::create(file.stemmer),
+            fleeting: list(&file.fleeting)
+                .iter()
+                .filter_map(|pair| pair.split_once('='))
+                .map(|(long, short)| (long.to_owned(), short.to_owned()))
+                .collect(),
             script: file.script,
             stop: set(&file.stop),
             weak: BTreeSet::new(),
@@ -216,8 +226,16 @@ impl Language {
         Ok(language)
     }
 
+    /// What the forms of a word have in common. Every table but the exact ones is compared by it.
     pub(crate) fn stem(&self, word: &str) -> String {
-        self.stemmer.stem(word).into_owned()
+        let stem = self.stemmer.stem(word);
+        let fleeting = self.fleeting.iter().find_map(|(long, short)| {
+            let root = stem
+                .strip_suffix(long.as_str())
+                .filter(|root| root.chars().count() >= FLEETING_ROOT_LETTERS)?;
+            Some(format!("{root}{short}"))
+        });
+        fleeting.unwrap_or_else(|| stem.into_owned())
     }
 
     pub(crate) fn is_stop(&self, word: &str) -> bool {

@@ -23,6 +23,7 @@ pub(crate) struct Word {
     pub(crate) text: String,
     pub(crate) letters: Vec<char>,
     pub(crate) stem: String,
+    pub(crate) stem_letters: Vec<char>,
     /// Index of its language in [`LANGUAGES`]; `None` for names made of digits and letters.
     pub(crate) language: Option<usize>,
     pub(crate) classes: Vec<u16>,
@@ -303,6 +304,7 @@ fn word(
         role: language.is_some_and(|l| l.is_role(&stem)),
         at: place,
         classes,
+        stem_letters: stem.chars().collect(),
         stem,
         led: pending.led,
         negated: pending.negated,

@@ -11,6 +11,7 @@ use super::language::Script;
 #[serde(deny_unknown_fields)]
 pub(super) struct Table {
     pub(super) stemmer: Algorithm,
+    pub(super) fleeting: String,
     pub(super) script: Script,
     pub(super) stop: String,
     pub(super) weak: String,

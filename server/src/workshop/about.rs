@@ -15,10 +15,12 @@ pub fn of(machine: &Machine, names: &Names, person: PersonId) -> Option<AboutMe>
     let profile = names.get(&person).cloned().flatten();
     let notes = workshop.exercises.boards.iter().flat_map(|(board, control)| {
         let slot = machine.board(board);
-        control.notes.iter().filter(|(_, facts)| facts.author == Some(person)).filter_map(move |(id, facts)| {
-            let note = slot?.notes.get(id)?;
-            Some(MyNote { board: BoardKey::clone(board), text: note.text.clone(), at: facts.at })
-        })
+        control.notes.iter().filter(|(_, facts)| facts.author == Some(person)).filter_map(
+            move |(id, facts)| {
+                let note = slot?.notes.get(id)?;
+                Some(MyNote { board: BoardKey::clone(board), text: note.text.clone(), at: facts.at })
+            },
+        )
     });
     let lines = workshop.rooms.by_id.values().flat_map(|room| &room.chat);
     Some(AboutMe {

@@ -5,7 +5,7 @@ use fivefold_protocol::{
     error::ErrorCode,
     ids::{BoardKey, ExerciseId, PersonId},
     role::Role,
-    template::Exercise,
+    template::{Anonymity, Exercise},
     view::BoardState,
 };
 
@@ -35,6 +35,33 @@ impl Workshop {
                 self.rooms.get(*room).is_some_and(|room| room.seats.has(person))
             }
             (Some(Role::Participant), BoardKey::List) => self.sees_list(person),
+        }
+    }
+
+    /// Whether a person may open a board, with the reason why not.
+    ///
+    /// # Errors
+    /// `token_unknown`, `person_removed`, `board_unknown`, `forbidden`.
+    pub fn check_read(&self, person: PersonId, board: &BoardKey) -> Result<(), ErrorCode> {
+        let known = self.people.get(person).ok_or(ErrorCode::TokenUnknown)?;
+        if known.removed {
+            return Err(ErrorCode::PersonRemoved);
+        }
+        if !self.has_board(board) {
+            return Err(ErrorCode::BoardUnknown);
+        }
+        if self.may_read(person, board) { Ok(()) } else { Err(ErrorCode::Forbidden) }
+    }
+
+    /// Whether whoever is on a board may be told who writes there.
+    #[must_use]
+    pub fn shows_authors(&self, board: &BoardKey) -> bool {
+        match board {
+            BoardKey::Notes { exercise, .. } => self
+                .template
+                .exercise(exercise)
+                .is_some_and(|exercise| exercise.anonymity == Anonymity::Named),
+            BoardKey::List => true,
         }
     }
 

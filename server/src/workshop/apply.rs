@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use fivefold_protocol::{ids::PersonId, limits::FREE_TEXT_MAX, role::Role};
+use fivefold_protocol::{
+    ids::{BoardKey, NoteId, PersonId, Timestamp},
+    limits::FREE_TEXT_MAX,
+    role::Role,
+};
 
 use super::{
     Event, Stamp, Workshop,
@@ -47,6 +51,19 @@ impl Workshop {
             Event::Scoring(event) => self.scoring.apply(event, stamp.by, stamp.at),
             Event::Plan(event) => self.plan.apply(event, stamp.by, stamp.at),
         }
+    }
+
+    /// A note appeared on a board: called by the fold of board updates, with the principal and time of the record. A note
+    /// that comes back after it was deleted keeps its first author.
+    pub fn note_created(&mut self, board: &BoardKey, note: &NoteId, author: Option<PersonId>, at: Timestamp) {
+        if self.has_board(board) {
+            self.exercises.note_created(board, note, author, at);
+        }
+    }
+
+    /// A note vanished from a board: called by the fold of board updates.
+    pub fn note_deleted(&mut self, board: &BoardKey, note: &NoteId, at: Timestamp) {
+        self.exercises.note_deleted(board, note, at);
     }
 
     fn seat_changed(&mut self, change: SeatChange, stamp: Stamp) {

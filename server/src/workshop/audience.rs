@@ -19,7 +19,7 @@ use crate::{
     identity::people::Profile,
     outbox::{CLOSE_FORBIDDEN, Close, Frame, Outbox},
     presence::{Presence, SocketId},
-    session::{Dialect, Outgoing, SharedFrame, answer_step1, greeting},
+    session::outgoing::{Dialect, Outgoing, SharedFrame, answer_step1, greeting},
     workshop::{
         live::{LivePeer, Lives},
         machine::Machine,
@@ -47,7 +47,14 @@ pub struct Peer {
 struct Socket {
     person: PersonId,
     outbox: Arc<Outbox>,
-    boards: BTreeMap<BoardKey, Dialect>,
+    boards: BTreeMap<BoardKey, OpenBoard>,
+}
+
+#[derive(Debug)]
+struct OpenBoard {
+    dialect: Dialect,
+    /// What the peer was told it may do.
+    scope: Scope,
 }
 
 #[derive(Debug, Default)]
@@ -114,7 +121,7 @@ impl Audience {
     /// [`ErrorCode::Forbidden`], [`ErrorCode::PersonRemoved`], [`ErrorCode::BoardUnknown`],
     /// [`ErrorCode::TooManySockets`].
     pub fn attach(&mut self, machine: &Machine, peer: Peer, board: &BoardKey) -> Result<bool, ErrorCode> {
-        machine.workshop().may_read(peer.person, board)?;
+        machine.workshop().check_read(peer.person, board)?;
         let is_new = !self.sockets.contains_key(&peer.socket);
         if is_new && self.sockets_of(peer.person) >= SOCKETS_PER_SEAT {
             return Err(ErrorCode::TooManySockets);
@@ -128,10 +135,10 @@ impl Audience {
             return Err(ErrorCode::Forbidden);
         }
         let may_write = machine.workshop().may_write(peer.person, board).is_ok();
-        socket.boards.insert(board.clone(), peer.dialect.clone());
         let audience = self.boards.entry(board.clone()).or_default();
         audience.sockets.insert(peer.socket);
-        let scope = if may_write { Scope::ReadWrite } else { Scope::ReadOnly };
+        let scope = scope_of(may_write);
+        socket.boards.insert(board.clone(), OpenBoard { dialect: peer.dialect.clone(), scope });
         for message in greeting(&peer.dialect, scope, state_vector(machine, board), audience.presence.all()) {
             push(&peer.outbox, &peer.dialect, &message, true);
         }
@@ -175,9 +182,16 @@ impl Audience {
     }
 
     /// Serves a message that changes nothing durable.
-    pub fn read(&mut self, machine: &Machine, socket: SocketId, board: &BoardKey, what: Received, now: Timestamp) {
+    pub fn read(
+        &mut self,
+        machine: &Machine,
+        socket: SocketId,
+        board: &BoardKey,
+        what: Received,
+        now: Timestamp,
+    ) {
         let Some(open) = self.sockets.get(&socket) else { return };
-        let Some(dialect) = open.boards.get(board) else { return };
+        let Some(OpenBoard { dialect, .. }) = open.boards.get(board) else { return };
         match what {
             Received::Step1(theirs) => {
                 let lacking = match machine.board(board) {
@@ -231,10 +245,11 @@ impl Audience {
     /// Encodes a message once per dialect and queues it for every socket on the board.
     fn send(&self, board: &BoardKey, message: Outgoing) {
         let Some(audience) = self.boards.get(board) else { return };
-        let frame = SharedFrame::new(BoardId { workshop: self.workshop.clone(), key: board.clone() }, message);
+        let frame =
+            SharedFrame::new(BoardId { workshop: self.workshop.clone(), key: board.clone() }, message);
         for socket in &audience.sockets {
             let Some(open) = self.sockets.get(socket) else { continue };
-            if let Some(bytes) = open.boards.get(board).and_then(|dialect| frame.bytes(dialect)) {
+            if let Some(bytes) = open.boards.get(board).and_then(|open| frame.bytes(&open.dialect)) {
                 open.outbox.push(Frame::Binary(bytes));
             }
         }
@@ -242,7 +257,7 @@ impl Audience {
 
     fn tell_one(&self, socket: SocketId, board: &BoardKey, message: &Outgoing) {
         let Some(open) = self.sockets.get(&socket) else { return };
-        if let Some(dialect) = open.boards.get(board) {
+        if let Some(OpenBoard { dialect, .. }) = open.boards.get(board) {
             push(&open.outbox, dialect, message, true);
         }
     }
@@ -267,7 +282,7 @@ impl Audience {
     /// Sends a socket that lagged everything anew.
     pub fn resync(&mut self, machine: &Machine, socket: SocketId, now: Timestamp) {
         if let Some(open) = self.sockets.get(&socket) {
-            for (board, dialect) in &open.boards {
+            for (board, OpenBoard { dialect, .. }) in &open.boards {
                 if let Some(slot) = machine.board(board) {
                     push(&open.outbox, dialect, &Outgoing::Update(slot.board.state()), false);
                 }
@@ -280,19 +295,25 @@ impl Audience {
         self.lives.whole(machine, &self.names, &online, socket, now);
     }
 
-    /// Cuts off whoever may not listen any more.
+    /// Cuts off whoever may not listen any more, and tells those who stay what they may do now.
     pub fn enforce(&mut self, machine: &Machine) {
         let workshop = machine.workshop();
         let mut closed: Vec<(SocketId, BoardKey)> = Vec::new();
-        for (id, open) in &self.sockets {
+        for (id, open) in &mut self.sockets {
             if workshop.people.active_role(open.person).is_err() {
                 open.outbox.close(CLOSE_FORBIDDEN);
                 continue;
             }
-            for (board, dialect) in &open.boards {
-                if let Err(code) = workshop.may_read(open.person, board) {
-                    push(&open.outbox, dialect, &Outgoing::PermissionDenied(code), true);
+            for (board, known) in &mut open.boards {
+                if let Err(code) = workshop.check_read(open.person, board) {
+                    push(&open.outbox, &known.dialect, &Outgoing::PermissionDenied(code), true);
                     closed.push((*id, board.clone()));
+                    continue;
+                }
+                let scope = scope_of(workshop.may_write(open.person, board).is_ok());
+                if scope != known.scope {
+                    known.scope = scope;
+                    push(&open.outbox, &known.dialect, &Outgoing::Authenticated(scope), true);
                 }
             }
         }
@@ -321,7 +342,7 @@ impl Audience {
     /// A page wants views from now on.
     pub fn watch_views(&mut self, machine: &Machine, peer: LivePeer, now: Timestamp) {
         if self.sockets_of(peer.person) >= SOCKETS_PER_SEAT {
-            self.lives.refuse(&peer, ErrorCode::TooManySockets);
+            Lives::refuse(&peer, ErrorCode::TooManySockets);
             return;
         }
         let socket = peer.socket;
@@ -356,7 +377,8 @@ impl Audience {
     /// When views or presence need attention next.
     #[must_use]
     pub fn next_due(&self, now: Timestamp) -> Option<Timestamp> {
-        let views = (self.dirty && !self.lives.is_empty()).then(|| self.views_sent_at.plus_ms(VIEW_EVERY_MS).max(now));
+        let views = (self.dirty && !self.lives.is_empty())
+            .then(|| self.views_sent_at.plus_ms(VIEW_EVERY_MS).max(now));
         let somebody = self.boards.values().any(|audience| !audience.presence.is_empty());
         let presence = somebody.then(|| self.presence_checked_at.plus_ms(PRESENCE_CHECK_MS).max(now));
         [views, presence].into_iter().flatten().min()
@@ -374,6 +396,10 @@ impl Audience {
 
 /// A Yjs update (v1) that holds nothing.
 const EMPTY_UPDATE: &[u8] = &[0, 0];
+
+fn scope_of(may_write: bool) -> Scope {
+    if may_write { Scope::ReadWrite } else { Scope::ReadOnly }
+}
 
 fn state_vector(machine: &Machine, board: &BoardKey) -> Bytes {
     machine.board(board).map_or_else(|| Bytes::from_static(&[0]), |slot| slot.board.state_vector())

@@ -1,4 +1,4 @@
-//! From a command to events: who may ask and when stands in [`super::rules`]; what follows is decided by the part of the
+//! From a command to events: who may ask and when stands in `rules`; what follows is decided by the part of the
 //! state that the command is about.
 
 use fivefold_protocol::{

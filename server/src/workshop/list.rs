@@ -9,19 +9,19 @@ use fivefold_protocol::{
     error::ErrorCode,
     hint::HintRule,
     ids::{DecisionId, NoteRef, PersonId, ProblemId, RoomId, ThemeId, Timestamp},
-    limits,
     reason::MatchReason,
     view::DecisionKind,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Asker, Refusal, Stamp, Workshop, ensure, text};
+use super::{Refusal, Stamp};
 use arrange::Arranged;
 use decisions::Decision;
 use notes::{SettledNote, SettledText};
 
 pub mod arrange;
 pub mod decisions;
+mod marks;
 pub mod notes;
 mod title;
 pub mod undo;
@@ -71,6 +71,12 @@ pub struct Problem {
     pub claimed_by: Option<PersonId>,
     /// When its newest note arrived or changed.
     pub changed_at: Timestamp,
+    /// The source whose words name it, as it was chosen when the list was arranged; see [`List::title_note`].
+    pub named_by: Option<NoteRef>,
+    /// Whether notes or their texts changed since that choice.
+    pub name_due: bool,
+    /// The version of the engine that made it; what an older engine made stays as it is.
+    pub engine: u32,
 }
 
 /// Why two notes of a problem are together.
@@ -144,6 +150,8 @@ pub enum ListEvent {
         problems: Vec<Arranged>,
         /// Problems that are gone, and where most of their notes went.
         dropped: Vec<(ProblemId, Option<ProblemId>)>,
+        /// The version of the engine.
+        engine: u32,
     },
     /// A person decided something.
     Decided {
@@ -260,63 +268,6 @@ impl List {
         found.ok_or_else(|| Refusal::new(ErrorCode::NotFound, format!("there is no problem {id}")))
     }
 
-    pub(super) fn create_theme(&self, title: &str) -> Result<ListEvent, Refusal> {
-        let title = text::needed(title, limits::TITLE_MAX)?;
-        let known = self.themes.values().any(|theme| *theme == title);
-        ensure(!known, ErrorCode::NothingToDo, "there is a theme of this name")?;
-        let left = self.themes.len() < THEMES_MAX;
-        ensure(left, ErrorCode::OutOfRange, format!("at most {THEMES_MAX} themes"))?;
-        let last = self.themes.last_key_value().map_or(0, |(theme, _)| theme.0);
-        Ok(ListEvent::ThemeCreated { theme: ThemeId(last.saturating_add(1)), title })
-    }
-
-    pub(super) fn claim(&self, asker: Asker, id: ProblemId, claimed: bool) -> Result<ListEvent, Refusal> {
-        let problem = self.find(id)?;
-        let by = self.problems.get(&problem).and_then(|problem| problem.claimed_by);
-        if let Some(other) = by.filter(|by| *by != asker.person) {
-            return Refusal::err(ErrorCode::ClaimedByOther, format!("{other} is working on it"));
-        }
-        ensure(by.is_some() != claimed, ErrorCode::NothingToDo, "nothing would change")?;
-        Ok(ListEvent::Claimed { problem, claimed })
-    }
-
-    pub(super) fn set_mode(&self, suggest_only: bool) -> Result<ListEvent, Refusal> {
-        ensure(self.suggest_only != suggest_only, ErrorCode::NothingToDo, "nothing would change")?;
-        Ok(ListEvent::ModeSet { suggest_only })
-    }
-
-    pub(super) fn judge_wording(
-        &self,
-        workshop: &Workshop,
-        id: ProblemId,
-        verdict: WordingVerdict,
-    ) -> Result<ListEvent, Refusal> {
-        let problem = self.find(id)?;
-        if let WordingVerdict::BackToRoom { room } = verdict {
-            workshop.rooms.find(room)?;
-        }
-        let is = self.problems.get(&problem).map(|problem| problem.marks.wording);
-        ensure(is != Some(verdict), ErrorCode::NothingToDo, "this is the verdict already")?;
-        Ok(ListEvent::WordingJudged { problem, verdict })
-    }
-
-    pub(super) fn dismiss_hint(&self, id: ProblemId, rule: HintRule) -> Result<ListEvent, Refusal> {
-        let problem = self.find(id)?;
-        let known = self.problems.get(&problem).is_some_and(|p| p.marks.dismissed.contains(&rule));
-        ensure(!known, ErrorCode::NothingToDo, "the hint was put away already")?;
-        Ok(ListEvent::HintDismissed { problem, rule })
-    }
-
-    /// Notes that somebody worded these problems in the list's document; the machine leaves them alone from then on.
-    /// `None` if that is known of all of them.
-    #[must_use]
-    pub fn worded(&self, problems: &[ProblemId]) -> Option<ListEvent> {
-        let news = problems.iter().filter_map(|id| self.resolve(*id));
-        let news = news.filter(|id| self.problems.get(id).is_some_and(|problem| !problem.marks.worded));
-        let problems: Vec<_> = news.collect::<BTreeSet<_>>().into_iter().collect();
-        (!problems.is_empty()).then_some(ListEvent::Worded { problems })
-    }
-
     /// What a change of phase does to the list: leaving merging forward freezes it, going back to merging reopens it.
     pub(super) fn on_phase(&self, from: Phase, to: Phase) -> Vec<ListEvent> {
         let mut events = Vec::new();
@@ -336,7 +287,9 @@ impl List {
         match event {
             ListEvent::NoteSettled { note, text } => self.fold_settled(note, text, stamp.at),
             ListEvent::NoteWithdrawn { note } => self.fold_withdrawn(note),
-            ListEvent::Arranged { problems, dropped } => self.fold_arranged(problems, dropped, stamp.at),
+            ListEvent::Arranged { problems, dropped, engine } => {
+                self.fold_arranged(problems, dropped, *engine, stamp.at);
+            }
             ListEvent::Decided { decision, what, reason } => {
                 self.fold_decided(*decision, what, reason, stamp)
             }

@@ -15,7 +15,11 @@ use serde_json::Value;
 use crate::{
     outbox::{CLOSE_FORBIDDEN, Close, Frame, Outbox},
     presence::SocketId,
-    workshop::{audience::Names, machine::Machine, view},
+    workshop::{
+        audience::Names,
+        machine::Machine,
+        view::{Memo, Shared},
+    },
 };
 
 /// Most boards a page may watch.
@@ -43,18 +47,21 @@ struct Live {
 
 /// Every page that wants views of one workshop.
 #[derive(Debug, Default)]
-pub struct Lives(BTreeMap<SocketId, Live>);
+pub struct Lives {
+    pages: BTreeMap<SocketId, Live>,
+    memo: Memo,
+}
 
 impl Lives {
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.pages.is_empty()
     }
 
     /// Whose pages are open.
     pub fn people(&self) -> impl Iterator<Item = PersonId> {
-        self.0.values().map(|live| live.person)
+        self.pages.values().map(|live| live.person)
     }
 
     /// How many pages a person has open.
@@ -66,7 +73,7 @@ impl Lives {
     /// Adds a page; a removed person is turned away.
     pub fn add(&mut self, machine: &Machine, peer: LivePeer) {
         if let Err(refusal) = machine.workshop().people.active_role(peer.person) {
-            self.refuse(&peer, refusal.code);
+            Self::refuse(&peer, refusal.code);
             return;
         }
         let live = Live {
@@ -76,24 +83,23 @@ impl Lives {
             sent: Value::Null,
             watched: BTreeSet::new(),
         };
-        self.0.insert(peer.socket, live);
+        self.pages.insert(peer.socket, live);
     }
 
     /// Turns a page away.
-    #[expect(clippy::unused_self, reason = "reads like its siblings")]
-    pub fn refuse(&self, peer: &LivePeer, code: ErrorCode) {
+    pub fn refuse(peer: &LivePeer, code: ErrorCode) {
         send(&peer.outbox, &LiveMessage::Refused { code }, true);
         peer.outbox.close(CLOSE_FORBIDDEN);
     }
 
     /// Forgets a page.
     pub fn gone(&mut self, socket: SocketId) {
-        self.0.remove(&socket);
+        self.pages.remove(&socket);
     }
 
     /// The boards whose note data a page wants.
     pub fn watch(&mut self, socket: SocketId, boards: Vec<BoardKey>) {
-        if let Some(live) = self.0.get_mut(&socket) {
+        if let Some(live) = self.pages.get_mut(&socket) {
             live.watched = boards.into_iter().take(WATCHED_MAX).collect();
         }
     }
@@ -107,17 +113,28 @@ impl Lives {
         socket: SocketId,
         now: Timestamp,
     ) {
-        let Some(live) = self.0.get_mut(&socket) else { return };
-        let Some(view) = view::of(machine, names, online, live.person, &live.watched) else { return };
+        let Some(live) = self.pages.get_mut(&socket) else { return };
+        let shared = Shared::of(machine, names, online, &mut self.memo);
+        let Some(view) = shared.view(live.person, &live.watched) else { return };
         live.version += 1;
         live.sent = serde_json::to_value(&view).unwrap_or_default();
         send(&live.outbox, &LiveMessage::Whole { version: live.version, now, view: Box::new(view) }, false);
     }
 
     /// Sends every page what changed for it.
-    pub fn send_changes(&mut self, machine: &Machine, names: &Names, online: &BTreeSet<PersonId>, now: Timestamp) {
-        for live in self.0.values_mut() {
-            let Some(view) = view::of(machine, names, online, live.person, &live.watched) else { continue };
+    pub fn send_changes(
+        &mut self,
+        machine: &Machine,
+        names: &Names,
+        online: &BTreeSet<PersonId>,
+        now: Timestamp,
+    ) {
+        if self.pages.is_empty() {
+            return;
+        }
+        let shared = Shared::of(machine, names, online, &mut self.memo);
+        for live in self.pages.values_mut() {
+            let Some(view) = shared.view(live.person, &live.watched) else { continue };
             let value = serde_json::to_value(&view).unwrap_or_default();
             let patch = json_patch::diff(&live.sent, &value);
             if patch.0.is_empty() {
@@ -132,7 +149,7 @@ impl Lives {
 
     /// Cuts off people who were removed.
     pub fn enforce(&mut self, machine: &Machine) {
-        self.0.retain(|_, live| match machine.workshop().people.active_role(live.person) {
+        self.pages.retain(|_, live| match machine.workshop().people.active_role(live.person) {
             Ok(_) => true,
             Err(refusal) => {
                 send(&live.outbox, &LiveMessage::Refused { code: refusal.code }, true);
@@ -144,7 +161,7 @@ impl Lives {
 
     /// Ends every socket.
     pub fn close_all(&mut self, close: Close) {
-        for live in self.0.values() {
+        for live in self.pages.values() {
             live.outbox.close(close);
         }
     }

@@ -199,7 +199,7 @@ impl Scoring {
     #[must_use]
     pub fn answers_of(&self, person: PersonId) -> u32 {
         let given = self.rounds.iter().filter_map(|round| round.sheets.get(&person));
-        let answers = given.flat_map(BTreeMap::values).map(BTreeMap::len).sum();
+        let answers: usize = given.flat_map(BTreeMap::values).map(BTreeMap::len).sum();
         u32::try_from(answers).unwrap_or(u32::MAX)
     }
 

@@ -59,7 +59,8 @@ impl BoardSlot {
     pub(crate) fn restored(key: &BoardKey, stored: &StoredBoard) -> Result<Self, FoldError> {
         let failed = |reason: String| FoldError::Edit { board: key.clone(), reason };
         let linted = lint::update(&stored.state, &lint::Limits::STATE).map_err(|e| failed(e.to_string()))?;
-        let admission = Admission::restore(&linted, &stored.owners).map_err(|admit| failed(format!("{admit:?}")))?;
+        let admission =
+            Admission::restore(&linted, &stored.owners).map_err(|admit| failed(format!("{admit:?}")))?;
         let board = Board::from_state(&stored.state).map_err(|e| failed(e.to_string()))?;
         let notes = board.notes();
         Ok(Self {
@@ -100,7 +101,8 @@ impl Machine {
         if stored.format != FORMAT {
             return Err(unreadable(format!("snapshot format {}", stored.format)));
         }
-        let workshop: Workshop = serde_json::from_slice(&stored.workshop).map_err(|e| unreadable(e.to_string()))?;
+        let workshop: Workshop =
+            serde_json::from_slice(&stored.workshop).map_err(|e| unreadable(e.to_string()))?;
         let mut machine = Self::around(workshop);
         for (key, board) in &stored.boards {
             machine.boards.insert(key.clone(), BoardSlot::restored(key, board)?);
@@ -144,6 +146,9 @@ impl Machine {
         };
         self.workshop == other.workshop
             && self.boards.len() == other.boards.len()
-            && self.boards.iter().all(|(key, slot)| other.boards.get(key).is_some_and(|o| same_board(slot, o)))
+            && self
+                .boards
+                .iter()
+                .all(|(key, slot)| other.boards.get(key).is_some_and(|o| same_board(slot, o)))
     }
 }

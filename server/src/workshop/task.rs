@@ -5,133 +5,32 @@
 //! two batches nothing is staged, so whatever is read then (step 2, views, exports) is durable. Presence alone is passed
 //! on at once.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, atomic::Ordering},
+};
 
 use fivefold_protocol::{
-    command::{CommandAnswer, CommandRequest},
+    command::CommandAnswer,
     error::ErrorCode,
     ids::{BoardKey, PersonId, RoomId, WorkshopId},
-    role::{Language, Occupation, Role},
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use crate::{
     config::{BATCH_MAX_RECORDS, INBOX_CAPACITY, SNAPSHOT_EVERY_RECORDS, UNLOAD_AFTER_MS},
-    error::ApiError,
     log::{Appended, Batch, LogError, Payload, Position, Record},
     outbox::{CLOSE_GONE, CLOSE_RESTART},
     presence::SocketId,
     shell::Shell,
     workshop::{
         Refusal,
-        audience::{Audience, Names, Peer},
-        live::LivePeer,
+        audience::Audience,
+        input::{Answered, Input},
         machine::{EditOutcome, FoldError, Machine},
         received::Received,
     },
 };
-
-/// A question that is answered between two batches, over durable state only.
-pub type Query = Box<dyn FnOnce(&Machine, &Names) + Send>;
-
-/// Somebody who joins.
-#[derive(Debug, Clone)]
-pub struct Newcomer {
-    /// As what.
-    pub role: Role,
-    /// What they do.
-    pub occupation: Occupation,
-    /// The language of their page.
-    pub language: Language,
-    /// The join's idempotency key.
-    pub key: String,
-}
-
-/// The answer to a command or join, once it is durable.
-pub type Answered<T> = oneshot::Sender<Result<T, ApiError>>;
-
-/// What can happen to a workshop.
-pub enum Input {
-    /// A socket opens a board.
-    Attach {
-        /// The socket's side.
-        peer: Peer,
-        /// Which board.
-        board: BoardKey,
-        /// Whether it may, and whether it may write now.
-        reply: oneshot::Sender<Result<bool, ErrorCode>>,
-    },
-    /// A socket closes one board.
-    Detach {
-        /// Which socket.
-        socket: SocketId,
-        /// Which board.
-        board: BoardKey,
-    },
-    /// A socket has gone.
-    Gone(SocketId),
-    /// A socket that lagged can read again.
-    Resync(SocketId),
-    /// Something about a board was received on a socket.
-    Board {
-        /// Which socket.
-        socket: SocketId,
-        /// Which board.
-        board: BoardKey,
-        /// What.
-        what: Received,
-    },
-    /// A page wants views.
-    Live(LivePeer),
-    /// The boards a page watches.
-    Watch {
-        /// Which socket.
-        socket: SocketId,
-        /// Which boards.
-        boards: Vec<BoardKey>,
-    },
-    /// A person asks for something.
-    Command {
-        /// Who.
-        person: PersonId,
-        /// What.
-        request: CommandRequest,
-        /// The answer.
-        reply: Answered<CommandAnswer>,
-    },
-    /// Somebody joins.
-    Join {
-        /// Who.
-        newcomer: Newcomer,
-        /// The person and their room.
-        reply: Answered<(PersonId, Option<RoomId>)>,
-    },
-    /// A question over durable state.
-    Query(Query),
-    /// Names beside the log have changed.
-    NamesChanged,
-    /// The server stops.
-    Stop,
-}
-
-impl std::fmt::Debug for Input {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Attach { .. } => "Attach",
-            Self::Detach { .. } => "Detach",
-            Self::Gone(_) => "Gone",
-            Self::Resync(_) => "Resync",
-            Self::Board { .. } => "Board",
-            Self::Live(_) => "Live",
-            Self::Watch { .. } => "Watch",
-            Self::Command { .. } => "Command",
-            Self::Join { .. } => "Join",
-            Self::Query(_) => "Query",
-            Self::NamesChanged => "NamesChanged",
-            Self::Stop => "Stop",
-        })
-    }
-}
 
 /// What is told once the batch is durable.
 enum Told {
@@ -180,7 +79,7 @@ struct Task {
 
 impl Task {
     async fn load(&mut self) -> Result<Option<Machine>, TaskError> {
-        self.audience.names = self.shell.identity.names(self.id.clone()).await?;
+        self.audience.names = self.shell.identity.names(&self.id).await?;
         let snapshot = self.shell.log.latest_snapshot(&self.id).await?;
         let from = snapshot.as_ref().map_or(Position::START, |snapshot| snapshot.position);
         let tail = self.shell.log.tail(&self.id, from).await?;
@@ -226,7 +125,9 @@ impl Task {
     /// Waits for an input or for something to become due. `false`: the inbox is closed and empty.
     async fn wait(&mut self, machine: &Machine) -> bool {
         let now = self.shell.clock.now();
-        let due = [machine.next_due(), self.audience.next_due(now)].into_iter().flatten().min();
+        // Over the quota nothing new is recorded, so nothing of it becomes due either.
+        let machine_due = machine.next_due().filter(|_| !self.is_over_quota());
+        let due = [machine_due, self.audience.next_due(now)].into_iter().flatten().min();
         let idle = now.plus_ms(UNLOAD_AFTER_MS / 4);
         let until = due.unwrap_or(idle).min(idle);
         tokio::select! {
@@ -270,7 +171,7 @@ impl Task {
                 Input::Command { .. } | Input::Join { .. } => writes.push(input),
                 Input::Query(query) => query(machine, &self.audience.names),
                 Input::NamesChanged => {
-                    self.audience.names = self.shell.identity.names(self.id.clone()).await?;
+                    self.audience.names = self.shell.identity.names(&self.id).await?;
                     self.audience.changed();
                 }
                 Input::Stop => return Ok(None),
@@ -283,11 +184,15 @@ impl Task {
     }
 
     /// Decides and folds the writes and what is due; nothing of it has left the server yet.
-    fn stage(&mut self, machine: &mut Machine, writes: Vec<Input>) -> Result<(Vec<Record>, Vec<Told>), TaskError> {
+    fn stage(
+        &mut self,
+        machine: &mut Machine,
+        writes: Vec<Input>,
+    ) -> Result<(Vec<Record>, Vec<Told>), TaskError> {
         let now = self.shell.clock.now();
         let mut records = Vec::new();
         let mut told = Vec::new();
-        let full = self.shell.over_quota.load(std::sync::atomic::Ordering::Relaxed);
+        let full = self.is_over_quota();
         for input in writes {
             match input {
                 Input::Board { socket, board, what: Received::Edit(edit) } => {
@@ -299,7 +204,11 @@ impl Task {
                     };
                     told.push(match outcome {
                         EditOutcome::Accepted(payload) => {
-                            records.push(Record { id: self.shell.next_record(), principal: Some(person), payload });
+                            records.push(Record {
+                                id: self.shell.next_record(),
+                                principal: Some(person),
+                                payload,
+                            });
                             Told::Saved { socket, board }
                         }
                         // Nothing new was in it: it is as durable as what is there already.
@@ -308,13 +217,15 @@ impl Task {
                         EditOutcome::Refused(code) => Told::Refused { socket, board, code },
                     });
                 }
-                Input::Command { person, request, reply } => match machine.stage_command(person, &request, now, full) {
-                    Ok(staged) => {
-                        self.record(&mut records, Some(person), staged.payloads);
-                        told.push(Told::Command { reply, answer: staged.answer });
+                Input::Command { person, request, reply } => {
+                    match machine.stage_command(person, &request, now, full) {
+                        Ok(staged) => {
+                            self.record(&mut records, Some(person), staged.payloads);
+                            told.push(Told::Command { reply, answer: staged.answer });
+                        }
+                        Err(refusal) => self.refuse(reply, refusal),
                     }
-                    Err(refusal) => self.refuse(reply, refusal),
-                },
+                }
                 Input::Join { newcomer, reply } => match machine.stage_join(&newcomer, now, full) {
                     Ok(staged) => {
                         self.record(&mut records, Some(staged.person), staged.payloads);
@@ -341,8 +252,16 @@ impl Task {
         Ok((records, told))
     }
 
+    fn is_over_quota(&self) -> bool {
+        self.shell.over_quota.load(Ordering::Relaxed)
+    }
+
     fn record(&self, records: &mut Vec<Record>, principal: Option<PersonId>, payloads: Vec<Payload>) {
-        records.extend(payloads.into_iter().map(|payload| Record { id: self.shell.next_record(), principal, payload }));
+        records.extend(payloads.into_iter().map(|payload| Record {
+            id: self.shell.next_record(),
+            principal,
+            payload,
+        }));
     }
 
     fn refuse<T>(&self, reply: Answered<T>, refusal: Refusal) {

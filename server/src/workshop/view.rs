@@ -4,65 +4,57 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fivefold_protocol::{
     command::Phase,
-    hint::Hint,
-    ids::{BoardId, BoardKey, NoteId, NoteRef, PersonId, ProblemId, RoomId, TaskId},
+    ids::{BoardId, BoardKey, DecisionId, NoteId, NoteRef, PersonId, RoomId, TaskId},
     role::Role,
     template::{Anonymity, Exercise},
     view::{
-        AccountView, BoardView, BroadcastView, BroughtTo, CallView, ChatView, DecisionView, DraftView, JoinView,
-        ListView, MeView, MinimumView, MovedView, NoteMetaView, PersonView, ProblemView, ProgressView, RoomView,
-        SourceView, SuggestionView, View, WorkshopView,
+        BoardView, BroadcastView, BroughtTo, CallView, ChatView, DecisionView, DraftView, ListView, MeView,
+        MovedView, NoteMetaView, PersonView, PlanView, ResultsView, RoomView, SuggestionView, TaskView, View,
+        WorkshopView,
     },
 };
 
-use crate::{
-    boards::read::ListTexts,
-    wording,
-    workshop::{
-        Workshop,
-        audience::Names,
-        evidence::kind_of,
-        list::{List, notes::SettledNote},
-        machine::{BoardSlot, Machine},
-        people::Person,
-    },
+use crate::workshop::{
+    Workshop,
+    audience::Names,
+    machine::{BoardSlot, Machine},
+    people::Person,
 };
 
-/// Most suggestions shown at once; the next come up as these are answered.
-const SUGGESTIONS_SHOWN: usize = 50;
+mod list;
+mod memo;
+mod progress;
 
-/// What everybody's view is made from.
-struct Source<'a> {
+pub use memo::Memo;
+
+/// What is the same in the views of everybody who may see it, made once for all of them.
+#[derive(Debug)]
+pub struct Shared<'a> {
     machine: &'a Machine,
     workshop: &'a Workshop,
-    names: &'a Names,
-    online: &'a BTreeSet<PersonId>,
-    texts: ListTexts,
+    people: BTreeMap<PersonId, PersonView>,
+    /// Without suggestions and decisions, which only facilitators and observers get.
+    list: ListView,
+    suggestions: Vec<SuggestionView>,
+    decisions: BTreeMap<DecisionId, DecisionView>,
+    tasks: BTreeMap<TaskId, TaskView>,
+    results: Option<ResultsView>,
+    plan: Option<PlanView>,
+}
+
+/// One person's look at it.
+struct Look<'a> {
+    shared: &'a Shared<'a>,
+    workshop: &'a Workshop,
     viewer: PersonId,
     role: Role,
 }
 
-/// The view of `viewer`; none if they are not (any more) in the workshop. Note data is there for `watched` boards.
-#[must_use]
-pub fn of(
-    machine: &Machine,
-    names: &Names,
-    online: &BTreeSet<PersonId>,
-    viewer: PersonId,
-    watched: &BTreeSet<BoardKey>,
-) -> Option<View> {
-    let workshop = machine.workshop();
-    let role = workshop.people.role_of(viewer)?;
-    let texts = machine.board(&BoardKey::List).map(|slot| slot.board.list_texts()).unwrap_or_default();
-    Source { machine, workshop, names, online, texts, viewer, role }.view(watched)
-}
-
-/// The view an export is made from: all note data, nobody online.
+/// The view an export is made from: all note data, nobody online. None if the person is not (any more) in the workshop.
 #[must_use]
 pub fn for_export(machine: &Machine, names: &Names, viewer: PersonId) -> Option<View> {
-    let workshop = machine.workshop();
-    let all: BTreeSet<BoardKey> = boards(workshop).collect();
-    of(machine, names, &BTreeSet::new(), viewer, &all)
+    let all: BTreeSet<BoardKey> = boards(machine.workshop()).collect();
+    Shared::of(machine, names, &BTreeSet::new(), &mut Memo::default()).view(viewer, &all)
 }
 
 fn boards(workshop: &Workshop) -> impl Iterator<Item = BoardKey> {
@@ -71,31 +63,69 @@ fn boards(workshop: &Workshop) -> impl Iterator<Item = BoardKey> {
     })
 }
 
-impl Source<'_> {
+impl<'a> Shared<'a> {
+    /// What everybody's views are made from, over durable state.
+    #[must_use]
+    pub fn of(machine: &'a Machine, names: &Names, online: &BTreeSet<PersonId>, memo: &mut Memo) -> Self {
+        let workshop = machine.workshop();
+        let texts = machine.board(&BoardKey::List).map(|slot| slot.board.list_texts()).unwrap_or_default();
+        let task_text =
+            |task: TaskId| texts.tasks.get(&task).map(|text| text.trim().to_owned()).unwrap_or_default();
+        let included: BTreeMap<TaskId, String> =
+            workshop.tasks.included(workshop).into_iter().map(|task| (task, task_text(task))).collect();
+        let (results, plan) = memo.second_stage(machine, &included);
+        Self {
+            machine,
+            workshop,
+            people: people(workshop, names, online),
+            list: list::list(machine, &texts, memo),
+            suggestions: list::suggestions(machine),
+            decisions: list::decisions(&workshop.list),
+            tasks: if workshop.phase >= Phase::Tasks {
+                workshop.tasks.view(workshop, task_text)
+            } else {
+                BTreeMap::new()
+            },
+            plan,
+            results,
+        }
+    }
+
+    /// The view of `viewer`; none if they are not (any more) in the workshop. Note data is there for `watched` boards.
+    #[must_use]
+    pub fn view(&self, viewer: PersonId, watched: &BTreeSet<BoardKey>) -> Option<View> {
+        let role = self.workshop.people.role_of(viewer)?;
+        Look { shared: self, workshop: self.workshop, viewer, role }.view(watched)
+    }
+}
+
+impl Look<'_> {
     fn view(&self, watched: &BTreeSet<BoardKey>) -> Option<View> {
         let workshop = self.workshop;
         let me = workshop.people.get(self.viewer)?;
-        let task_texts: BTreeMap<TaskId, String> =
-            workshop.tasks.included(workshop).into_iter().map(|task| (task, self.task_text(task))).collect();
-        let results = workshop.scoring.results(&task_texts);
         let sees_list = workshop.sees_list(self.viewer);
         Some(View {
             workshop: self.workshop_view(),
             me: self.me(me),
-            people: self.people(),
+            people: self.shared.people.clone(),
             rooms: self.rooms(),
             boards: self.boards(watched),
             list: sees_list.then(|| self.list()),
-            tasks: if sees_list && workshop.phase >= Phase::Tasks {
-                workshop.tasks.view(workshop, |task| self.task_text(task))
-            } else {
-                BTreeMap::new()
-            },
+            tasks: if sees_list { self.shared.tasks.clone() } else { BTreeMap::new() },
             form: workshop.scoring.form_view(workshop),
             scoring: workshop.scoring.scoring_view(workshop, self.viewer, self.role),
-            plan: results.as_ref().map(|results| workshop.plan.plan_view(&results.ranking)),
-            results,
+            results: self.shared.results.clone(),
+            plan: self.shared.plan.clone(),
         })
+    }
+
+    fn list(&self) -> ListView {
+        let mut list = self.shared.list.clone();
+        if self.leads_or_looks() {
+            list.suggestions.clone_from(&self.shared.suggestions);
+            list.decisions.clone_from(&self.shared.decisions);
+        }
+        list
     }
 
     fn workshop_view(&self) -> WorkshopView {
@@ -146,25 +176,6 @@ impl Source<'_> {
         }
     }
 
-    fn people(&self) -> BTreeMap<PersonId, PersonView> {
-        let rooms = self.workshop.rooms.by_person();
-        let person = |id: &PersonId, person: &Person| {
-            let profile = self.names.get(id).and_then(Option::as_ref).filter(|_| !person.erased);
-            PersonView {
-                name: profile.map(|profile| profile.name.clone()).unwrap_or_default(),
-                about: profile.and_then(|profile| profile.occupation.clone()).unwrap_or_default(),
-                role: person.role,
-                occupation: person.occupation,
-                language: person.language,
-                room: rooms.get(id).copied(),
-                online: self.online.contains(id),
-                removed: person.removed,
-                erased: person.erased,
-            }
-        };
-        self.workshop.people.by_id.iter().map(|(id, known)| (*id, person(id, known))).collect()
-    }
-
     fn leads_or_looks(&self) -> bool {
         matches!(self.role, Role::Facilitator | Role::Observer)
     }
@@ -174,7 +185,11 @@ impl Source<'_> {
         let view = |id: RoomId, room: &crate::workshop::rooms::Room| RoomView {
             name: room.name.clone(),
             seats: room.seats.iter().collect(),
-            call: room.call.as_ref().map(|call| CallView { by: call.by, since: call.since, coming: call.coming }),
+            call: room.call.as_ref().map(|call| CallView {
+                by: call.by,
+                since: call.since,
+                coming: call.coming,
+            }),
             chat: room
                 .chat
                 .iter()
@@ -199,7 +214,7 @@ impl Source<'_> {
 
     fn board(&self, key: &BoardKey, exercise: &Exercise, room: RoomId, with_notes: bool) -> BoardView {
         let workshop = self.workshop;
-        let slot = self.machine.board(key);
+        let slot = self.shared.machine.board(key);
         let control = workshop.exercises.boards.get(key);
         let timer = workshop.exercises.timers.get(&exercise.id, Some(room));
         let notes = slot.filter(|_| with_notes).map(|slot| self.notes(key, exercise, room, slot));
@@ -242,198 +257,27 @@ impl Source<'_> {
     fn shows(&self, exercise: &Exercise, author: PersonId) -> bool {
         author == self.viewer || exercise.anonymity == Anonymity::Named
     }
-
-    fn progress(
-        &self,
-        key: &BoardKey,
-        exercise: &Exercise,
-        room: RoomId,
-        slot: Option<&BoardSlot>,
-    ) -> ProgressView {
-        let empty = BTreeMap::new();
-        let notes = slot.map_or(&empty, |slot| &slot.notes);
-        let written: Vec<_> = notes.iter().filter(|(_, note)| !note.text.trim().is_empty()).collect();
-        let mut by_kind: BTreeMap<_, u32> = BTreeMap::new();
-        let (mut problems, mut with_example, mut well_worded) = (0, 0, 0);
-        for (id, note) in &written {
-            let Some(kind) = kind_of(exercise, note) else { continue };
-            *by_kind.entry(kind.id.clone()).or_default() += 1;
-            if !kind.problem {
-                continue;
-            }
-            problems += 1;
-            let name = NoteRef { exercise: exercise.id.clone(), room, note: (*id).clone() };
-            let settled = self.workshop.list.notes.get(&name);
-            with_example += u32::from(settled.is_some_and(|settled| !settled.said.examples.is_empty()));
-            let hinted = slot.and_then(|slot| slot.hints.get(*id)).is_none_or(|hints| !hints.is_empty());
-            well_worded += u32::from(!hinted);
-        }
-        let minimums = exercise.minimums.iter().map(|minimum| MinimumView {
-            kind: minimum.kind.clone(),
-            have: by_kind.get(&minimum.kind).copied().unwrap_or_default(),
-            at_least: minimum.at_least,
-            with_child: minimum.each_with.as_ref().map(|child| {
-                let has_child = |id: &NoteId| {
-                    written.iter().any(|(_, note)| {
-                        note.parent.as_ref() == Some(id)
-                            && kind_of(exercise, note).is_some_and(|kind| kind.id == *child)
-                    })
-                };
-                let parents = written.iter().filter(|(id, note)| {
-                    kind_of(exercise, note).is_some_and(|kind| kind.id == minimum.kind) && has_child(id)
-                });
-                count(parents.count())
-            }),
-        });
-        let authors: BTreeSet<PersonId> = written
-            .iter()
-            .filter_map(|(id, _)| self.workshop.exercises.note(key, id)?.author)
-            .collect();
-        let members = self.workshop.rooms.get(room).into_iter().flat_map(|room| room.seats.iter());
-        ProgressView {
-            notes: count(written.len()),
-            minimums: minimums.collect(),
-            by_kind,
-            problems,
-            with_example,
-            well_worded,
-            silent: if self.leads_or_looks() {
-                members.filter(|member| !authors.contains(member)).collect()
-            } else {
-                BTreeSet::new()
-            },
-            last_activity: slot.and_then(|slot| slot.last_activity),
-        }
-    }
-
-    fn list(&self) -> ListView {
-        let list = &self.workshop.list;
-        let touched = list.touched();
-        let problems = list.problems.iter().map(|(id, problem)| {
-            let view = ProblemView {
-                title: self.title(*id),
-                renamed: problem.marks.title.is_some(),
-                theme: problem.marks.theme,
-                sources: self.sources(&problem.notes),
-                joins: problem
-                    .joins
-                    .iter()
-                    .map(|join| JoinView {
-                        a: join.a.clone(),
-                        b: join.b.clone(),
-                        reason: join.reason.clone(),
-                        decision: join.decision,
-                    })
-                    .collect(),
-                rooms: list.rooms_of(*id),
-                touched: touched.contains(id),
-                claimed_by: problem.claimed_by,
-                changed_at: problem.changed_at,
-                situation: list.situation(*id).to_owned(),
-                hints: self.hints(*id, &problem.marks.dismissed),
-                dismissed: problem.marks.dismissed.clone(),
-                wording: problem.marks.wording,
-            };
-            (*id, view)
-        });
-        let leads = self.leads_or_looks();
-        ListView {
-            version: list.version,
-            frozen: list.frozen,
-            suggest_only: list.suggest_only,
-            problems: problems.collect(),
-            aliases: list.aliases.clone(),
-            suggestions: if leads { self.suggestions(list) } else { Vec::new() },
-            decisions: if leads { decisions(list) } else { BTreeMap::new() },
-            themes: list.themes.clone(),
-            account: self.account(list),
-        }
-    }
-
-    /// The checked wording if there is one, else the title of the list.
-    fn title(&self, problem: ProblemId) -> String {
-        let written = self.texts.problems.get(&problem).map(|text| text.trim()).filter(|text| !text.is_empty());
-        written.unwrap_or_else(|| self.workshop.list.title(problem)).to_owned()
-    }
-
-    fn task_text(&self, task: TaskId) -> String {
-        self.texts.tasks.get(&task).map(|text| text.trim().to_owned()).unwrap_or_default()
-    }
-
-    fn hints(&self, problem: ProblemId, dismissed: &BTreeSet<fivefold_protocol::hint::HintRule>) -> Vec<Hint> {
-        if self.workshop.phase < Phase::Merging {
-            return Vec::new();
-        }
-        let situation = self.workshop.list.situation(problem);
-        let hints = wording::hints(&self.title(problem), (!situation.is_empty()).then_some(situation));
-        hints.into_iter().filter(|hint| !dismissed.contains(&hint.rule)).collect()
-    }
-
-    fn sources(&self, notes: &BTreeSet<NoteRef>) -> BTreeMap<NoteRef, SourceView> {
-        let list = &self.workshop.list;
-        notes.iter().filter_map(|name| Some((name.clone(), self.source(name, list.notes.get(name)?)))).collect()
-    }
-
-    fn source(&self, name: &NoteRef, note: &SettledNote) -> SourceView {
-        let facts = self.workshop.exercises.note(&name.board(), &name.note);
-        let exercise = self.workshop.template.exercise(&name.exercise);
-        let author = facts.and_then(|facts| facts.author);
-        let same = facts.map(|facts| &facts.same);
-        let added = same.into_iter().flat_map(BTreeMap::values).filter(|text| !text.is_empty()).cloned();
-        SourceView {
-            text: note.said.text.clone(),
-            kind: note.said.kind.clone(),
-            situation: note.said.situation.clone(),
-            examples: note.said.examples.iter().cloned().chain(added).collect(),
-            author: author.filter(|author| exercise.is_some_and(|exercise| self.shows(exercise, *author))),
-            at: note.at,
-            same: same.map_or(0, |same| count(same.len())),
-            changed: note.changed,
-            deleted: note.deleted,
-        }
-    }
-
-    fn suggestions(&self, list: &List) -> Vec<SuggestionView> {
-        let between = |suggestion: &crate::merge::Suggestion| {
-            let (a, b) = (list.problem_of(&suggestion.a)?, list.problem_of(&suggestion.b)?);
-            (a != b).then(|| SuggestionView {
-                a,
-                b,
-                note_a: suggestion.a.clone(),
-                note_b: suggestion.b.clone(),
-                score: suggestion.score,
-                reason: suggestion.reason.clone(),
-            })
-        };
-        self.machine.suggestions().iter().filter_map(between).take(SUGGESTIONS_SHOWN).collect()
-    }
-
-    fn account(&self, list: &List) -> AccountView {
-        let single = list.problem_ids().into_iter().filter(|problem| list.rooms_of(*problem).len() == 1);
-        AccountView {
-            notes: count(list.live_notes().count()),
-            unsettled: count(self.machine.unsettled_problems()),
-            problems: count(list.problems.len()),
-            unassigned: count(list.unassigned().count()),
-            single_room: single.collect(),
-        }
-    }
 }
 
-fn decisions(list: &List) -> BTreeMap<fivefold_protocol::ids::DecisionId, DecisionView> {
-    list.decisions
-        .iter()
-        .map(|(id, decision)| {
-            let view = DecisionView {
-                by: decision.by,
-                at: decision.at,
-                what: decision.what.clone(),
-                reason: decision.reason.clone(),
-                undone_by: decision.undone_by,
-            };
-            (*id, view)
-        })
-        .collect()
+/// Everybody by name, as far as they have one.
+fn people(workshop: &Workshop, names: &Names, online: &BTreeSet<PersonId>) -> BTreeMap<PersonId, PersonView> {
+    let rooms = workshop.rooms.by_person();
+    let view = |(id, person): (&PersonId, &Person)| {
+        let profile = names.get(id).and_then(Option::as_ref).filter(|_| !person.erased);
+        let view = PersonView {
+            name: profile.map(|profile| profile.name.clone()).unwrap_or_default(),
+            about: profile.and_then(|profile| profile.occupation.clone()).unwrap_or_default(),
+            role: person.role,
+            occupation: person.occupation,
+            language: person.language,
+            room: rooms.get(id).copied(),
+            online: online.contains(id),
+            removed: person.removed,
+            erased: person.erased,
+        };
+        (*id, view)
+    };
+    workshop.people.by_id.iter().map(view).collect()
 }
 
 fn count(number: usize) -> u32 {

@@ -218,7 +218,13 @@ problem: boolean,
 /**
  * Whether its notes have an order.
  */
-ordered: boolean, };
+ordered: boolean, 
+/**
+ * What its notes tell about a problem beside them.
+ */
+evidence: Evidence, };
+
+export type Evidence = "none" | "situation" | "example";
 
 export type Color = "sand" | "coral" | "mint" | "sky" | "lilac" | "rose" | "lemon" | "slate";
 
@@ -786,11 +792,11 @@ export type HintRule = "company_subject" | "no_situation" | "abbreviation" | "so
 
 export type Hint = { 
 /**
- * Which rule.
+ * The rule of the method that the text may break.
  */
 rule: HintRule, 
 /**
- * The words, as written.
+ * The words that set it off, as written. Empty where something is missing rather than wrong.
  */
 words: Array<string>, };
 
@@ -798,57 +804,69 @@ export type Likeness = "same" | "form" | "typo" | "prefix" | "synonym";
 
 export type WordPair = { 
 /**
- * As written in the first note.
+ * The word as written in the first note.
  */
 a: string, 
 /**
- * As written in the second.
+ * The word as written in the second note.
  */
 b: string, 
 /**
- * How they are alike.
+ * In what way they are alike.
  */
 how: Likeness, };
 
-export type Veto = { "veto": "numbers", 
+export type Veto = { "kind": "numbers", 
 /**
- * Those of the first note.
+ * The numbers of the first note.
  */
 a: Array<string>, 
 /**
- * Those of the second.
+ * The numbers of the second note.
  */
-b: Array<string>, } | { "veto": "negation", 
+b: Array<string>, } | { "kind": "negation", 
 /**
- * The negating words.
+ * The negations of the first note.
  */
-words: Array<string>, } | { "veto": "contrast", 
+a: Array<string>, 
 /**
- * In the first note.
+ * The negations of the second note.
+ */
+b: Array<string>, } | { "kind": "contrast", 
+/**
+ * The word of the first note.
  */
 a: string, 
 /**
- * In the second.
+ * The word of the second note.
+ */
+b: string, } | { "kind": "relation", 
+/**
+ * The relation and the word in the first note.
+ */
+a: string, 
+/**
+ * The relation and the word in the second note.
  */
 b: string, };
 
 export type MatchReason = { 
 /**
- * Aligned words.
+ * Words that say the same, in the order of the first note.
  */
 same: Array<WordPair>, 
 /**
- * Content words of the first note alone.
+ * Words that only the first note has, as written there. Empty words are left out.
  */
 only_a: Array<string>, 
 /**
- * Content words of the second note alone.
+ * Words that only the second note has, as written there. Empty words are left out.
  */
 only_b: Array<string>, 
 /**
- * What forbids an automatic join, if anything.
+ * What forbids the machine to join the two, if anything does. People may still join them.
  */
-veto?: Veto, };
+veto: Veto | null, };
 
 export type View = { 
 /**

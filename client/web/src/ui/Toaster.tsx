@@ -10,7 +10,7 @@ export function Toaster() {
   const shown = useSyncExternalStore(subscribeToAnnouncements, announcements);
   const t = useText(common);
   return (
-    <div aria-live="polite" role="status" className="pointer-events-none fixed inset-x-3 bottom-3 z-50 flex flex-col items-center gap-2">
+    <div aria-live="polite" role="status" style={{ bottom: "var(--toasts-above, 0.75rem)" }} className="pointer-events-none fixed inset-x-3 z-50 flex flex-col items-center gap-2">
       {shown.map((one) => (
         <div
           key={one.id}

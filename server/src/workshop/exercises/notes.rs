@@ -31,9 +31,13 @@ pub struct NoteFacts {
 }
 
 impl Exercises {
-    /// A note appeared on a board: called by the fold of board updates, with the principal and time of the record. A note
-    /// that comes back after it was deleted keeps its first author.
-    pub fn note_created(&mut self, board: &BoardKey, note: &NoteId, author: Option<PersonId>, at: Timestamp) {
+    pub(in crate::workshop) fn note_created(
+        &mut self,
+        board: &BoardKey,
+        note: &NoteId,
+        author: Option<PersonId>,
+        at: Timestamp,
+    ) {
         let BoardKey::Notes { exercise, room } = board else { return };
         let notes = &mut self.board_mut(exercise, *room).notes;
         if let Some(known) = notes.get_mut(note) {
@@ -48,8 +52,7 @@ impl Exercises {
         notes.insert(note.clone(), NoteFacts { author, at, deleted: None, same: BTreeMap::new() });
     }
 
-    /// A note vanished from a board: called by the fold of board updates.
-    pub fn note_deleted(&mut self, board: &BoardKey, note: &NoteId, at: Timestamp) {
+    pub(in crate::workshop) fn note_deleted(&mut self, board: &BoardKey, note: &NoteId, at: Timestamp) {
         if let Some(facts) = self.boards.get_mut(board).and_then(|board| board.notes.get_mut(note)) {
             facts.deleted = facts.deleted.or(Some(at));
         }

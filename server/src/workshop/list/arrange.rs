@@ -7,7 +7,7 @@ use fivefold_protocol::ids::{NoteRef, ProblemId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Join, List, ListEvent, Problem};
-use crate::merge::{Decisions, Group, Proposal};
+use crate::merge::{Decisions, ENGINE_VERSION, Group, Proposal, title_of};
 
 /// A new or changed problem.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub struct Arranged {
     pub notes: BTreeSet<NoteRef>,
     /// Why the machine put them together; what people joined is kept beside it.
     pub joins: Vec<Join>,
+    /// The note whose words name it.
+    pub named_by: Option<NoteRef>,
 }
 
 impl List {
@@ -25,14 +27,19 @@ impl List {
     #[must_use]
     pub fn decisions_for_engine(&self) -> Decisions {
         let live = |id: &&NoteRef| self.notes.get(id).is_some_and(|note| !note.deleted);
-        let touched = self.touched().into_iter().filter_map(|id| self.problems.get(&id));
-        let fixed =
-            touched.map(|problem| problem.notes.iter().filter(live).cloned().collect::<BTreeSet<_>>());
+        let fixed = self.fixed().into_iter().filter_map(|id| self.problems.get(&id));
+        let fixed = fixed.map(|problem| problem.notes.iter().filter(live).cloned().collect::<BTreeSet<_>>());
         Decisions {
             fixed: fixed.filter(|notes| !notes.is_empty()).collect(),
             apart: self.apart(),
             suggest_only: self.suggest_only,
         }
+    }
+
+    /// Problems that only gain notes: those a person touched, and those that an older engine made.
+    pub(super) fn fixed(&self) -> BTreeSet<ProblemId> {
+        let older = self.problems.iter().filter(|(_, problem)| problem.engine < ENGINE_VERSION);
+        older.map(|(id, _)| *id).chain(self.touched()).collect()
     }
 
     /// The difference between the list and a proposal, as one event; `None` if there is none, or the list is frozen.
@@ -43,11 +50,11 @@ impl List {
         if self.frozen {
             return None;
         }
-        let touched = self.touched();
-        let mut wanted = self.kept_as_touched(&touched);
+        let fixed = self.fixed();
+        let mut wanted = self.kept(&fixed);
         let mut free = Vec::new();
         for group in self.whole(proposal) {
-            match self.home_among_touched(&group, &touched) {
+            match self.home(&group, &fixed) {
                 Ok(home) => {
                     if let Some(wanted) = wanted.get_mut(&home) {
                         wanted.join(group);
@@ -57,8 +64,8 @@ impl List {
             }
         }
         free.retain(|group| !group.notes.is_empty());
-        free.sort_by_key(|group| self.arrival(&group.notes));
-        let dropped_ids = self.name_groups(free, &touched, &mut wanted);
+        free.sort_by_cached_key(|group| self.arrival(&group.notes));
+        let dropped_ids = self.number_groups(free, &fixed, &mut wanted);
         let went = |id: &ProblemId| {
             let notes = &self.problems.get(id)?.notes;
             let shared = wanted.iter().map(|(home, wanted)| (wanted.notes.intersection(notes).count(), home));
@@ -70,9 +77,15 @@ impl List {
         let problems: Vec<_> = wanted
             .into_iter()
             .filter(|(id, wanted)| self.differs(*id, wanted))
-            .map(|(problem, wanted)| Arranged { problem, notes: wanted.notes, joins: wanted.joins })
+            .map(|(problem, wanted)| Arranged {
+                problem,
+                named_by: self.name(&wanted.notes),
+                notes: wanted.notes,
+                joins: wanted.joins,
+            })
             .collect();
-        (!problems.is_empty() || !dropped.is_empty()).then_some(ListEvent::Arranged { problems, dropped })
+        let differs = !problems.is_empty() || !dropped.is_empty();
+        differs.then_some(ListEvent::Arranged { problems, dropped, engine: ENGINE_VERSION })
     }
 
     /// The proposal with each live note exactly once: unknown and deleted notes left out, forgotten ones alone.
@@ -85,15 +98,15 @@ impl List {
         groups
     }
 
-    fn kept_as_touched(&self, touched: &BTreeSet<ProblemId>) -> BTreeMap<ProblemId, Wanted> {
-        let kept = touched.iter().filter_map(|id| self.problems.get(id).map(|problem| (*id, problem)));
+    fn kept(&self, fixed: &BTreeSet<ProblemId>) -> BTreeMap<ProblemId, Wanted> {
+        let kept = fixed.iter().filter_map(|id| self.problems.get(id).map(|problem| (*id, problem)));
         kept.map(|(id, problem)| (id, Wanted::from_problem(problem))).collect()
     }
 
-    /// The one touched problem that a group belongs to; or the group without the notes of touched problems, if it belongs
-    /// to none or the proposal is older than what made it belong to two.
-    fn home_among_touched(&self, group: &Wanted, touched: &BTreeSet<ProblemId>) -> Result<ProblemId, Wanted> {
-        let home = |id: &NoteRef| self.problem_of(id).filter(|problem| touched.contains(problem));
+    /// The one fixed problem that a group belongs to; or the group without the notes of fixed problems, if it belongs to
+    /// none or the proposal is older than what made it belong to two.
+    fn home(&self, group: &Wanted, fixed: &BTreeSet<ProblemId>) -> Result<ProblemId, Wanted> {
+        let home = |id: &NoteRef| self.problem_of(id).filter(|problem| fixed.contains(problem));
         let homes: BTreeSet<_> = group.notes.iter().filter_map(home).collect();
         match (homes.first(), homes.len()) {
             (Some(only), 1) => Ok(*only),
@@ -105,12 +118,12 @@ impl List {
         }
     }
 
-    /// Gives each free group the id of the oldest untouched problem that shares most with it, or a new one. Returns the
-    /// untouched problems that are left over.
-    fn name_groups(
+    /// Gives each free group the id of the oldest problem that is not fixed and shares most with it, or a new one. Returns
+    /// the problems that are left over.
+    fn number_groups(
         &self,
         free: Vec<Wanted>,
-        touched: &BTreeSet<ProblemId>,
+        fixed: &BTreeSet<ProblemId>,
         wanted: &mut BTreeMap<ProblemId, Wanted>,
     ) -> Vec<ProblemId> {
         let mut group_of = BTreeMap::new();
@@ -119,7 +132,7 @@ impl List {
         }
         let mut name_of = BTreeMap::new();
         let mut dropped = Vec::new();
-        for (id, problem) in self.problems.iter().filter(|(id, _)| !touched.contains(id)) {
+        for (id, problem) in self.problems.iter().filter(|(id, _)| !fixed.contains(id)) {
             let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
             for index in problem.notes.iter().filter_map(|id| group_of.get(id)) {
                 if !name_of.contains_key(index) {
@@ -151,15 +164,22 @@ impl List {
     }
 
     fn differs(&self, id: ProblemId, wanted: &Wanted) -> bool {
-        self.problems
-            .get(&id)
-            .is_none_or(|problem| problem.notes != wanted.notes || machine_joins(problem) != wanted.joins)
+        self.problems.get(&id).is_none_or(|problem| {
+            problem.name_due || problem.notes != wanted.notes || machine_joins(problem) != wanted.joins
+        })
+    }
+
+    /// The live note that names these notes best.
+    fn name(&self, notes: &BTreeSet<NoteRef>) -> Option<NoteRef> {
+        let live = notes.iter().filter_map(|id| Some((id, self.notes.get(id).filter(|note| !note.deleted)?)));
+        title_of(live.map(|(id, note)| (id, note.said.text.as_str())))
     }
 
     pub(super) fn fold_arranged(
         &mut self,
         problems: &[Arranged],
         dropped: &[(ProblemId, Option<ProblemId>)],
+        engine: u32,
         at: Timestamp,
     ) {
         if self.frozen {
@@ -171,11 +191,11 @@ impl List {
                 self.take(&note);
             }
         }
-        for Arranged { problem: id, notes, joins } in problems {
+        for Arranged { problem: id, notes, joins, named_by } in problems {
             if id.0 == 0 || self.aliases.contains_key(id) {
                 continue;
             }
-            self.problems.entry(*id).or_default();
+            self.problems.entry(*id).or_insert_with(|| Problem { engine, ..Problem::default() });
             self.problems_made = self.problems_made.max(id.0);
             let news: Vec<_> = notes.iter().filter(|note| self.problem_of(note) != Some(*id)).collect();
             for note in &news {
@@ -185,6 +205,8 @@ impl List {
             if let Some(problem) = self.problems.get_mut(id) {
                 problem.joins.retain(|join| join.decision.is_some());
                 problem.joins.extend(within(joins, &problem.notes));
+                problem.named_by.clone_from(named_by);
+                problem.name_due = false;
                 if !news.is_empty() {
                     problem.changed_at = at;
                 }

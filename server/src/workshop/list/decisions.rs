@@ -243,6 +243,7 @@ impl List {
             }
             let Some(survivor) = self.problems.get_mut(&into) else { continue };
             survivor.notes.extend(gone.notes);
+            survivor.name_due = true;
             survivor.joins.extend(gone.joins);
             survivor.changed_at = survivor.changed_at.max(gone.changed_at);
             survivor.claimed_by = survivor.claimed_by.or(gone.claimed_by);
@@ -268,10 +269,11 @@ impl List {
         if !fresh || source.notes.len() < 2 || !source.notes.contains(note) {
             return None;
         }
+        let engine = source.engine;
         let others: Vec<_> = source.notes.iter().filter(|other| *other != note).cloned().collect();
         let apart = others.iter().filter_map(|other| self.pair(note, other)).collect();
         let lost = self.take(note);
-        self.problems.insert(to, Problem { changed_at: at, ..Problem::default() });
+        self.problems.insert(to, Problem { changed_at: at, engine, ..Problem::default() });
         self.problems_made = self.problems_made.max(to.0);
         self.put(note, to);
         Some(Ground::Split { lost, apart })
@@ -352,7 +354,7 @@ impl List {
             let touched = self.problem_of(a);
             touched.is_some() && touched == self.problem_of(b)
         };
-        let fixed = self.touched();
+        let fixed = self.fixed();
         pairs
             .retain(|pair| !(together(pair) && self.problem_of(&pair.0).is_some_and(|p| fixed.contains(&p))));
         pairs

@@ -84,6 +84,7 @@ impl List {
         }
         if let Some(problem) = problem.and_then(|problem| self.problems.get_mut(&problem)) {
             problem.changed_at = at;
+            problem.name_due = true;
         }
     }
 
@@ -93,6 +94,9 @@ impl List {
         if problem.is_some_and(|problem| self.keeps_traces(problem)) {
             if let Some(note) = self.notes.get_mut(id) {
                 note.deleted = true;
+            }
+            if let Some(problem) = problem.and_then(|problem| self.problems.get_mut(&problem)) {
+                problem.name_due = true;
             }
             return;
         }
@@ -113,6 +117,7 @@ impl List {
         };
         let Some(problem) = self.problems.get_mut(&from) else { return Vec::new() };
         problem.notes.remove(id);
+        problem.name_due = true;
         problem.joins.extract_if(.., |join| join.a == *id || join.b == *id).collect()
     }
 
@@ -123,6 +128,7 @@ impl List {
         };
         note.problem = Some(into);
         problem.notes.insert(id.clone());
+        problem.name_due = true;
     }
 
     /// Removes a problem without notes, and the aliases that led to it.

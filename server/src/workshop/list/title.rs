@@ -2,7 +2,7 @@
 
 use fivefold_protocol::ids::{NoteRef, ProblemId};
 
-use super::List;
+use super::{List, Problem};
 use crate::workshop::people::answers::short_hash;
 
 impl List {
@@ -14,11 +14,19 @@ impl List {
         own.or_else(|| text().map(|note| note.said.text.as_str())).unwrap_or_default()
     }
 
-    /// The source that gives a problem its title: the shortest text; of equal ones the first by text, then by id. Deleted
-    /// notes only if there is no other.
+    /// The source that gives a problem its title: the one that the engine chose when it arranged the list last. Where that
+    /// one is gone, or nothing was arranged since: the shortest text; of equal ones the first by text, then by id; deleted
+    /// notes only if there is no other. Replay asks no engine.
     #[must_use]
     pub fn title_note(&self, problem: ProblemId) -> Option<&NoteRef> {
-        let notes = self.problems.get(&problem)?.notes.iter();
+        let problem = self.problems.get(&problem)?;
+        let live = |id: &&NoteRef| self.notes.get(*id).is_some_and(|note| !note.deleted);
+        let chosen = problem.named_by.as_ref().filter(|id| problem.notes.contains(*id)).filter(live);
+        chosen.or_else(|| self.shortest(problem))
+    }
+
+    fn shortest<'a>(&'a self, problem: &'a Problem) -> Option<&'a NoteRef> {
+        let notes = problem.notes.iter();
         notes
             .filter_map(|id| self.notes.get(id).map(|note| (note.deleted, &note.said.text, id)))
             .min_by_key(|(deleted, text, id)| (*deleted, text.chars().count(), *text, *id))

@@ -107,8 +107,17 @@ impl List {
         let joins = source.joins.iter().filter(|join| inside(join)).cloned().collect();
         source.joins.retain(outside);
         source.notes.retain(|note| !notes.contains(note));
-        let problem =
-            Problem { notes: notes.clone(), joins, marks, claimed_by: None, changed_at: source.changed_at };
+        source.name_due = true;
+        let problem = Problem {
+            notes: notes.clone(),
+            joins,
+            marks,
+            claimed_by: None,
+            changed_at: source.changed_at,
+            named_by: None,
+            name_due: true,
+            engine: source.engine,
+        };
         self.problems.insert(id, problem);
         for note in notes {
             if let Some(note) = self.notes.get_mut(note) {

@@ -25,18 +25,27 @@ pub fn prefill(problem_title: &str, situation: &str, language: Language) -> Stri
     let situation = lower_first(&without_lead_in(&plain(situation)));
     match (language, problem.is_empty(), situation.is_empty()) {
         (Language::Ru, false, false) => {
-            format!("Помочь клиенту решить проблему «{problem}» в ситуации: {situation}")
+            format!("Помочь клиенту решить проблему «{problem}» в ситуации{}", led_in(&situation, ", ", ": "))
         }
         (Language::Ru, false, true) => format!("Помочь клиенту решить проблему «{problem}»"),
-        (Language::Ru, true, false) => format!("Помочь клиенту в ситуации: {situation}"),
+        (Language::Ru, true, false) => format!("Помочь клиенту в ситуации{}", led_in(&situation, ", ", ": ")),
         (Language::Ru, true, true) => "Помочь клиенту решить проблему".to_owned(),
         (Language::En, false, false) => {
-            format!("Help the customer solve the problem “{problem}” in the situation: {situation}")
+            let led_in = led_in(&situation, " ", ": ");
+            format!("Help the customer solve the problem “{problem}” in the situation{led_in}")
         }
         (Language::En, false, true) => format!("Help the customer solve the problem “{problem}”"),
-        (Language::En, true, false) => format!("Help the customer in the situation: {situation}"),
+        (Language::En, true, false) => {
+            format!("Help the customer in the situation{}", led_in(&situation, " ", ": "))
+        }
         (Language::En, true, true) => "Help the customer solve the problem".to_owned(),
     }
+}
+
+/// The situation as the sentence goes on: a clause (`когда …`, `when …`) follows `clause`, anything else `other`.
+fn led_in(situation: &str, clause: &str, other: &str) -> String {
+    let is_clause = ["когда ", "when "].iter().any(|word| situation.starts_with(word));
+    format!("{}{situation}", if is_clause { clause } else { other })
 }
 
 /// One line, without full stops at its end and without quotation marks around the whole.
@@ -133,6 +142,18 @@ mod tests {
         );
         assert_eq!(prefill("No size...", "", Language::En), "Help the customer solve the problem “no size”");
         assert_eq!(prefill("", "at night", Language::En), "Help the customer in the situation: at night");
+    }
+
+    #[test]
+    fn a_situation_that_is_a_clause_follows_as_one() {
+        assert_eq!(
+            prefill("Ошибка на сайте", "Когда бухгалтерия закрывает месяц", Language::Ru),
+            "Помочь клиенту решить проблему «ошибка на сайте» в ситуации, когда бухгалтерия закрывает месяц"
+        );
+        assert_eq!(
+            prefill("Error on the site", "When they pay by card", Language::En),
+            "Help the customer solve the problem “error on the site” in the situation when they pay by card"
+        );
     }
 
     #[test]

@@ -25,7 +25,8 @@ impl Specimen {
     /// Problems `b1` to `b{count}` with their numbers as marks; three participants.
     pub(crate) fn with_problems(count: u32) -> Self {
         let mut specimen = Self { workshop: empty_workshop() };
-        specimen.workshop.list.closed = 1;
+        specimen.workshop.list.version = 1;
+        specimen.workshop.list.frozen = true;
         for number in 1..=count {
             specimen.add_problem(ProblemId(number), u64::from(number));
         }
@@ -46,27 +47,27 @@ impl Specimen {
 
     /// Adds a problem, or changes its mark.
     pub(crate) fn add_problem(&mut self, problem: ProblemId, mark: u64) {
-        self.workshop.list.marks.insert(problem, mark);
+        self.workshop.specimen_problem(problem, &format!("problem {mark}"));
     }
 
     /// Takes a problem away, as a join does.
     pub(crate) fn remove_problem(&mut self, problem: ProblemId) {
-        self.workshop.list.marks.remove(&problem);
+        self.workshop.specimen_without(problem);
     }
 
     /// Closes merging once more.
     pub(crate) fn close_list_again(&mut self) {
-        self.workshop.list.closed += 1;
+        self.workshop.list.version += 1;
     }
 
     /// Opens the list again without closing it.
     pub(crate) fn open_list(&mut self) {
-        self.workshop.list.open = true;
+        self.workshop.list.frozen = false;
     }
 
     /// Adds a person.
     pub(crate) fn add_person(&mut self, person: PersonId, role: Role) {
-        self.workshop.people.roles.insert(person, role);
+        self.workshop.specimen_person(person, role);
     }
 
     /// The `number`th participant, from 1.

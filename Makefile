@@ -1,0 +1,53 @@
+# Each name is a promise of the README; one line of work per step, no logic.
+SHELL := /bin/bash
+.PHONY: run dev page types test test-rust test-page test-interop test-browser shots tools lint doc ci
+.DEFAULT_GOAL := run
+
+run: page                    ## build everything, start the server, print two links
+	cargo build --release --bin fivefold --bin fivefold-client
+	tests/run.sh
+
+dev: page                    ## server in memory on port 8080; in another shell: cd client/web && npm run dev
+	cargo run --bin fivefold -- serve --listen 127.0.0.1:8080 --in-memory
+
+page: client/web/node_modules/.package-lock.json   ## the page, into client/web/dist
+	cd client/web && npm run build
+
+client/web/node_modules/.package-lock.json: client/web/package-lock.json
+	cd client/web && npm ci --no-audit --no-fund
+
+types:                       ## the page's types from the contract
+	cargo run -q -p fivefold-protocol --example typescript > client/web/src/protocol/generated.ts
+
+test: tools page             ## everything: Rust, page, interop, browser
+	$(MAKE) test-rust test-page test-interop test-browser
+
+tools:                       ## what the tests need beyond Rust and Node
+	tests/tools.sh
+
+test-rust:
+	cargo test --workspace
+
+test-page: client/web/node_modules/.package-lock.json
+	cd client/web && npm run check && npm test
+
+test-interop:
+	cargo build --bin fivefold --bin fivefold-client
+	cd tests/interop && npm ci --no-audit --no-fund && npm test
+
+test-browser:
+	cargo build --bin fivefold --bin fivefold-client
+	cd tests/browser && npm ci --no-audit --no-fund && npm test
+
+shots: tools page            ## a picture of every screen, into tests/browser/out
+	cargo build --bin fivefold --bin fivefold-client
+	cd tests/browser && npm ci --no-audit --no-fund && npm run shots
+
+lint:                        ## format, clippy as errors
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+doc:
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+
+ci: lint doc test

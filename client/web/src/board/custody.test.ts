@@ -1,0 +1,194 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import type { BoardId, KindId, NoteId, PersonId } from "../protocol/generated";
+import type { OpenDocument } from "../sync/documents";
+import type { Saved } from "../sync/saved";
+import { Custody, type Keeper } from "./custody";
+import { BoardModel } from "./model";
+
+const board = "w.e1.r1" as BoardId;
+const me = "p1" as PersonId;
+
+/** A document whose state the test decides. */
+class Fake {
+  readonly doc = new Y.Doc();
+  readonly unsent = new Set<string>();
+  released = false;
+  #saved: Saved = { kind: "loading" };
+  readonly #listeners = new Set<() => void>();
+  readonly open: OpenDocument = {
+    id: board, doc: this.doc, awareness: null as never, local: Promise.resolve(), saved: () => this.#saved, unsent: () => this.unsent,
+    subscribe: (listener) => {
+      this.#listeners.add(listener);
+      return () => this.#listeners.delete(listener);
+    },
+  };
+  become(kind: "saved" | "saving" | "closed" | "refused"): void {
+    this.#saved = kind === "refused" ? { kind, reason: "board_closed", notes: this.unsent.size } : { kind };
+    for (const listener of [...this.#listeners]) listener();
+  }
+  write(id: string, text: string): void {
+    this.unsent.add(id);
+    this.doc.getMap("notes").set(id, new Y.Map<unknown>([["text", new Y.Text(text)]]));
+  }
+}
+
+let fakes: Fake[];
+let drafts: string[];
+let draftsWork: boolean;
+let timers: Array<() => void>;
+const fake = () => fakes.at(-1) as Fake;
+const settle = async () => { for (let turn = 0; turn < 20; turn += 1) await Promise.resolve(); };
+
+const start = (): Custody => {
+  const make = () => {
+    fakes.push(new Fake());
+    return fake().open;
+  };
+  let open: OpenDocument | null = null;
+  const keeper: Keeper = {
+    open: () => (open ??= make()),
+    release: (document) => {
+      open = null;
+      for (const one of fakes) if (one.open === document) one.released = true;
+    },
+    restart: async () => {
+      open = null;
+    },
+  };
+  return new Custody(keeper, "w", me, {
+    storage: localStorage,
+    later: (run) => {
+      timers.push(run);
+      return () => { timers = timers.filter((one) => one !== run); };
+    },
+    keepDraft: async (key, text) => {
+      if (draftsWork) drafts.push(`${key}: ${text}`);
+      return draftsWork;
+    },
+  });
+};
+
+beforeEach(() => {
+  localStorage.clear();
+  [fakes, drafts, timers, draftsWork] = [[], [], [], true];
+});
+
+describe("b9 what was not saved", () => {
+  it("a board that was left stays open until its texts are saved", () => {
+    const custody = start();
+    const giveBack = custody.hold(board);
+    fake().become("saving");
+    fake().write("n1", "late");
+    giveBack();
+    expect(fake().released).toBe(false);
+    fake().become("saved");
+    expect(fake().released).toBe(true);
+    expect(drafts).toEqual([]);
+  });
+
+  it("is kept as a draft after a refusal, and the board is started afresh", async () => {
+    const custody = start();
+    custody.hold(board);
+    const old = fake();
+    old.become("saving");
+    old.write("n1", "too late");
+    old.write("n2", "   ");
+    old.become("refused");
+    await settle();
+    expect(custody.document(board)).toBe(fake().open);
+    expect(fake()).not.toBe(old);
+    expect(drafts).toEqual([]);
+    fake().become("closed");
+    await settle();
+    expect(drafts).toEqual(["e1.r1: too late"]);
+    expect(custody.waiting()).toBe(0);
+  });
+
+  it("is not kept twice: what the server has after all is no draft", async () => {
+    const custody = start();
+    custody.hold(board);
+    fake().write("n1", "arrived");
+    fake().become("refused");
+    await settle();
+    fake().doc.getMap("notes").set("n1", new Y.Map<unknown>([["text", "arrived"]]));
+    fake().become("closed");
+    await settle();
+    expect(drafts).toEqual([]);
+    expect(custody.waiting()).toBe(0);
+  });
+
+  it("waits on this device while drafts cannot be kept, and over a reload", async () => {
+    draftsWork = false;
+    start().hold(board);
+    fake().write("n1", "waits");
+    fake().become("refused");
+    await settle();
+    fake().become("closed");
+    await settle();
+    draftsWork = true;
+    const next = start();
+    next.recover();
+    expect(next.waiting()).toBe(1);
+    fake().become("closed");
+    await settle();
+    expect(drafts).toEqual(["e1.r1: waits"]);
+  });
+
+  it("of an earlier visit is sent, or kept if the board has closed meanwhile", async () => {
+    start().hold(board);
+    fake().write("n1", "from before the reload");
+    const custody = start();
+    custody.recover();
+    const again = fake();
+    again.doc.getMap("notes").set("n1", new Y.Map<unknown>([["text", "from before the reload"]]));
+    again.become("refused");
+    await settle();
+    fake().become("closed");
+    await settle();
+    expect(drafts).toEqual(["e1.r1: from before the reload"]);
+  });
+
+  it("a person who may not open the board any more gets the drafts, and the page does not try for ever", async () => {
+    start().hold(board);
+    fake().write("n1", "moved away");
+    fake().become("refused");
+    await settle();
+    fake().become("refused");
+    await settle();
+    expect(drafts).toEqual(["e1.r1: moved away"]);
+    expect(fakes).toHaveLength(2);
+  });
+
+  it("a closed board gets some seconds for its last word", async () => {
+    start().hold(board);
+    fake().write("n1", "unheard");
+    fake().become("closed");
+    for (const run of timers) run();
+    await settle();
+    fake().become("closed");
+    await settle();
+    expect(drafts).toEqual(["e1.r1: unheard"]);
+  });
+
+  it("a board that was opened again is asked anew whether it takes writing", async () => {
+    const custody = start();
+    custody.hold(board);
+    const old = fake();
+    old.become("closed");
+    await custody.refresh(board);
+    expect(fake()).not.toBe(old);
+    fake().become("saved");
+    await custody.refresh(board);
+    expect(fakes).toHaveLength(2);
+  });
+
+  it("a board without unsent texts makes no drafts", async () => {
+    start().hold(board);
+    new BoardModel(fake().doc, () => "x" as NoteId).add([{ text: "saved", kind: "problem" as KindId, parent: null }]);
+    fake().become("closed");
+    for (const run of timers) run();
+    await settle();
+    expect(drafts).toEqual([]);
+  });
+});

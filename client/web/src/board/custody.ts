@@ -1,0 +1,267 @@
+// Looks after what a person wrote until the server has it. Boards stay open until their texts are saved; what was refused (writing
+// had closed, or the person was moved) is put into a pocket on this device, compared with what the server has, and kept as drafts.
+// Framework-free; `screens/room/useBoard.ts` brings it into React.
+
+import type { BoardId, BoardKey, PersonId } from "../protocol/generated";
+import type { OpenDocument } from "../sync/documents";
+import { type Note, notesOf, readNote } from "./note";
+
+/** The part of `sync/documents.ts` that is needed here. */
+export interface Keeper {
+  readonly open: (id: BoardId) => OpenDocument;
+  readonly release: (document: OpenDocument) => void;
+  readonly restart: (id: BoardId) => Promise<void>;
+}
+
+/** What this module needs from its surroundings; tests pass their own. */
+export interface CustodySurroundings {
+  readonly storage: Storage;
+  readonly later: (run: () => void, ms: number) => () => void;
+  /** Keeps a draft on the server. False if it could not be kept now. */
+  readonly keepDraft: (board: BoardKey, text: string) => Promise<boolean>;
+}
+
+/** How long a closed board may still answer to what was sent, in milliseconds. */
+const LAST_WORD_MS = 5_000;
+
+/** A text that its board did not take. */
+interface Pocketed {
+  readonly board: BoardId;
+  readonly note: string;
+  readonly text: string;
+}
+
+interface Held {
+  document: OpenDocument;
+  unwatch: () => void;
+  users: number;
+  /** Whether it was started afresh and has not been in step with the server since. */
+  restarted: boolean;
+  cancelLastWord: () => void;
+}
+
+export class Custody {
+  readonly #keeper: Keeper;
+  readonly #around: CustodySurroundings;
+  readonly #unsentKey: string;
+  readonly #pocketKey: string;
+  readonly #held = new Map<BoardId, Held>();
+  readonly #listeners = new Set<() => void>();
+  #emptying = false;
+
+  constructor(keeper: Keeper, workshop: string, person: PersonId, around: CustodySurroundings) {
+    this.#keeper = keeper;
+    this.#around = around;
+    this.#unsentKey = `fivefold.unsent.${workshop}.${person}`;
+    this.#pocketKey = `fivefold.pocket.${workshop}.${person}`;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The board's document, while somebody holds it. Another one after a restart. */
+  document(board: BoardId): OpenDocument | null {
+    return this.#held.get(board)?.document ?? null;
+  }
+
+  /** Opens a board. The returned function gives it back; it stays open until its texts are saved. */
+  hold(board: BoardId): () => void {
+    const held = this.#held.get(board) ?? this.#take(board);
+    held.users += 1;
+    let given = false;
+    return () => {
+      if (given) return;
+      given = true;
+      const now = this.#held.get(board);
+      if (now === undefined) return;
+      now.users -= 1;
+      this.#closeIfDone(board, now);
+    };
+  }
+
+  /** Looks after what an earlier visit left behind: boards with unsent texts, and texts that were refused. */
+  recover(): void {
+    const boards = new Set<BoardId>([
+      ...(Object.keys(this.#unsent()) as BoardId[]), ...this.#pocket().map((one) => one.board),
+    ]);
+    for (const board of boards) if (!this.#held.has(board)) this.#take(board);
+    void this.#emptyPocket();
+  }
+
+  /** Asks anew whether a board takes writing: it was opened again, and its document still says closed. */
+  async refresh(board: BoardId): Promise<void> {
+    const held = this.#held.get(board);
+    if (held === undefined || held.document.saved().kind !== "closed" || held.document.unsent().size > 0) return;
+    await this.#startAfresh(board, held);
+  }
+
+  /** How many texts wait on this device to be kept as drafts. */
+  waiting(): number {
+    return this.#pocket().length;
+  }
+
+  #take(board: BoardId): Held {
+    const document = this.#keeper.open(board);
+    const held: Held = { document, users: 0, restarted: false, unwatch: () => undefined, cancelLastWord: () => undefined };
+    this.#held.set(board, held);
+    this.#watch(board, held);
+    return held;
+  }
+
+  #watch(board: BoardId, held: Held): void {
+    const { document } = held;
+    const unsubscribe = document.subscribe(() => this.#learn(board, held));
+    const note = () => this.#rememberUnsent(board, document.unsent());
+    document.doc.on("afterTransaction", note);
+    held.unwatch = () => {
+      unsubscribe();
+      document.doc.off("afterTransaction", note);
+    };
+    this.#learn(board, held);
+  }
+
+  #learn(board: BoardId, held: Held): void {
+    held.cancelLastWord();
+    const saved = held.document.saved();
+    switch (saved.kind) {
+      case "saved":
+        held.restarted = false;
+        this.#forgetUnsent(board);
+        void this.#emptyPocket();
+        this.#closeIfDone(board, held);
+        return;
+      case "closed":
+        held.restarted = false;
+        void this.#emptyPocket();
+        held.cancelLastWord = this.#around.later(() => {
+          if (held.document.saved().kind !== "closed") return;
+          if (held.document.unsent().size > 0) void this.#rescue(board, held);
+          else {
+            this.#forgetUnsent(board);
+            this.#closeIfDone(board, held);
+          }
+        }, LAST_WORD_MS);
+        return;
+      case "refused":
+        if (held.restarted) {
+          void this.#emptyPocket();
+          this.#closeIfDone(board, held);
+        } else void this.#rescue(board, held);
+        return;
+      case "loading":
+      case "saving":
+      case "offline":
+        return;
+    }
+  }
+
+  /** Puts what was not taken into the pocket and starts the document afresh. */
+  async #rescue(board: BoardId, held: Held): Promise<void> {
+    held.restarted = true;
+    held.unwatch();
+    await held.document.local;
+    const ids = new Set([...held.document.unsent(), ...(this.#unsent()[board] ?? [])]);
+    const texts = textsOf(held.document, ids).map((one): Pocketed => ({ board, ...one }));
+    this.#write(this.#pocketKey, [...this.#pocket(), ...texts]);
+    this.#forgetUnsent(board);
+    await this.#startAfresh(board, held);
+  }
+
+  async #startAfresh(board: BoardId, held: Held): Promise<void> {
+    held.cancelLastWord();
+    held.unwatch();
+    await this.#keeper.restart(board);
+    held.document = this.#keeper.open(board);
+    this.#watch(board, held);
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Keeps as drafts what the server does not have after all. */
+  async #emptyPocket(): Promise<void> {
+    if (this.#emptying) return;
+    this.#emptying = true;
+    try {
+      for (const one of this.#pocket()) {
+        const held = this.#held.get(one.board);
+        const saved = held?.document.saved().kind;
+        const known = saved === "saved" || saved === "closed";
+        if (!known && saved !== "refused") continue;
+        const there = known && held !== undefined && textsOf(held.document, new Set([one.note])).some((now) => now.text === one.text);
+        if (!there && !(await this.#around.keepDraft(boardKeyOf(one.board), one.text))) return;
+        this.#write(this.#pocketKey, this.#pocket().filter((other) => other.note !== one.note || other.text !== one.text || other.board !== one.board));
+        if (held !== undefined) this.#closeIfDone(one.board, held);
+        for (const listener of this.#listeners) listener();
+      }
+    } finally {
+      this.#emptying = false;
+    }
+  }
+
+  #closeIfDone(board: BoardId, held: Held): void {
+    if (held.users > 0 || this.#held.get(board) !== held) return;
+    if ((this.#unsent()[board] ?? []).length > 0 || this.#pocket().some((one) => one.board === board)) return;
+    held.cancelLastWord();
+    held.unwatch();
+    this.#held.delete(board);
+    this.#keeper.release(held.document);
+  }
+
+  #rememberUnsent(board: BoardId, ids: ReadonlySet<string>): void {
+    const all = this.#unsent();
+    const before = all[board] ?? [];
+    const news = [...ids].filter((id) => !before.includes(id));
+    if (news.length > 0) this.#write(this.#unsentKey, { ...all, [board]: [...before, ...news] });
+  }
+
+  #forgetUnsent(board: BoardId): void {
+    const { [board]: gone, ...rest } = this.#unsent();
+    if (gone !== undefined) this.#write(this.#unsentKey, rest);
+  }
+
+  #unsent(): Partial<Record<BoardId, string[]>> {
+    const value = this.#read(this.#unsentKey);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<BoardId, string[]>) : {};
+  }
+
+  #pocket(): Pocketed[] {
+    const value = this.#read(this.#pocketKey);
+    return Array.isArray(value) ? (value as Pocketed[]).filter((one) => typeof one?.text === "string" && typeof one.board === "string") : [];
+  }
+
+  #read(key: string): unknown {
+    try {
+      return JSON.parse(this.#around.storage.getItem(key) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+
+  #write(key: string, value: readonly unknown[] | Record<string, unknown>): void {
+    try {
+      if (Object.keys(value).length === 0) this.#around.storage.removeItem(key);
+      else this.#around.storage.setItem(key, JSON.stringify(value));
+    } catch {
+      // No storage: what is unsent lives as long as this page.
+    }
+  }
+}
+
+/** The part of a board's name inside its workshop. */
+export function boardKeyOf(board: BoardId): BoardKey {
+  return board.slice(board.indexOf(".") + 1) as BoardKey;
+}
+
+/** What some notes say, each as one text; notes without words are left out. */
+function textsOf(document: OpenDocument, ids: ReadonlySet<string>): Array<{ note: string; text: string }> {
+  return [...ids].flatMap((id) => {
+    const note = readNote(id, notesOf(document.doc).get(id));
+    const text = note === null ? "" : wholeText(note);
+    return text === "" ? [] : [{ note: id, text }];
+  });
+}
+
+function wholeText(note: Note): string {
+  return [note.text, note.situation ?? "", note.example ?? ""].map((part) => part.trim()).filter((part) => part !== "").join("\n");
+}

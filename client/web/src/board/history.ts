@@ -1,0 +1,108 @@
+// Undo and redo of one's own intents: made, deleted, moved, pasted. Each step has a precondition: what somebody else changed
+// since is left alone, and the person is told. Keystrokes inside an open text are another matter (textbinding.ts).
+
+import type { NoteId } from "../protocol/generated";
+import { type BoardModel, type Place, placeOf, samePlace } from "./model";
+import type { Note } from "./note";
+
+export type Intent = "create" | "delete" | "move" | "paste";
+
+/** One change of one note, with what was there before. */
+export type Step =
+  | { readonly kind: "put"; readonly id: NoteId; readonly before: Note | null; readonly after: Note | null }
+  | { readonly kind: "place"; readonly id: NoteId; readonly before: Place; readonly after: Place };
+
+/** What became of an undo or a redo. */
+export type Undone =
+  | { readonly kind: "done"; readonly intent: Intent; readonly count: number }
+  | { readonly kind: "nothing" }
+  /** Nothing was done: the note was changed by somebody else, is gone (or there again), or others' notes stand under it. */
+  | { readonly kind: "refused"; readonly intent: Intent; readonly why: "changed" | "gone" | "has_children" };
+
+interface Entry {
+  readonly intent: Intent;
+  readonly steps: readonly Step[];
+  /** How often others had changed each note when the entry was made. */
+  readonly othersChanges: ReadonlyMap<NoteId, number>;
+}
+
+/** Most entries kept. */
+const KEPT = 100;
+
+export class History {
+  readonly #model: BoardModel;
+  #done: Entry[] = [];
+  #undone: Entry[] = [];
+
+  constructor(model: BoardModel) {
+    this.#model = model;
+  }
+
+  get canUndo(): boolean {
+    return this.#done.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.#undone.length > 0;
+  }
+
+  do(intent: Intent, steps: readonly Step[]): void {
+    this.#done = [...this.#done, this.#entry(intent, steps)].slice(-KEPT);
+    this.#undone = [];
+    this.#model.apply(steps);
+  }
+
+  /** Takes back the last intent. One that cannot be taken back any more is dropped. */
+  undo(): Undone {
+    const entry = this.#done.pop();
+    return entry === undefined ? { kind: "nothing" } : this.#turn(entry, this.#undone);
+  }
+
+  redo(): Undone {
+    const entry = this.#undone.pop();
+    return entry === undefined ? { kind: "nothing" } : this.#turn(entry, this.#done);
+  }
+
+  /** Drops entries that made or moved only this note: it was given up. */
+  forget(id: NoteId): void {
+    const about = (entry: Entry) => entry.steps.every((step) => step.id === id);
+    this.#done = this.#done.filter((entry) => !about(entry));
+    this.#undone = this.#undone.filter((entry) => !about(entry));
+  }
+
+  #entry(intent: Intent, steps: readonly Step[]): Entry {
+    return { intent, steps, othersChanges: new Map(steps.map((step) => [step.id, this.#model.othersChanges(step.id)])) };
+  }
+
+  /** Does the opposite of an entry and keeps that, turned round again, for the other direction. */
+  #turn(entry: Entry, other: Entry[]): Undone {
+    for (const step of entry.steps) {
+      const why = this.#obstacle(entry, step);
+      if (why !== null) return { kind: "refused", intent: entry.intent, why };
+    }
+    const back = entry.steps.map((step) => this.#opposite(step)).reverse();
+    this.#model.apply(back);
+    other.push(this.#entry(entry.intent, back));
+    return { kind: "done", intent: entry.intent, count: entry.steps.length };
+  }
+
+  #obstacle(entry: Entry, step: Step): "changed" | "gone" | "has_children" | null {
+    const now = this.#model.note(step.id);
+    if (step.kind === "place") {
+      if (now === undefined) return "gone";
+      return samePlace(placeOf(now), step.after) ? null : "changed";
+    }
+    if (step.after === null) return now === undefined ? null : "changed";
+    if (now === undefined) return "gone";
+    if (this.#model.othersChanges(step.id) !== entry.othersChanges.get(step.id)) return "changed";
+    const ours = new Set(entry.steps.map((one) => one.id));
+    for (const [id, note] of this.#model.snapshot()) if (note.parent === step.id && !ours.has(id)) return "has_children";
+    return null;
+  }
+
+  /** The opposite of a step. A note that is taken away is remembered as it is now, one's own later words included. */
+  #opposite(step: Step): Step {
+    if (step.kind === "place") return { ...step, before: step.after, after: step.before };
+    return { ...step, before: step.after === null ? null : (this.#model.note(step.id) ?? step.after), after: step.before };
+  }
+}

@@ -1,0 +1,239 @@
+// A board as the page works with it: an immutable picture of its notes, and the changes a person can make. All changes of
+// structure go through `change`, which makes them one transaction and one entry of the history.
+// In: a Yjs document. Out: `snapshot` and a call to whoever subscribed. Knows no framework.
+
+import * as Y from "yjs";
+import type { KindId, NoteId } from "../protocol/generated";
+import { History, type Step } from "./history";
+import { cutText, type Note, notesOf, readNote, settledMark } from "./note";
+import { orderBetween, ordersBetween } from "./order";
+
+/** Where a note stands; an absent key is removed. */
+export interface Place {
+  readonly kind?: KindId | undefined;
+  readonly parent?: NoteId | undefined;
+  readonly order?: string | undefined;
+  readonly x?: number | undefined;
+  readonly y?: number | undefined;
+}
+
+/** The parts of a note that are shared texts. */
+export type TextField = "text" | "situation" | "example";
+
+/** A note to be made. */
+export interface NewNote {
+  readonly text: string;
+  readonly kind: KindId;
+  readonly parent: NoteId | null;
+}
+
+export class BoardModel {
+  readonly doc: Y.Doc;
+  readonly history: History;
+  readonly #newId: () => NoteId;
+  readonly #listeners = new Set<() => void>();
+  #notes: ReadonlyMap<NoteId, Note>;
+  /** How often somebody else changed a note since the document was opened. */
+  readonly #othersChanges = new Map<NoteId, number>();
+
+  constructor(doc: Y.Doc, newId: () => NoteId) {
+    this.doc = doc;
+    this.#newId = newId;
+    this.#notes = new Map();
+    this.#readAll();
+    this.history = new History(this);
+    notesOf(doc).observeDeep(this.#observe);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** The notes as they are; the same objects as long as they do not change. */
+  readonly snapshot = (): ReadonlyMap<NoteId, Note> => this.#notes;
+
+  note(id: NoteId): Note | undefined {
+    return this.#notes.get(id);
+  }
+
+  /** Grows whenever somebody else changes the note. */
+  othersChanges(id: NoteId): number {
+    return this.#othersChanges.get(id) ?? 0;
+  }
+
+  stop(): void {
+    notesOf(this.doc).unobserveDeep(this.#observe);
+  }
+
+  /** Makes notes one after the other at the end of their neighbours; one entry of the history. Gives their ids. */
+  add(notes: readonly NewNote[]): NoteId[] {
+    const first = notes[0];
+    if (first === undefined) return [];
+    const orders = ordersBetween(this.#lastOrder(), null, notes.length);
+    const steps = notes.map((note, at): Step => ({
+      kind: "put",
+      id: this.#newId(),
+      before: null,
+      after: {
+        text: cutText(note.text),
+        kind: note.kind,
+        order: orders[at] ?? orderBetween(null, null),
+        ...(note.parent === null ? {} : { parent: note.parent }),
+        ...(note.text === "" ? {} : { settled: settledMark(cutText(note.text)) }),
+      },
+    }));
+    this.history.do(notes.length > 1 ? "paste" : "create", steps);
+    return steps.map((step) => step.id);
+  }
+
+  /** Makes an empty note right after another, with its kind and parent. */
+  addAfter(id: NoteId): NoteId | null {
+    const note = this.#notes.get(id);
+    if (note === undefined) return null;
+    const made = this.#newId();
+    const after: Note = {
+      text: "",
+      order: orderBetween(note.order ?? null, this.#orderAfter(note)),
+      ...(note.kind === undefined ? {} : { kind: note.kind }),
+      ...(note.parent === undefined ? {} : { parent: note.parent }),
+    };
+    this.history.do("create", [{ kind: "put", id: made, before: null, after }]);
+    return made;
+  }
+
+  /** Takes a note away. What stands under it stays. */
+  remove(id: NoteId): void {
+    const note = this.#notes.get(id);
+    if (note !== undefined) this.history.do("delete", [{ kind: "put", id, before: note, after: null }]);
+  }
+
+  /** Takes away a note that nobody wrote anything into; leaves no entry to undo. */
+  removeIfEmpty(id: NoteId): boolean {
+    const note = this.#notes.get(id);
+    const empty = note !== undefined && note.text.trim() === "" && (note.situation ?? "") === "" && (note.example ?? "") === "";
+    if (!empty || [...this.#notes.values()].some((one) => one.parent === id)) return false;
+    this.history.forget(id);
+    this.doc.transact(() => notesOf(this.doc).delete(id), this);
+    return true;
+  }
+
+  /** Puts notes elsewhere: other neighbours, another parent, another kind, or a place by hand; one entry of the history. */
+  move(changes: ReadonlyArray<{ readonly id: NoteId; readonly to: Place }>): void {
+    const steps = changes.flatMap(({ id, to }): Step[] => {
+      const note = this.#notes.get(id);
+      if (note === undefined) return [];
+      const before = placeOf(note);
+      const after = { ...before, ...to };
+      return samePlace(before, after) ? [] : [{ kind: "place", id, before, after }];
+    });
+    if (steps.length > 0) this.history.do("move", steps);
+  }
+
+  /** Marks the text as finished, so that it counts. */
+  settle(id: NoteId): void {
+    const note = this.#notes.get(id);
+    if (note === undefined || note.text.trim() === "") return;
+    const mark = settledMark(note.text);
+    if (note.settled !== mark) this.doc.transact(() => this.#map(id)?.set("settled", mark), this);
+  }
+
+  /** The shared text of a note, made (of a plain string, or empty) if it is not there yet. */
+  textOf(id: NoteId, field: TextField): Y.Text | null {
+    const map = this.#map(id);
+    if (map === null) return null;
+    const there = map.get(field);
+    if (there instanceof Y.Text && !(there instanceof Y.XmlText)) return there;
+    const text = new Y.Text(typeof there === "string" ? there : "");
+    this.doc.transact(() => map.set(field, text), this);
+    return text;
+  }
+
+  /** Carries steps out as one transaction; the history calls it. */
+  apply(steps: readonly Step[]): void {
+    this.doc.transact(() => {
+      for (const step of steps) {
+        if (step.kind === "place") this.#setPlace(step.id, step.after);
+        else if (step.after === null) notesOf(this.doc).delete(step.id);
+        else notesOf(this.doc).set(step.id, mapOf(step.after));
+      }
+    }, this);
+  }
+
+  #setPlace(id: NoteId, place: Place): void {
+    const map = this.#map(id);
+    if (map === null) return;
+    for (const key of placeKeys) {
+      const value = place[key];
+      if (value === undefined) {
+        if (map.has(key)) map.delete(key);
+      } else if (map.get(key) !== value) map.set(key, value);
+    }
+  }
+
+  #map(id: NoteId): Y.Map<unknown> | null {
+    const value = notesOf(this.doc).get(id);
+    return value instanceof Y.Map ? value : null;
+  }
+
+  #lastOrder(): string | null {
+    let last: string | null = null;
+    for (const { order } of this.#notes.values()) if (order !== undefined && (last === null || order > last)) last = order;
+    return last;
+  }
+
+  #orderAfter(note: Note): string | null {
+    let next: string | null = null;
+    for (const { order, parent } of this.#notes.values()) {
+      if (order === undefined || parent !== note.parent || order <= (note.order ?? "")) continue;
+      if (next === null || order < next) next = order;
+    }
+    return next;
+  }
+
+  #readAll(): void {
+    const notes = new Map<NoteId, Note>();
+    for (const [key, value] of notesOf(this.doc).entries()) {
+      const note = readNote(key, value);
+      if (note !== null) notes.set(key as NoteId, note);
+    }
+    this.#notes = notes;
+  }
+
+  readonly #observe = (events: Array<Y.YEvent<Y.AbstractType<unknown>>>, transaction: Y.Transaction): void => {
+    const changed = new Set<string>();
+    for (const event of events) {
+      const [key] = event.path;
+      if (typeof key === "string") changed.add(key);
+      else for (const one of event.changes.keys.keys()) changed.add(one);
+    }
+    const notes = new Map(this.#notes);
+    for (const key of changed) {
+      const note = readNote(key, notesOf(this.doc).get(key));
+      if (note === null) notes.delete(key as NoteId);
+      else notes.set(key as NoteId, note);
+      if (!transaction.local) this.#othersChanges.set(key as NoteId, this.othersChanges(key as NoteId) + 1);
+    }
+    this.#notes = notes;
+    for (const listener of this.#listeners) listener();
+  };
+}
+
+const placeKeys = ["kind", "parent", "order", "x", "y"] as const satisfies ReadonlyArray<keyof Place>;
+
+/** Where a note stands. */
+export function placeOf(note: Note): Place {
+  return { kind: note.kind, parent: note.parent, order: note.order, x: note.x, y: note.y };
+}
+
+export function samePlace(a: Place, b: Place): boolean {
+  return placeKeys.every((key) => a[key] === b[key]);
+}
+
+function mapOf(note: Note): Y.Map<unknown> {
+  const map = new Y.Map<unknown>();
+  for (const [key, value] of Object.entries(note)) {
+    map.set(key, key === "text" || key === "situation" || key === "example" ? new Y.Text(String(value)) : value);
+  }
+  return map;
+}

@@ -1,0 +1,91 @@
+// Which note stands under which, by the rules of an exercise. Whatever is on the board finds a place: a note whose parent is
+// gone, does not fit or goes round in a circle stands alone.
+
+import type { Exercise, Kind, KindId, NoteId } from "../protocol/generated";
+import type { Note } from "./note";
+import { compareOrder } from "./order";
+
+/** A note with its kind and its children, in order. */
+export interface Branch {
+  readonly id: NoteId;
+  readonly note: Note;
+  readonly kind: Kind;
+  /** The parent that holds it on this board, if any. */
+  readonly parent: NoteId | null;
+  readonly children: readonly Branch[];
+}
+
+/** The kind a note is read as: its own, or the exercise's first problem kind (B4). */
+export function kindOf(exercise: Exercise, kind: KindId | undefined): Kind {
+  const found = exercise.kinds.find((one) => one.id === kind)
+    ?? exercise.kinds.find((one) => one.problem)
+    ?? exercise.kinds[0];
+  if (found === undefined) throw new Error("a template's exercise has at least one kind");
+  return found;
+}
+
+/**
+ * The notes without a parent, each with what stands under it. Branches of `before` that are the same are kept, so that a view draws again
+ * only what changed.
+ */
+export function treeOf(notes: ReadonlyMap<NoteId, Note>, exercise: Exercise, before: readonly Branch[] = []): Branch[] {
+  const known = new Map(branchesOf(before).map((branch) => [branch.id, branch]));
+  const parents = new Map<NoteId, NoteId | null>();
+  for (const id of notes.keys()) parents.set(id, parentOf(id, notes, exercise));
+  const under = new Map<NoteId | null, NoteId[]>();
+  for (const [id, parent] of parents) {
+    const there = under.get(parent);
+    if (there === undefined) under.set(parent, [id]);
+    else there.push(id);
+  }
+  const kindPlace = new Map(exercise.kinds.map((kind, place) => [kind.id, place]));
+  const grow = (parent: NoteId | null): Branch[] =>
+    (under.get(parent) ?? [])
+      .flatMap((id) => {
+        const note = notes.get(id);
+        if (note === undefined) return [];
+        const branch: Branch = { id, note, parent, kind: kindOf(exercise, note.kind), children: grow(id) };
+        const old = known.get(id);
+        return [old !== undefined && sameBranch(old, branch) ? old : branch];
+      })
+      .sort((a, b) =>
+        (parent === null ? 0 : (kindPlace.get(a.kind.id) ?? 0) - (kindPlace.get(b.kind.id) ?? 0))
+        || compareOrder(a.note.order, b.note.order)
+        || (a.id < b.id ? -1 : 1));
+  return grow(null);
+}
+
+function sameBranch(a: Branch, b: Branch): boolean {
+  return a.note === b.note && a.kind === b.kind && a.parent === b.parent && a.children.length === b.children.length
+    && a.children.every((child, place) => child === b.children[place]);
+}
+
+/** Every branch, each parent before its children. */
+export function branchesOf(tree: readonly Branch[]): Branch[] {
+  return tree.flatMap((branch) => [branch, ...branchesOf(branch.children)]);
+}
+
+/** Whether a note of `kind` may stand under one of `parent` (null: alone). */
+export function mayStand(kind: Kind, parent: Kind | null): boolean {
+  return parent === null ? kind.free : kind.parents.includes(parent.id);
+}
+
+/** The notes under which a note of `kind` may be put; without `self` and what stands under it. */
+export function parentsFor(tree: readonly Branch[], kind: Kind, self: NoteId | null = null): Branch[] {
+  return tree.flatMap((branch) =>
+    branch.id === self ? [] : [...(mayStand(kind, branch.kind) ? [branch] : []), ...parentsFor(branch.children, kind, self)]);
+}
+
+function parentOf(id: NoteId, notes: ReadonlyMap<NoteId, Note>, exercise: Exercise): NoteId | null {
+  const note = notes.get(id);
+  const parent = note?.parent;
+  if (note === undefined || parent === undefined) return null;
+  const above = notes.get(parent);
+  if (above === undefined || !mayStand(kindOf(exercise, note.kind), kindOf(exercise, above.kind))) return null;
+  const seen = new Set<NoteId>([id]);
+  for (let at: NoteId | undefined = parent; at !== undefined; at = notes.get(at)?.parent) {
+    if (seen.has(at)) return null;
+    seen.add(at);
+  }
+  return parent;
+}

@@ -1,0 +1,128 @@
+import { Undo2 } from "lucide-react";
+import { useState } from "react";
+import { formatMoment } from "../../format";
+import { useLanguage, usePersonName, useText, useView } from "../../hooks";
+import type { DecisionId, DecisionKind, DecisionView, ListView, ProblemId, ThemeId } from "../../protocol/generated";
+import { entriesOf } from "../../protocol/ids";
+import { type Failure, sentenceOf } from "../../session/failure";
+import { merge } from "../../texts/merge";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { resolve } from "./listing";
+import type { Merging } from "./useMerging";
+
+/** Decisions shown at first, and more with each press. */
+const PAGE = 50;
+
+interface Props {
+  readonly list: ListView;
+  readonly numbered: (id: ProblemId) => string;
+  /** Null for those who only look. */
+  readonly merging: Merging | null;
+  readonly onShow: (id: ProblemId) => void;
+  readonly onClose: () => void;
+}
+
+/** What people decided, newest first. Any decision can be undone, also after later ones; undone ones stay in sight. */
+export function DecisionLog({ list, numbered, merging, onShow, onClose }: Props) {
+  const t = useText(merge);
+  const [shown, setShown] = useState(PAGE);
+  const [failures, setFailures] = useState<ReadonlyMap<DecisionId, Failure>>(new Map());
+  const [done, setDone] = useState("");
+  const decisions = entriesOf<DecisionId, DecisionView>(list.decisions).reverse();
+  const undo = async (id: DecisionId) => {
+    const outcome = await merging?.undo(id);
+    if (outcome && !outcome.ok) setFailures((before) => new Map(before).set(id, outcome.failure));
+    setDone(outcome?.ok === true ? t("done_undo") : "");
+  };
+  return (
+    <Dialog title={t("log")} onClose={onClose}>
+      {/* A modal dialog silences the messages of the page behind it. */}
+      <p role="status" className="text-good empty:hidden">{done}</p>
+      {decisions.length === 0 && <p className="text-soft">{t("log_none")}</p>}
+      <ul className="divide-y divide-line">
+        {decisions.slice(0, shown).map(([id, decision]) => (
+          <Entry
+            key={id} decision={decision} list={list} numbered={numbered} failure={failures.get(id) ?? null} busy={merging?.busy ?? false}
+            undo={merging === null ? null : () => void undo(id)} onShow={onShow}
+          />
+        ))}
+      </ul>
+      {decisions.length > shown && <Button className="mt-3" onClick={() => setShown(shown + PAGE)}>{t("log_more")}</Button>}
+    </Dialog>
+  );
+}
+
+/** Whether a decision changed which notes are together; such ones cannot be undone on a closed list. */
+function isStructure(what: DecisionKind): boolean {
+  return what.kind !== "rename" && what.kind !== "theme";
+}
+
+function Entry({ decision, list, numbered, failure, busy, undo, onShow }: {
+  readonly decision: DecisionView; readonly list: ListView; readonly numbered: (id: ProblemId) => string; readonly failure: Failure | null;
+  readonly busy: boolean; readonly undo: (() => void) | null; readonly onShow: (id: ProblemId) => void;
+}) {
+  const t = useText(merge);
+  const language = useLanguage();
+  const people = useView((view) => view.people);
+  const nameOf = usePersonName();
+  const { what, undone_by: undoneBy } = decision;
+  const about = resolve(list, subjectOf(what));
+  const closed = list.frozen && isStructure(what);
+  return (
+    <li className="flex flex-col gap-1 py-2.5">
+      <p className={undoneBy === null ? "" : "text-soft line-through decoration-1"}>{useSentence(list, numbered)(what)}</p>
+      <p className="text-sm text-soft">{nameOf(decision.by, people[decision.by])}, {formatMoment(decision.at, language)}</p>
+      {decision.reason !== "" && <p className="text-sm">{t("log_reason", { reason: decision.reason })}</p>}
+      {undoneBy !== null && <p className="text-sm text-soft">{t("log_undone", { name: nameOf(undoneBy, people[undoneBy]) })}</p>}
+      {failure !== null && (
+        <p role="alert" className="text-sm text-warn">
+          {failure.kind === "refused" && failure.code === "no_longer_applies" ? t("log_no_longer") : sentenceOf(failure, language)}
+        </p>
+      )}
+      {undoneBy === null && undo !== null && closed && <p className="text-sm text-soft">{t("log_frozen")}</p>}
+      <span className="flex flex-wrap gap-2">
+        {undoneBy === null && undo !== null && !closed && <Button icon={Undo2} className="min-h-9 px-3 text-sm" disabled={busy} onClick={undo}>{t("log_undo")}</Button>}
+        {about !== null && <Button look="quiet" className="min-h-9 px-3 text-sm" onClick={() => onShow(about)}>{t("log_show")}</Button>}
+      </span>
+    </li>
+  );
+}
+
+/** The problem that a decision is about today. */
+function subjectOf(what: DecisionKind): ProblemId {
+  switch (what.kind) {
+    case "join": return what.into;
+    case "split": return what.to;
+    case "apart": return what.a;
+    case "move": return what.to;
+    case "rename":
+    case "theme": return what.problem;
+  }
+}
+
+/** A decision as a sentence. */
+function useSentence(list: ListView, numbered: (id: ProblemId) => string): (what: DecisionKind) => string {
+  const t = useText(merge);
+  const theme = (id: ThemeId | null) => (id === null ? t("theme_none") : (list.themes[id] ?? t("theme_none")));
+  const titled = (id: ProblemId) => {
+    const now = resolve(list, id);
+    const title = now === null ? undefined : list.problems[now]?.title;
+    return title === undefined ? numbered(id) : `${numbered(id)} «${short(title)}»`;
+  };
+  return (what) => {
+    switch (what.kind) {
+      case "join": return t("log_join", { what: what.problems.map(numbered).join(", "), into: titled(what.into) });
+      case "split": return t("log_split", { from: numbered(what.from), to: titled(what.to) });
+      case "apart": return t("log_apart", { a: titled(what.a), b: titled(what.b) });
+      case "move": return t("log_move", { from: numbered(what.from), to: titled(what.to) });
+      case "rename": return t("log_rename", { what: numbered(what.problem), before: what.before, after: what.after });
+      case "theme": return t("log_theme", { what: titled(what.problem), before: theme(what.before), after: theme(what.after) });
+    }
+  };
+}
+
+/** The beginning of a title, cut at a word. */
+function short(title: string): string {
+  return title.length <= 60 ? title : `${title.slice(0, 60).replace(/\s+\S*$/, "")}…`;
+}

@@ -1,0 +1,63 @@
+import { CheckCheck } from "lucide-react";
+import { useText } from "../../hooks";
+import type { ListView, ProblemId, Timestamp } from "../../protocol/generated";
+import { merge } from "../../texts/merge";
+import { Button } from "../../ui/Button";
+import { Badge } from "../../ui/Panel";
+import { inbox } from "./listing";
+import { suggestionsFor } from "./marking";
+import { usePlace } from "./names";
+
+/** Most entries at once; the rest follow as these are seen. */
+const SHOWN_MAX = 100;
+
+interface Props {
+  readonly list: ListView;
+  readonly seenAt: Timestamp;
+  readonly chosen: ProblemId | null;
+  readonly onChoose: (id: ProblemId) => void;
+  /** Absent for those who only look. */
+  readonly onSeen: (() => void) | null;
+}
+
+/** What arrived or changed since my last look, with what it resembles. */
+export function Inbox({ list, seenAt, chosen, onChoose, onSeen }: Props) {
+  const t = useText(merge);
+  const place = usePlace();
+  const news = inbox(list, seenAt);
+  return (
+    <section aria-label={t("inbox")} className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-x-2">
+        <h2 className="flex items-center gap-2 text-base whitespace-nowrap">{t("inbox")}{news.length > 0 && <Badge tone="info">{news.length}</Badge>}</h2>
+        {onSeen !== null && news.length > 0 && <Button look="quiet" icon={CheckCheck} className="min-h-8 px-2 text-sm whitespace-nowrap" onClick={onSeen}>{t("mark_seen")}</Button>}
+      </div>
+      {news.length === 0 && (
+        <p className="text-sm text-soft">
+          <span className="block font-medium">{t("inbox_none")}</span>
+          {seenAt === 0 ? t("inbox_first") : t("inbox_none_text")}
+        </p>
+      )}
+      <ul className="flex flex-col gap-1.5">
+        {news.slice(0, SHOWN_MAX).map(({ id, problem, fresh, whole }) => {
+          const like = suggestionsFor(id, list.suggestions)[0];
+          const title = like ? list.problems[like.other]?.title : undefined;
+          const rooms = [...new Set(fresh.map((note) => place(note).room).filter((room) => room !== null))];
+          return (
+            <li key={id} className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
+              <button
+                type="button" aria-current={id === chosen ? "true" : undefined} onClick={() => onChoose(id)}
+                className="w-full rounded-lg border border-line bg-paper px-2.5 py-1.5 text-left text-sm -outline-offset-2 hover:bg-accent-soft aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft"
+              >
+                <span className="line-clamp-3">{problem.title}</span>
+                <span className="block text-soft">
+                  {whole ? rooms.join(", ") : [fresh.length > 0 ? t("inbox_gained", { count: fresh.length }) : t("inbox_changed"), ...rooms].join(" · ")}
+                </span>
+                {title !== undefined && <span className="mt-0.5 line-clamp-2 text-accent">{t("inbox_like", { title })}</span>}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

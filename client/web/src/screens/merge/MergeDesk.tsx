@@ -1,0 +1,231 @@
+import { History, Keyboard } from "lucide-react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useCommand, useLanguage, useMe, useText, useView } from "../../hooks";
+import type { ListView, NoteRef, ProblemId } from "../../protocol/generated";
+import { merge } from "../../texts/merge";
+import { announce } from "../../ui/announcements";
+import { Button, IconButton } from "../../ui/Button";
+import { Banner, EmptyState } from "../../ui/Panel";
+import { PhaseDialog } from "../cockpit/PhaseControl";
+import { Chosen } from "./Chosen";
+import { DecisionLog } from "./DecisionLog";
+import { FilterBar } from "./FilterBar";
+import { Inbox } from "./Inbox";
+import { type Action, keysWanted, wantKeys } from "./keys";
+import { KeysHelp } from "./KeysHelp";
+import { everything, neighbour, notesOf, resolve, shown, suggestedScores, type Wanted } from "./listing";
+import { suggestionsFor } from "./marking";
+import { useRoomCount } from "./names";
+import { ProblemPicker } from "./ProblemPicker";
+import { ProblemRow, rowId } from "./ProblemRow";
+import { useKeys } from "./useKeys";
+import { useMerging } from "./useMerging";
+
+type Open = { readonly kind: "log" | "keys" | "phase" | "join" } | { readonly kind: "move"; readonly note: NoteRef };
+
+/** Three columns: new, all, chosen. */
+export function MergeDesk({ list }: { readonly list: ListView }) {
+  const t = useText(merge);
+  const language = useLanguage();
+  const me = useMe();
+  const phase = useView((view) => view.workshop.phase);
+  const merging = useMerging();
+  const rooms = useRoomCount();
+  const [wanted, setWanted] = useState<Wanted>(everything);
+  const [choice, setChoice] = useState<ProblemId | null>(null);
+  const [selection, setSelection] = useState<ReadonlySet<ProblemId>>(new Set());
+  const [open, setOpen] = useState<Open | null>(null);
+  const [reason, setReason] = useState("");
+  const [keys, setKeys] = useState(keysWanted);
+
+  const leads = me.role === "facilitator";
+  const may = leads && !list.frozen && (phase === "exercises" || phase === "merging");
+  const mayTheme = leads && phase !== "lobby" && phase !== "scoring" && phase !== "plan" && phase !== "closed";
+  const deferred = useDeferredValue(wanted);
+  const rows = useMemo(() => shown(list, deferred, me.seen_at, language), [list, deferred, me.seen_at, language]);
+  const suggested = useMemo(() => suggestedScores(list), [list]);
+  // Somebody may have joined what was chosen or selected here: it goes on as what it was joined into.
+  const chosen = choice === null ? null : resolve(list, choice);
+  const selected = useMemo(() => new Set([...selection].flatMap((id) => resolve(list, id) ?? [])), [list, selection]);
+  const suggestions = chosen === null ? [] : suggestionsFor(chosen, list.suggestions);
+
+  const choose = useCallback((id: ProblemId) => setChoice(id), []);
+  const select = useCallback((id: ProblemId) => {
+    setSelection((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  }, []);
+  const after = (done: boolean) => {
+    if (done) setReason("");
+  };
+  const join = async (ids: readonly ProblemId[]) => {
+    const done = await merging.join(ids, reason.trim());
+    if (done) setSelection(new Set());
+    after(done);
+  };
+  const apart = async (a: ProblemId, b: ProblemId) => after(await merging.apart(a, b, reason.trim()));
+  const split = async (note: NoteRef) => after(await merging.split(note, reason.trim()));
+  const move = async (note: NoteRef, to: ProblemId) => after(await merging.move(note, to, reason.trim()));
+  /** What "merge" means: the selected ones, with the chosen one if only one other is selected. */
+  const together = selected.size === 1 && chosen !== null && !selected.has(chosen) ? [...selected, chosen] : [...selected];
+  const [one, other] = together;
+
+  const run = (action: Action): void => {
+    const best = suggestions[0]?.other;
+    switch (action) {
+      case "next":
+      case "previous": {
+        const to = neighbour(rows, chosen, action === "next" ? 1 : -1);
+        if (to !== null) {
+          setChoice(to);
+          document.getElementById(rowId(to))?.focus();
+        }
+        return;
+      }
+      case "log": setOpen({ kind: "log" }); return;
+      case "help": setOpen({ kind: "keys" }); return;
+      default: if (!may || merging.busy) return;
+    }
+    switch (action) {
+      case "select":
+        if (chosen === null) announce(t("need_choice"));
+        else select(chosen);
+        return;
+      case "merge":
+        if (together.length < 2) announce(t("need_two"));
+        else void join(together);
+        return;
+      case "join":
+      case "apart":
+        if (chosen === null) announce(t("need_choice"));
+        else if (best === undefined) announce(t("need_suggestion"));
+        else if (action === "join") void join([chosen, best]);
+        else void apart(chosen, best);
+        return;
+      case "split": {
+        const focused = document.activeElement?.closest<HTMLElement>("[data-note]")?.dataset["note"];
+        const problem = chosen === null ? undefined : list.problems[chosen];
+        const note = problem === undefined ? undefined : notesOf(problem).find((one) => one === focused);
+        if (problem === undefined || note === undefined) announce(t("need_source"));
+        else if (notesOf(problem).length < 2) announce(t("need_more_sources"));
+        else void split(note);
+      }
+    }
+  };
+  useKeys(keys, run);
+  useFocusOnChosen(chosen);
+
+  return (
+    <div className="flex flex-1 flex-col">
+      <Head list={list} shownCount={rows.length} leads={leads} onOpen={(kind) => setOpen({ kind })} />
+      {list.frozen && <div className="px-4 pb-2"><Banner>{t("frozen", { version: list.version })}</Banner></div>}
+      <div className="grid flex-1 grid-cols-1 items-start gap-4 px-4 pb-6 lg:grid-cols-[minmax(13rem,16rem)_minmax(18rem,1fr)_minmax(22rem,1.15fr)]">
+        <aside className="lg:sticky lg:top-0 lg:max-h-dvh lg:overflow-y-auto lg:py-2">
+          <Inbox list={list} seenAt={me.seen_at} chosen={chosen} onChoose={choose} onSeen={leads && phase !== "closed" ? merging.markSeen : null} />
+        </aside>
+        <div className="min-w-0">
+          <div className="z-10 flex flex-col gap-2 bg-ground py-2 lg:sticky lg:top-0">
+            <FilterBar list={list} wanted={wanted} onWant={setWanted} />
+          </div>
+          {Object.keys(list.problems).length === 0 && <EmptyState title={t("list_empty")}>{t("list_empty_text")}</EmptyState>}
+          {rows.length === 0 && Object.keys(list.problems).length > 0 && (
+            <EmptyState title={t("nothing_found")}>
+              <p className="mb-3">{t("nothing_found_text")}</p>
+              <Button onClick={() => setWanted(everything)}>{t("clear_filters")}</Button>
+            </EmptyState>
+          )}
+          <ul aria-label={t("list_title")} className="flex flex-col gap-1.5">
+            {rows.map(([id, problem]) => (
+              <ProblemRow
+                key={id} id={id} problem={problem} rooms={rooms} theme={problem.theme === null ? null : (list.themes[problem.theme] ?? null)}
+                chosen={id === chosen} isNew={problem.changed_at > me.seen_at} suggested={suggested.has(id)} selected={selected.has(id)}
+                onChoose={choose} onSelect={may ? select : null}
+              />
+            ))}
+          </ul>
+          {may && selected.size > 0 && (
+            <div role="status" className="sticky bottom-2 z-10 mt-2 flex flex-wrap items-center gap-2 rounded-lg border border-accent bg-accent-soft px-3 py-2 shadow-lg">
+              <span className="basis-full">{t("selected", { count: selected.size })}</span>
+              <Button look="primary" disabled={merging.busy || together.length < 2} onClick={() => void join(together)} aria-keyshortcuts="M">{t("merge_selected")}</Button>
+              {one !== undefined && other !== undefined && together.length === 2 && (
+                <Button disabled={merging.busy} onClick={() => void apart(one, other)}>{t("apart_selected")}</Button>
+              )}
+              <Button look="quiet" onClick={() => setSelection(new Set())}>{t("unselect")}</Button>
+            </div>
+          )}
+        </div>
+        <aside className="min-w-0 lg:sticky lg:top-0 lg:max-h-dvh lg:overflow-y-auto lg:py-2 lg:pr-1">
+          {chosen === null && <EmptyState title={t("choose")}>{t("choose_text")}</EmptyState>}
+          {chosen !== null && (
+            <Chosen
+              id={chosen} list={list} numbered={merging.numbered} reason={reason} onReason={setReason}
+              allowed={{ structure: may ? merging : null, themes: mayTheme ? merging : null }}
+              onShow={choose} onClose={() => setChoice(null)} onLog={() => setOpen({ kind: "log" })}
+              onJoinWith={() => setOpen({ kind: "join" })} onMove={(note) => setOpen({ kind: "move", note })}
+              onJoin={(other) => void join([chosen, other])} onApart={(other) => void apart(chosen, other)} onSplit={(note) => void split(note)}
+            />
+          )}
+        </aside>
+      </div>
+      {open?.kind === "log" && (
+        <DecisionLog
+          list={list} numbered={merging.numbered} merging={mayTheme ? merging : null} onClose={() => setOpen(null)}
+          onShow={(id) => { setOpen(null); setChoice(id); }}
+        />
+      )}
+      {open?.kind === "keys" && <KeysHelp wanted={keys} onWant={(on) => { wantKeys(on); setKeys(on); }} onClose={() => setOpen(null)} />}
+      {open?.kind === "phase" && <PhaseDialog to={phase === "merging" ? "wording" : "merging"} onClose={() => setOpen(null)} />}
+      {open?.kind === "join" && chosen !== null && (
+        <ProblemPicker title={t("pick_title")} list={list} without={chosen} numbered={merging.numbered} onPick={(id) => void join([chosen, id])} onClose={() => setOpen(null)} />
+      )}
+      {open?.kind === "move" && chosen !== null && (
+        <ProblemPicker title={t("move_title")} list={list} without={chosen} numbered={merging.numbered} onPick={(id) => void move(open.note, id)} onClose={() => setOpen(null)} />
+      )}
+    </div>
+  );
+}
+
+/** How long the list is, what the machine may do, and the way on. */
+function Head({ list, shownCount, leads, onOpen }: {
+  readonly list: ListView; readonly shownCount: number; readonly leads: boolean; readonly onOpen: (kind: "log" | "keys" | "phase") => void;
+}) {
+  const t = useText(merge);
+  const phase = useView((view) => view.workshop.phase);
+  const { send, busy } = useCommand();
+  const all = Object.keys(list.problems).length;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
+      <h1 className="text-xl">{t("problems", { count: all })}</h1>
+      <span className="text-sm text-soft">
+        {[t("notes", { count: list.account.notes }), shownCount === all ? null : t("shown_of", { shown: shownCount, all })].filter((part) => part !== null).join(" · ")}
+      </span>
+      <span className="ml-auto flex flex-wrap items-center gap-2">
+        {leads && !list.frozen && (phase === "exercises" || phase === "merging") && (
+          <label className="flex min-h-10 items-center gap-2 rounded-lg px-2 hover:bg-accent-soft" title={t("suggest_only_hint")}>
+            <input
+              type="checkbox" className="size-4 accent-accent" checked={list.suggest_only} disabled={busy}
+              onChange={(event) => void send({ type: "set_merge_mode", suggest_only: event.target.checked })}
+            />
+            {t("suggest_only")}
+          </label>
+        )}
+        <Button look="quiet" icon={History} aria-keyshortcuts="U" onClick={() => onOpen("log")}>{t("log")}</Button>
+        <IconButton label={t("keys")} icon={Keyboard} aria-keyshortcuts="?" onClick={() => onOpen("keys")} />
+        {leads && phase === "exercises" && <Button onClick={() => onOpen("phase")}>{t("to_merging")}</Button>}
+        {leads && phase === "merging" && <Button onClick={() => onOpen("phase")}>{t("close_merge")}</Button>}
+      </span>
+    </div>
+  );
+}
+
+/** When what was chosen went into another problem, the focus goes on to that one's row, so that keys keep working. */
+function useFocusOnChosen(chosen: ProblemId | null): void {
+  const [last, setLast] = useState(chosen);
+  useEffect(() => {
+    if (chosen === last) return;
+    setLast(chosen);
+    if (chosen !== null && document.activeElement === document.body) document.getElementById(rowId(chosen))?.focus({ preventScroll: false });
+  }, [chosen, last]);
+}

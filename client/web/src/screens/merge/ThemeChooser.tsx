@@ -1,0 +1,60 @@
+import { type FormEvent, useState } from "react";
+import { useText } from "../../hooks";
+import { limits, type ListView, type ProblemId, type ProblemView, type ThemeId } from "../../protocol/generated";
+import { entriesOf } from "../../protocol/ids";
+import { merge } from "../../texts/merge";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { Field } from "../../ui/Field";
+import type { Merging } from "./useMerging";
+
+/** The value of the entry that asks for a new theme; no id has this form. */
+const NEW = "+";
+
+/** Puts a problem under a theme. A theme groups problems that belong together; it does not make them one. */
+export function ThemeChooser({ id, problem, list, merging }: {
+  readonly id: ProblemId; readonly problem: ProblemView; readonly list: ListView; readonly merging: Merging | null;
+}) {
+  const t = useText(merge);
+  const [naming, setNaming] = useState(false);
+  const themes = entriesOf<ThemeId, string>(list.themes);
+  const title = problem.theme === null ? t("theme_none") : (list.themes[problem.theme] ?? t("theme_none"));
+  if (merging === null) return <p className="text-sm"><span className="text-soft">{t("theme")}:</span> {title}</p>;
+  const choose = (value: string) => {
+    if (value === NEW) setNaming(true);
+    else void merging.setTheme(id, themes.find(([theme]) => theme === value)?.[0] ?? null);
+  };
+  return (
+    <>
+      <label className="flex min-w-0 items-center gap-2 text-sm">
+        <span className="text-soft">{t("theme")}</span>
+        <select
+          value={problem.theme ?? ""} disabled={merging.busy} onChange={(event) => choose(event.target.value)}
+          className="min-h-9 min-w-0 flex-1 rounded-lg border border-edge bg-raised px-2 text-ink"
+        >
+          <option value="">{t("theme_none")}</option>
+          {themes.map(([theme, name]) => <option key={theme} value={theme}>{name}</option>)}
+          <option value={NEW}>{t("theme_new")}</option>
+        </select>
+      </label>
+      {naming && <NewTheme onAdd={(name) => merging.newTheme(id, name)} onClose={() => setNaming(false)} />}
+    </>
+  );
+}
+
+function NewTheme({ onAdd, onClose }: { readonly onAdd: (title: string) => Promise<boolean>; readonly onClose: () => void }) {
+  const t = useText(merge);
+  const [title, setTitle] = useState("");
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (title.trim() !== "" && (await onAdd(title.trim()))) onClose();
+  };
+  return (
+    <Dialog title={t("theme_new_title")} onClose={onClose}>
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+        <Field label={t("theme_name")} value={title} maxLength={limits.TITLE_MAX} autoFocus onChange={(event) => setTitle(event.target.value)} />
+        <Button type="submit" look="primary" disabled={title.trim() === ""} className="self-end">{t("theme_add")}</Button>
+      </form>
+    </Dialog>
+  );
+}

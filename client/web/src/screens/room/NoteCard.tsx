@@ -1,0 +1,253 @@
+// A note, on the board and in the list: kind, text, what belongs to a problem, author, "same for me", hints, and a menu with everything
+// that can be done by dragging.
+
+import { ArrowDown, ArrowUp, Ellipsis, LayoutGrid, Lightbulb, MessageSquarePlus, Pencil, Plus, Shapes, Trash2, Users } from "lucide-react";
+import { type KeyboardEvent, memo, useState } from "react";
+import type { Branch } from "../../board/tree";
+import { mayStand } from "../../board/tree";
+import { formatList, local } from "../../format";
+import { useLanguage, usePersonName, useText, useView } from "../../hooks";
+import type { Hint, NoteMetaView, PersonId } from "../../protocol/generated";
+import { common } from "../../texts/common";
+import { room } from "../../texts/room";
+import { IconButton } from "../../ui/Button";
+import { KindIcon, paperOf } from "../../ui/KindIcon";
+import { Menu, type MenuItem } from "../../ui/Menu";
+import { type Editing, useDesk } from "./desk";
+import { NoteEditor } from "./NoteEditor";
+
+interface Props {
+  readonly branch: Branch;
+  readonly meta: NoteMetaView | undefined;
+  /** Who else is writing in it, by name separated by commas; empty for nobody. */
+  readonly writers: readonly PersonId[];
+  readonly editing: Editing | null;
+  readonly chosen: boolean;
+  /** Whether it was put somewhere by hand. */
+  readonly free?: boolean;
+  readonly look: "board" | "list";
+}
+
+export const NoteCard = memo(function NoteCard({ branch, meta, writers, editing, chosen, free = false, look }: Props) {
+  const desk = useDesk();
+  const t = useText(room);
+  const language = useLanguage();
+  const { id, note, kind } = branch;
+  const label = local(kind.label, language);
+  const open = editing?.note === id ? editing.field : null;
+  const keyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return;
+    const handled = onNoteKey(event, desk, id);
+    if (handled) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  return (
+    <article
+      data-note={id} tabIndex={0} aria-label={t("note_label", { kind: label, text: note.text || t("no_text") })}
+      aria-current={chosen ? "true" : undefined}
+      onFocus={(event) => { if (event.target === event.currentTarget) desk.choose(id); }}
+      onKeyDown={keyDown}
+      onDoubleClick={(event) => {
+        event.stopPropagation();
+        if (desk.writable && open === null && !(event.target as Element).closest("button")) desk.edit({ note: id, field: "text" });
+      }}
+      onClick={(event) => {
+        const target = event.target as Element;
+        if (look === "list" && desk.writable && open === null && target.closest("[data-words]") !== null) desk.edit({ note: id, field: "text" });
+      }}
+      className={`flex flex-col rounded-lg border px-2.5 pt-1 pb-1.5 text-ink ${paperOf[kind.color]} ${chosen ? "border-accent" : "border-edge/40"} ${look === "board" ? "min-h-full text-[15px] leading-[21px] shadow-sm" : ""}`}
+    >
+      <header className="flex items-center gap-1.5 text-[13px]">
+        <KindIcon name={kind.icon} size={15} />
+        <span className="min-w-0 flex-1 truncate font-medium">{label}</span>
+        <NoteMenu branch={branch} meta={meta} free={free} />
+      </header>
+      {open === "text"
+        ? <NoteEditor key="text" note={id} field="text" hint={local(kind.hint, language)} />
+        : <Words text={note.text} empty={t("no_text")} clip={look === "board"} />}
+      {kind.problem && <Details branch={branch} open={open} />}
+      {writers.length > 0 ? <WritersLine writers={writers} /> : open === null && <Foot branch={branch} meta={meta} look={look} />}
+    </article>
+  );
+});
+
+/** Keys on a note that has the focus. True if the key meant something. */
+function onNoteKey(event: KeyboardEvent, desk: ReturnType<typeof useDesk>, id: Branch["id"]): boolean {
+  const arrows: Record<string, -1 | 1> = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
+  const by = arrows[event.key];
+  if (event.ctrlKey || event.metaKey) return false;
+  if (by !== undefined && event.altKey) {
+    if (desk.writable) desk.step(id, by);
+    return true;
+  }
+  if (event.altKey) return false;
+  if (by !== undefined) {
+    desk.walk(id, by);
+    return true;
+  }
+  if (!desk.writable) return false;
+  if (event.key === "Enter" || event.key === "F2") desk.edit({ note: id, field: "text" });
+  else if (event.key === "Delete" || event.key === "Backspace") desk.remove(id);
+  else return false;
+  return true;
+}
+
+function Words({ text, empty, clip }: { readonly text: string; readonly empty: string; readonly clip: boolean }) {
+  return (
+    <p data-words className={`whitespace-pre-wrap ${text === "" ? "text-soft italic" : ""} ${clip ? "nowheel max-h-[231px] overflow-auto" : "py-0.5"}`}>
+      {text === "" ? empty : text}
+    </p>
+  );
+}
+
+const detailFields = ["situation", "example"] as const;
+const detailLabels = { situation: "situation", example: "own_example" } as const;
+const detailAdd = { situation: "add_situation", example: "add_example" } as const;
+
+/** The situation and the example that a problem may carry itself. */
+function Details({ branch, open }: { readonly branch: Branch; readonly open: Editing["field"] | null }) {
+  const desk = useDesk();
+  const t = useText(room);
+  const { id, note } = branch;
+  const missing = detailFields.filter((field) => (note[field] ?? "") === "" && open !== field);
+  return (
+    <>
+      {detailFields.map((field) => {
+        const text = note[field] ?? "";
+        if (open === field) {
+          return (
+            <div key={field} className="mt-1">
+              <p className="text-[13px] font-medium">{t(detailLabels[field])}</p>
+              <NoteEditor note={id} field={field} />
+            </div>
+          );
+        }
+        return text !== "" && (
+          <p key={field} className="mt-0.5 line-clamp-2 text-[13px] leading-[19px]" title={text}>
+            <span className="font-medium">{t(detailLabels[field])}:</span>{" "}
+            {desk.writable
+              ? <button type="button" className="nodrag text-left underline decoration-dotted underline-offset-2" onClick={() => desk.edit({ note: id, field })}>{text}</button>
+              : text}
+          </p>
+        );
+      })}
+      {open !== null && missing.length > 0 && (
+        <div className="mt-1 flex gap-1">
+          {missing.map((field) => (
+            <button
+              key={field} type="button" className="nodrag inline-flex min-h-7 items-center gap-1 rounded-md px-1.5 text-[13px] hover:bg-raised/60"
+              onClick={() => desk.edit({ note: id, field })}
+            >
+              <Plus aria-hidden size={14} />{t(detailAdd[field])}
+            </button>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function WritersLine({ writers }: { readonly writers: readonly PersonId[] }) {
+  const t = useText(room);
+  const language = useLanguage();
+  const people = useView((view) => view.people);
+  const nameOf = usePersonName();
+  const names = formatList(writers.map((id) => nameOf(id, people[id])), language);
+  return (
+    <p className="mt-auto flex min-h-7 items-center gap-1 text-[13px]">
+      <Pencil aria-hidden size={13} className="shrink-0" />
+      <span className="truncate">{t(writers.length > 1 ? "write_now" : "writes_now", { names })}</span>
+    </p>
+  );
+}
+
+/** Author, "same for me", hints. */
+function Foot({ branch, meta, look }: Pick<Props, "branch" | "meta" | "look">) {
+  const desk = useDesk();
+  const t = useText(room);
+  const words = useText(common);
+  const people = useView((view) => view.people);
+  const nameOf = usePersonName();
+  const [hintsOpen, setHintsOpen] = useState(false);
+  if (meta === undefined) return <div className="mt-auto h-6" />;
+  const author = meta.author === null ? "" : meta.author === desk.me ? words("you") : nameOf(meta.author, people[meta.author]);
+  const others = meta.same - (meta.same_mine ? 1 : 0);
+  const maySame = desk.maySay && meta.author !== desk.me && branch.note.text !== "";
+  return (
+    <footer className="mt-auto pt-1 text-[13px] leading-tight">
+      {meta.same_examples.map((example, at) => <p key={at} className={look === "board" ? "line-clamp-1" : ""} title={example}>+ {example}</p>)}
+      <div className="flex min-h-6 items-center gap-2">
+        <span className="min-w-0 flex-1 truncate">{author}</span>
+        {meta.hints.length > 0 && (
+          <button
+            type="button" aria-expanded={hintsOpen} aria-label={t("hints", { count: meta.hints.length })} title={t("hints", { count: meta.hints.length })}
+            className="nodrag inline-flex h-6 items-center gap-0.5 rounded-md px-1 hover:bg-raised/60" onClick={() => setHintsOpen(!hintsOpen)}
+          >
+            <Lightbulb aria-hidden size={15} />{meta.hints.length}
+          </button>
+        )}
+        {maySame ? (
+          <button
+            type="button" aria-pressed={meta.same_mine} title={others > 0 ? t("same_count", { count: others }) : t("same")}
+            className="nodrag inline-flex h-6 items-center gap-1 rounded-md border border-transparent px-1.5 hover:bg-raised/60 aria-pressed:border-ink aria-pressed:font-medium"
+            onClick={() => (meta.same_mine ? desk.sayNotSame(branch.id) : desk.openSame(branch.id))}
+          >
+            <Users aria-hidden size={14} />{t("same")}{meta.same > 0 && <span className="tabular-nums">{meta.same}</span>}
+          </button>
+        ) : meta.same > 0 && (
+          <span className="inline-flex items-center gap-1" title={t("same_count", { count: meta.same })}>
+            <Users aria-hidden size={14} /><span aria-hidden className="tabular-nums">{meta.same}</span>
+            <span className="sr-only">{t("same_count", { count: meta.same })}</span>
+          </span>
+        )}
+      </div>
+      {hintsOpen && <Hints hints={meta.hints} />}
+    </footer>
+  );
+}
+
+/** Gentle advice on the wording; it never blocks. */
+function Hints({ hints }: { readonly hints: readonly Hint[] }) {
+  const t = useText(room);
+  return (
+    <ul className="mt-1 flex flex-col gap-1 rounded-md bg-raised/80 p-2">
+      {hints.map((hint) => (
+        <li key={hint.rule}>
+          {t(`hint_${hint.rule}`)}
+          {hint.words.length > 0 && <span className="text-soft"> ({hint.words.join(", ")})</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function NoteMenu({ branch, meta, free }: { readonly branch: Branch; readonly meta: NoteMetaView | undefined; readonly free: boolean }) {
+  const desk = useDesk();
+  const t = useText(room);
+  const language = useLanguage();
+  const { id } = branch;
+  if (!desk.writable) return null;
+  // The menu gives the focus back to its button when it closes; what takes the focus itself comes after that.
+  const then = (run: () => void) => () => void setTimeout(run, 40);
+  const under = desk.exercise.kinds.filter((kind) => mayStand(kind, branch.kind));
+  const items: MenuItem[] = [
+    { label: t("edit"), icon: Pencil, run: then(() => desk.edit({ note: id, field: "text" })) },
+    ...(branch.kind.problem
+      ? detailFields.map((field): MenuItem => ({ label: `${t(detailLabels[field])}…`, icon: MessageSquarePlus, run: then(() => desk.edit({ note: id, field })) }))
+      : []),
+    ...under.map((kind): MenuItem => ({ label: t("add_under", { kind: local(kind.label, language) }), icon: Plus, run: then(() => desk.addUnder(kind.id, id)) })),
+    { kind: "line" },
+    { label: t("place"), icon: Shapes, run: then(() => desk.openPlace(id)) },
+    { label: t("up"), icon: ArrowUp, run: () => desk.step(id, -1) },
+    { label: t("down"), icon: ArrowDown, run: () => desk.step(id, 1) },
+    ...(free ? [{ label: t("tidy"), icon: LayoutGrid, run: () => desk.model.move([{ id, to: { x: undefined, y: undefined } }]) } as MenuItem] : []),
+    ...(desk.maySay && meta !== undefined && meta.author !== desk.me
+      ? [{ label: meta.same_mine ? t("same_example") : t("same"), icon: Users, run: then(() => desk.openSame(id)) } as MenuItem]
+      : []),
+    { kind: "line" },
+    { label: t("delete"), icon: Trash2, danger: true, run: then(() => desk.remove(id)) },
+  ];
+  return <Menu items={items} trigger={<IconButton label={t("note_menu")} icon={Ellipsis} className="nodrag -my-1 -mr-1.5 size-8 text-ink" />} />;
+}

@@ -1,0 +1,219 @@
+// The line at the bottom, always ready: choose a kind, write, Enter. Many lines become many notes, after a look at them. What stands in
+// it is kept on this device until it is saved, over a reload, another exercise, or another room.
+
+import { CornerDownLeft } from "lucide-react";
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { parentForNew } from "../../board/arrange";
+import { isManyLines, linesOf } from "../../board/lines";
+import { cutText } from "../../board/note";
+import { type Branch, branchesOf, kindOf, parentsFor } from "../../board/tree";
+import { formatList, local } from "../../format";
+import { useLanguage, useSession, useText } from "../../hooks";
+import { type KindId, limits, type NoteId } from "../../protocol/generated";
+import { common } from "../../texts/common";
+import { room } from "../../texts/room";
+import { announce } from "../../ui/announcements";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { KindIcon, paperOf } from "../../ui/KindIcon";
+import { useDesk } from "./desk";
+import { shortText } from "./NoteDialogs";
+
+export interface QuickAddHandle {
+  readonly focus: () => void;
+  readonly prepare: (kind: KindId, parent: NoteId) => void;
+  /** Puts a text into the line, behind what stands there. */
+  readonly keep: (text: string) => void;
+}
+
+interface Props {
+  readonly tree: readonly Branch[];
+  readonly chosen: NoteId | null;
+  readonly noteCount: number;
+  readonly ref: Ref<QuickAddHandle>;
+}
+
+export function QuickAdd({ tree, chosen, noteCount, ref }: Props) {
+  const desk = useDesk();
+  const t = useText(room);
+  const language = useLanguage();
+  const [text, setText] = useKeptLine();
+  const [kindId, setKindId] = useState<KindId | null>(null);
+  /** A parent chosen by hand; "auto" follows the chosen note. */
+  const [byHand, setByHand] = useState<NoteId | null | "auto">("auto");
+  const [preview, setPreview] = useState<readonly string[] | null>(null);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const { exercise } = desk;
+  const kind = kindOf(exercise, kindId ?? exercise.kinds[0]?.id);
+  const parents = parentsFor(tree, kind);
+  const auto = parentForNew(tree, branchesOf(tree), kind, chosen);
+  const parent = byHand !== "auto" && (byHand === null ? kind.free : parents.some((one) => one.id === byHand)) ? byHand : auto;
+  const left = limits.NOTES_PER_BOARD - noteCount;
+
+  useImperativeHandle(ref, () => ({
+    focus: () => box.current?.focus(),
+    prepare: (next, under) => {
+      setKindId(next);
+      setByHand(under);
+      box.current?.focus();
+    },
+    keep: (more) => setText(text === "" ? more : `${text}\n${more}`),
+  }), [text]);
+  useEffect(() => {
+    // Messages appear above the line, not over it.
+    const { style } = document.documentElement;
+    style.setProperty("--toasts-above", "7.5rem");
+    return () => {
+      style.removeProperty("--toasts-above");
+    };
+  }, []);
+  useEffect(() => {
+    setByHand("auto");
+  }, [chosen]);
+
+  const addAll = (texts: readonly string[]) => {
+    if (parent === undefined || texts.length === 0 || texts.length > left) return false;
+    const made = desk.model.add(texts.map((one) => ({ text: one, kind: kind.id, parent })));
+    desk.say(t("added", { count: made.length }));
+    setText("");
+    setPreview(null);
+    // What is written next usually belongs to what was just written.
+    const last = made.at(-1);
+    if (parent === null && last !== undefined) desk.choose(last);
+    box.current?.focus();
+    return true;
+  };
+  const save = () => {
+    const one = text.trim();
+    if (one === "") return;
+    if (isManyLines(text)) setPreview(linesOf(text));
+    else if (left <= 0) announce(t("board_full", { max: limits.NOTES_PER_BOARD }), "problem");
+    else addAll([cutText(one)]);
+  };
+  const keyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    event.stopPropagation();
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      save();
+    } else if (event.key === "Escape") event.currentTarget.blur();
+  };
+
+  return (
+    <div className="sticky bottom-0 z-20 border-t border-line bg-paper px-3 py-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 pb-1.5">
+        {exercise.kinds.length > 1 && (
+          <div role="radiogroup" aria-label={t("kind")} className="flex max-w-full gap-1 overflow-x-auto p-0.5">
+            {exercise.kinds.map((one) => (
+              <label
+                key={one.id}
+                className={`inline-flex min-h-8 items-center gap-1.5 rounded-full border px-3 text-sm whitespace-nowrap text-ink has-focus-visible:outline-3 has-focus-visible:outline-accent ${one.id === kind.id ? `${paperOf[one.color]} border-ink font-medium` : "border-line bg-raised"}`}
+              >
+                <input type="radio" name="kind" value={one.id} checked={one.id === kind.id} onChange={() => setKindId(one.id)} className="sr-only" />
+                <KindIcon name={one.icon} size={15} />{local(one.label, language)}
+              </label>
+            ))}
+          </div>
+        )}
+        {parents.length > 0 && (
+          <label className="flex min-w-0 flex-1 basis-52 items-center gap-2 text-sm">
+            <span className="shrink-0 text-soft">{t("under")}</span>
+            <select
+              value={parent ?? ""} onChange={(event) => setByHand(event.target.value === "" ? null : (event.target.value as NoteId))}
+              className="min-h-8 w-full max-w-96 min-w-0 rounded-lg border border-edge bg-raised px-2 text-ink"
+            >
+              {kind.free && <option value="">{t("alone")}</option>}
+              {parents.map((one) => <option key={one.id} value={one.id}>{shortText(one.note.text) || t("no_text")}</option>)}
+            </select>
+          </label>
+        )}
+      </div>
+      {parent === undefined && (
+        <p className="pb-1.5 text-sm text-warn">
+          {t("needs_first", { kinds: formatList(kind.parents.map((id) => local(kindOf(exercise, id).label, language)), language) })}
+        </p>
+      )}
+      <div className="flex items-end gap-2">
+        <textarea
+          ref={box} rows={Math.min(6, text.split("\n").length)} value={text} aria-label={`${t("line")}: ${local(kind.label, language)}`} title={t("line_hint")}
+          placeholder={local(kind.hint, language) || t("line")}
+          className="min-h-10 w-full min-w-0 resize-none rounded-lg border border-edge bg-raised px-3 py-2 text-ink placeholder:text-soft"
+          onChange={(event) => setText(event.target.value)} onKeyDown={keyDown}
+          onPaste={(event) => {
+            const pasted = event.clipboardData.getData("text/plain");
+            if (!isManyLines(pasted)) return;
+            event.preventDefault();
+            const { selectionStart, selectionEnd } = event.currentTarget;
+            const whole = text.slice(0, selectionStart) + pasted + text.slice(selectionEnd);
+            setText(whole);
+            setPreview(linesOf(whole));
+          }}
+        />
+        <Button look="primary" icon={CornerDownLeft} disabled={text.trim() === "" || parent === undefined} onClick={save} className="shrink-0">
+          <span className="max-sm:sr-only">{t("add")}</span>
+        </Button>
+      </div>
+      {preview !== null && (
+        <PastePreview
+          lines={preview} left={left} blocked={parent === undefined} onClose={() => setPreview(null)} onAdd={() => addAll(preview)}
+          onAddOne={() => addAll([cutText(text.trim())])}
+        />
+      )}
+    </div>
+  );
+}
+
+interface PreviewProps {
+  readonly lines: readonly string[];
+  readonly left: number;
+  readonly blocked: boolean;
+  readonly onClose: () => void;
+  readonly onAdd: () => void;
+  readonly onAddOne: () => void;
+}
+
+function PastePreview({ lines, left, blocked, onClose, onAdd, onAddOne }: PreviewProps) {
+  const t = useText(room);
+  const words = useText(common);
+  const tooMany = lines.length > left;
+  return (
+    <Dialog
+      title={t("paste_title", { count: lines.length })} onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{words("cancel")}</Button>
+          <Button disabled={blocked || left <= 0} onClick={onAddOne}>{t("paste_one")}</Button>
+          <Button look="primary" autoFocus disabled={blocked || tooMany} onClick={onAdd}>{t("paste_add", { count: lines.length })}</Button>
+        </>
+      }
+    >
+      <p className="mb-3 text-soft">{tooMany ? t("paste_too_many", { max: limits.NOTES_PER_BOARD, left: Math.max(0, left) }) : t("paste_text")}</p>
+      <ol className="flex max-h-80 flex-col gap-1.5 overflow-auto">
+        {lines.map((line, at) => <li key={at} className="rounded-md border border-line bg-raised px-3 py-1.5">{line}</li>)}
+      </ol>
+    </Dialog>
+  );
+}
+
+/** The text of the line, kept on this device. */
+function useKeptLine(): readonly [string, (text: string) => void] {
+  const { seat } = useSession();
+  const key = `fivefold.line.${seat.workshop}.${seat.person}`;
+  const [text, setText] = useState(() => {
+    try {
+      return localStorage.getItem(key) ?? "";
+    } catch {
+      return "";
+    }
+  });
+  const keep = (next: string) => {
+    setText(next);
+    try {
+      if (next === "") localStorage.removeItem(key);
+      else localStorage.setItem(key, next);
+    } catch {
+      // No storage: the text lasts as long as the page.
+    }
+  };
+  return [text, keep];
+}

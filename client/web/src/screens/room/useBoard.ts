@@ -1,0 +1,160 @@
+// Brings boards into React: the custody that looks after unsent texts (one per session), a board's document and model, and who
+// is writing where.
+
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { Custody } from "../../board/custody";
+import { BoardModel } from "../../board/model";
+import type { Note } from "../../board/note";
+import { useSession } from "../../hooks";
+import { type BoardId, limits, type NoteId, type PersonId } from "../../protocol/generated";
+import { parsePersonId } from "../../protocol/ids";
+import { newKey } from "../../session/api";
+import type { Session } from "../../session/session";
+import type { OpenDocument } from "../../sync/documents";
+
+/** A board in use. */
+export interface OpenBoard {
+  readonly document: OpenDocument;
+  readonly model: BoardModel;
+}
+
+const custodies = new WeakMap<Session, Promise<Custody>>();
+const models = new WeakMap<OpenDocument, BoardModel>();
+
+function custodyOf(session: Session): Promise<Custody> {
+  const known = custodies.get(session);
+  if (known !== undefined) return known;
+  const made = session.documents().then((documents) => {
+    const custody = new Custody(documents, session.seat.workshop, session.seat.person, {
+      storage: localStorage,
+      later: (run, ms) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      keepDraft: async (board, text) => (await session.api.command({ type: "keep_draft", board, text: text.slice(0, limits.FREE_TEXT_MAX) })).ok,
+    });
+    custody.recover();
+    return custody;
+  });
+  custodies.set(session, made);
+  return made;
+}
+
+/** The custody of this session; null while its code loads. */
+export function useCustody(): Custody | null {
+  const session = useSession();
+  const [custody, setCustody] = useState<Custody | null>(null);
+  useEffect(() => {
+    let gone = false;
+    void custodyOf(session).then((made) => {
+      if (!gone) setCustody(made);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [session]);
+  return custody;
+}
+
+/** How many texts wait on this device to be kept as drafts. */
+export function useWaitingTexts(): number {
+  const custody = useCustody();
+  return useSyncExternalStore((listener) => custody?.subscribe(listener) ?? (() => undefined), () => custody?.waiting() ?? 0);
+}
+
+/** A board, open while the component is shown; null until then. Another one after its document was started afresh. */
+export function useBoard(board: BoardId | null): OpenBoard | null {
+  const custody = useCustody();
+  const [opened, setOpened] = useState<OpenBoard | null>(null);
+  useEffect(() => {
+    if (custody === null || board === null) return undefined;
+    const giveBack = custody.hold(board);
+    const update = () => {
+      const document = custody.document(board);
+      setOpened(document === null ? null : { document, model: modelOf(document) });
+    };
+    const unsubscribe = custody.subscribe(update);
+    update();
+    return () => {
+      unsubscribe();
+      giveBack();
+      setOpened(null);
+    };
+  }, [custody, board]);
+  // Between two boards the one before is still in the state: it must not be shown under the other's name.
+  return opened?.document.id === board ? opened : null;
+}
+
+/** How often a closed document is asked again while the view says it is open, and after which pause in milliseconds. */
+const REFRESH_MAX = 8;
+const REFRESH_PAUSE_MS = 400;
+
+/** Asks a document again whether it takes writing when the view says that the board does. */
+export function useReopened(board: BoardId, writable: boolean, closed: boolean): void {
+  const custody = useCustody();
+  const asked = useRef(0);
+  useEffect(() => {
+    if (!writable) asked.current = 0;
+    if (custody === null || !writable || !closed || asked.current >= REFRESH_MAX) return undefined;
+    const timer = setTimeout(() => {
+      asked.current += 1;
+      void custody.refresh(board);
+    }, REFRESH_PAUSE_MS * (asked.current + 1));
+    return () => clearTimeout(timer);
+  }, [custody, board, writable, closed]);
+}
+
+function modelOf(document: OpenDocument): BoardModel {
+  const known = models.get(document);
+  if (known !== undefined) return known;
+  const model = new BoardModel(document.doc, () => newKey().replaceAll("-", "").slice(0, 16) as NoteId);
+  models.set(document, model);
+  return model;
+}
+
+/** The notes of a board. */
+export function useNotes(model: BoardModel): ReadonlyMap<NoteId, Note> {
+  return useSyncExternalStore(model.subscribe, model.snapshot);
+}
+
+export type Writers = ReadonlyMap<NoteId, readonly PersonId[]>;
+
+/** Who else is writing in which note. The server says who a presence belongs to. */
+export function useWriters(document: OpenDocument, me: PersonId): Writers {
+  const [writers, setWriters] = useState<Writers>(new Map());
+  useEffect(() => {
+    const { awareness } = document;
+    const read = () => {
+      const found = new Map<NoteId, PersonId[]>();
+      for (const [client, state] of awareness.getStates()) {
+        if (client === awareness.clientID) continue;
+        const person = personIn(state);
+        const note = (state as { note?: unknown })["note"];
+        if (person === null || person === me || typeof note !== "string") continue;
+        const there = found.get(note as NoteId) ?? [];
+        if (!there.includes(person)) found.set(note as NoteId, [...there, person]);
+      }
+      setWriters((before) => (sameWriters(before, found) ? before : found));
+    };
+    awareness.on("change", read);
+    read();
+    return () => awareness.off("change", read);
+  }, [document, me]);
+  return writers;
+}
+
+/** Tells the others in which note I am writing. */
+export function useShowWriting(document: OpenDocument, note: NoteId | null): void {
+  useEffect(() => {
+    document.awareness.setLocalStateField("note", note);
+  }, [document, note]);
+}
+
+function personIn(state: unknown): PersonId | null {
+  const user = (state as { user?: { person?: unknown } } | null)?.user;
+  return typeof user?.person === "string" ? parsePersonId(user.person) : null;
+}
+
+function sameWriters(a: Writers, b: Writers): boolean {
+  return a.size === b.size && [...a].every(([note, people]) => people.join() === (b.get(note) ?? []).join());
+}

@@ -1,0 +1,38 @@
+// Board or list: the person's choice for this browser; until they choose, a list on narrow screens.
+
+import { useCallback, useState, useSyncExternalStore } from "react";
+
+export type ViewChoice = "board" | "list";
+
+const KEY = "fivefold.view";
+/** Below this width, in CSS pixels, a board is hard to use. */
+const narrow = typeof matchMedia === "function" ? matchMedia("(max-width: 699px)") : null;
+
+export function useViewChoice(): readonly [ViewChoice, (choice: ViewChoice) => void] {
+  const isNarrow = useSyncExternalStore(
+    useCallback((listener: () => void) => {
+      narrow?.addEventListener("change", listener);
+      return () => narrow?.removeEventListener("change", listener);
+    }, []),
+    () => narrow?.matches ?? false,
+  );
+  const [choice, setChoice] = useState<ViewChoice | null>(stored);
+  const choose = useCallback((next: ViewChoice) => {
+    setChoice(next);
+    try {
+      localStorage.setItem(KEY, next);
+    } catch {
+      // The choice lasts as long as the page.
+    }
+  }, []);
+  return [choice ?? (isNarrow ? "list" : "board"), choose];
+}
+
+function stored(): ViewChoice | null {
+  try {
+    const value = localStorage.getItem(KEY);
+    return value === "board" || value === "list" ? value : null;
+  } catch {
+    return null;
+  }
+}

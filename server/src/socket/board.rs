@@ -1,0 +1,189 @@
+//! Sockets of boards: from intents of a session to inputs of a workshop.
+
+use std::sync::Arc;
+
+use fivefold_protocol::{
+    error::ErrorCode,
+    ids::{BoardKey, PersonId, WorkshopId},
+    sync::collab::Scope,
+};
+
+use super::{Incoming, Reader, Speaker, close_of};
+use crate::{
+    lint,
+    outbox::{CLOSE_MALFORMED, CLOSE_RESTART, Close, Frame},
+    registry::Handle,
+    session::{
+        Address, Intent, SessionError,
+        collab::CollabSession,
+        outgoing::{Dialect, Outgoing},
+        sync::SyncSession,
+    },
+    workshop::{
+        audience::Peer,
+        input::Input,
+        received::{Edit, Received},
+    },
+};
+
+/// Which dialect a socket of boards speaks.
+pub(super) enum Session {
+    Sync(SyncSession),
+    Collab(CollabSession),
+}
+
+/// The reading side of a socket of boards.
+pub(super) struct BoardReader {
+    speaker: Speaker,
+    session: Session,
+    open: Vec<(Address, PersonId, Handle)>,
+}
+
+impl BoardReader {
+    pub(super) fn new(speaker: Speaker, session: Session) -> Self {
+        Self { speaker, session, open: Vec::new() }
+    }
+}
+
+impl Reader for BoardReader {
+    fn speaker(&self) -> &Speaker {
+        &self.speaker
+    }
+
+    fn handles(&self) -> Vec<Handle> {
+        let mut seen: Vec<&WorkshopId> = Vec::new();
+        let mut handles = Vec::new();
+        for (address, _, handle) in &self.open {
+            if !seen.contains(&&address.board().workshop) {
+                seen.push(&address.board().workshop);
+                handles.push(handle.clone());
+            }
+        }
+        handles
+    }
+
+    async fn receive(&mut self, message: Incoming) -> Result<(), Close> {
+        let Incoming::Binary(frame) = message else { return Err(CLOSE_MALFORMED) };
+        self.speaker.shell.metrics.received_bytes.inc_by(frame.len() as u64);
+        let intents = match &mut self.session {
+            Session::Sync(session) => session.receive(&frame),
+            Session::Collab(session) => session.receive(&frame),
+        };
+        for intent in intents.map_err(end)? {
+            Box::pin(self.serve(intent)).await?;
+        }
+        Ok(())
+    }
+}
+
+fn end(error: SessionError) -> Close {
+    close_of(error.close_code())
+}
+
+impl BoardReader {
+    async fn serve(&mut self, intent: Intent) -> Result<(), Close> {
+        match intent {
+            Intent::Authenticate { doc, token } => self.authenticate(doc, &token).await,
+            // The workshop greeted the peer when it was attached.
+            Intent::Open { .. } => Ok(()),
+            Intent::Step1 { doc, state_vector } => match lint::state_vector(&state_vector) {
+                Ok(_) => self.pass(&doc, Received::Step1(state_vector)).await,
+                Err(_) => Err(CLOSE_MALFORMED),
+            },
+            Intent::Edit { doc, update, kind } => match lint::update(&update, kind.limits()) {
+                Ok(linted) => {
+                    self.pass(&doc, Received::Edit(Edit { update, linted: Arc::new(linted) })).await
+                }
+                Err(error) => {
+                    tracing::debug!(%error, "an update was refused");
+                    self.speaker.shell.metrics.refused(error.code());
+                    self.tell(&doc, &Outgoing::SyncStatus(false));
+                    self.tell(&doc, &Outgoing::PermissionDenied(error.code()));
+                    Ok(())
+                }
+            },
+            Intent::Awareness { doc, entries } => match lint::presence(&entries) {
+                Ok(_) => self.pass(&doc, Received::Presence(entries)).await,
+                Err(error) => {
+                    tracing::debug!(%error, "presence was refused");
+                    Ok(())
+                }
+            },
+            Intent::QueryAwareness { doc } => self.pass(&doc, Received::QueryPresence).await,
+            Intent::Close { doc } => {
+                if let Some(at) = self.open.iter().position(|(open, _, _)| *open == doc) {
+                    let (_, _, handle) = self.open.swap_remove(at);
+                    let detach =
+                        Input::Detach { socket: self.speaker.socket, board: doc.board().key.clone() };
+                    let _ = handle.send(detach).await;
+                }
+                Ok(())
+            }
+            Intent::Reply(bytes) => {
+                self.speaker.outbox.push_kept(Frame::Binary(bytes));
+                Ok(())
+            }
+        }
+    }
+
+    async fn authenticate(&mut self, doc: Address, token: &str) -> Result<(), Close> {
+        let let_in = match self.speaker.shell.who(token).await {
+            Ok(who) if who.workshop == doc.board().workshop => {
+                self.attach(doc.clone(), who.person, Dialect::Collab(doc.clone())).await
+            }
+            Ok(_) => Err(ErrorCode::TokenUnknown),
+            Err(error) => Err(error.code),
+        };
+        let Session::Collab(session) = &mut self.session else { return Err(CLOSE_MALFORMED) };
+        match let_in {
+            Ok(()) => {
+                // Whether an edit may be is decided for each edit: a board may open or close at any moment.
+                for intent in session.admitted(&doc, Scope::ReadWrite).map_err(end)? {
+                    Box::pin(self.serve(intent)).await?;
+                }
+            }
+            Err(code) => {
+                session.denied(&doc);
+                self.speaker.shell.metrics.refused(code);
+                self.tell(&doc, &Outgoing::PermissionDenied(code));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn attach(
+        &mut self,
+        doc: Address,
+        person: PersonId,
+        dialect: Dialect,
+    ) -> Result<(), ErrorCode> {
+        let shell = self.speaker.shell.clone();
+        let peer = Peer { socket: self.speaker.socket, person, outbox: self.speaker.outbox.clone(), dialect };
+        let board = doc.board().clone();
+        let key: BoardKey = board.key.clone();
+        let (let_in, handle) = shell
+            .ask_on(&board.workshop, |reply| Input::Attach { peer: peer.clone(), board: key.clone(), reply })
+            .await
+            .map_err(|error| error.code)?;
+        let_in?;
+        self.open.push((doc, person, handle));
+        Ok(())
+    }
+
+    async fn pass(&mut self, doc: &Address, what: Received) -> Result<(), Close> {
+        let Some((_, _, handle)) = self.open.iter().find(|(open, _, _)| open == doc) else { return Ok(()) };
+        let input = Input::Board { socket: self.speaker.socket, board: doc.board().key.clone(), what };
+        // The task has ended (a restart of the workshop): the peer comes back and syncs anew.
+        handle.send(input).await.map_err(|_| CLOSE_RESTART)
+    }
+
+    fn tell(&self, doc: &Address, message: &Outgoing) {
+        let dialect = match &self.session {
+            Session::Sync(_) => Dialect::Sync,
+            Session::Collab(_) => Dialect::Collab(doc.clone()),
+        };
+        if let Some(bytes) = message.encode(&dialect) {
+            self.speaker.outbox.push_kept(Frame::Binary(bytes));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What people say about a problem as a whole: who works on it, its wording, its hints; and the themes above problems.
+
+use std::collections::BTreeSet;
+
+use fivefold_protocol::{
+    command::WordingVerdict,
+    error::ErrorCode,
+    hint::HintRule,
+    ids::{ProblemId, ThemeId},
+    limits,
+};
+
+use super::{List, ListEvent, THEMES_MAX};
+use crate::workshop::{Asker, Refusal, Workshop, ensure, text};
+
+impl List {
+    pub(in crate::workshop) fn create_theme(&self, title: &str) -> Result<ListEvent, Refusal> {
+        let title = text::needed(title, limits::TITLE_MAX)?;
+        let known = self.themes.values().any(|theme| *theme == title);
+        ensure(!known, ErrorCode::NothingToDo, "there is a theme of this name")?;
+        let left = self.themes.len() < THEMES_MAX;
+        ensure(left, ErrorCode::OutOfRange, format!("at most {THEMES_MAX} themes"))?;
+        let last = self.themes.last_key_value().map_or(0, |(theme, _)| theme.0);
+        Ok(ListEvent::ThemeCreated { theme: ThemeId(last.saturating_add(1)), title })
+    }
+
+    pub(in crate::workshop) fn claim(
+        &self,
+        asker: Asker,
+        id: ProblemId,
+        claimed: bool,
+    ) -> Result<ListEvent, Refusal> {
+        let problem = self.find(id)?;
+        let by = self.problems.get(&problem).and_then(|problem| problem.claimed_by);
+        if let Some(other) = by.filter(|by| *by != asker.person) {
+            return Refusal::err(ErrorCode::ClaimedByOther, format!("{other} is working on it"));
+        }
+        ensure(by.is_some() != claimed, ErrorCode::NothingToDo, "nothing would change")?;
+        Ok(ListEvent::Claimed { problem, claimed })
+    }
+
+    pub(in crate::workshop) fn set_mode(&self, suggest_only: bool) -> Result<ListEvent, Refusal> {
+        ensure(self.suggest_only != suggest_only, ErrorCode::NothingToDo, "nothing would change")?;
+        Ok(ListEvent::ModeSet { suggest_only })
+    }
+
+    pub(in crate::workshop) fn judge_wording(
+        &self,
+        workshop: &Workshop,
+        id: ProblemId,
+        verdict: WordingVerdict,
+    ) -> Result<ListEvent, Refusal> {
+        let problem = self.find(id)?;
+        if let WordingVerdict::BackToRoom { room } = verdict {
+            workshop.rooms.find(room)?;
+        }
+        let is = self.problems.get(&problem).map(|problem| problem.marks.wording);
+        ensure(is != Some(verdict), ErrorCode::NothingToDo, "this is the verdict already")?;
+        Ok(ListEvent::WordingJudged { problem, verdict })
+    }
+
+    pub(in crate::workshop) fn dismiss_hint(
+        &self,
+        id: ProblemId,
+        rule: HintRule,
+    ) -> Result<ListEvent, Refusal> {
+        let problem = self.find(id)?;
+        let known = self.problems.get(&problem).is_some_and(|p| p.marks.dismissed.contains(&rule));
+        ensure(!known, ErrorCode::NothingToDo, "the hint was put away already")?;
+        Ok(ListEvent::HintDismissed { problem, rule })
+    }
+
+    /// Notes that somebody worded these problems in the list's document; the machine leaves them alone from then on.
+    /// `None` if that is known of all of them.
+    #[must_use]
+    pub fn worded(&self, problems: &[ProblemId]) -> Option<ListEvent> {
+        let news = problems.iter().filter_map(|id| self.resolve(*id));
+        let news = news.filter(|id| self.problems.get(id).is_some_and(|problem| !problem.marks.worded));
+        let problems: Vec<_> = news.collect::<BTreeSet<_>>().into_iter().collect();
+        (!problems.is_empty()).then_some(ListEvent::Worded { problems })
+    }
+}

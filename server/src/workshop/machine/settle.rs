@@ -1,0 +1,132 @@
+//! What time makes due: timers that ended, notes that came to rest, the list's next arrangement.
+
+use std::collections::BTreeSet;
+
+use fivefold_protocol::{
+    ids::{NoteRef, Timestamp},
+    limits::SETTLE_AFTER_MS,
+    note::settled_mark,
+};
+
+use super::{FoldError, Machine};
+use crate::{
+    log::Payload,
+    merge::Suggestion,
+    wording,
+    workshop::{Event, evidence, list::notes::SettledText},
+};
+
+impl Machine {
+    /// Does what time has made due: timers that ended, notes that settled, the list's next arrangement.
+    ///
+    /// # Errors
+    /// [`FoldError`]: the machine must not be used any more.
+    pub fn stage_due(&mut self, now: Timestamp) -> Result<Vec<Payload>, FoldError> {
+        self.staged_at = now;
+        let mut payloads = Vec::new();
+        for event in self.workshop.tick(now) {
+            self.stage_event(event, None, now, &mut payloads);
+        }
+        let (settled, withdrawn) = self.take_settled(now);
+        let list = &self.workshop.list;
+        let events: Vec<_> = list.settle(&settled).into_iter().chain(list.withdraw(&withdrawn)).collect();
+        for event in events {
+            self.stage_event(Event::List(event), None, now, &mut payloads);
+        }
+        let worded: Vec<_> = std::mem::take(&mut self.worded).into_iter().collect();
+        if let Some(event) = self.workshop.list.worded(&worded) {
+            self.stage_event(Event::List(event), None, now, &mut payloads);
+        }
+        if self.to_arrange {
+            self.to_arrange = false;
+            let proposal = self.engine.propose(&self.workshop.list.decisions_for_engine());
+            if let Some(event) = self.workshop.list.arrange(&proposal) {
+                self.stage_event(Event::List(event), None, now, &mut payloads);
+            }
+            self.to_arrange = false;
+            self.suggestions = proposal.suggestions;
+        }
+        Ok(payloads)
+    }
+
+    /// How many notes that count as problems are not settled yet.
+    #[must_use]
+    pub fn unsettled_problems(&self) -> usize {
+        let counts = |name: &&NoteRef| {
+            let notes = self.boards.get(&name.board()).map(|slot| &slot.notes);
+            let exercise = self.workshop.template.exercise(&name.exercise);
+            notes.zip(exercise).is_some_and(|(notes, exercise)| {
+                evidence::settled_text(exercise, notes, &name.note).is_some()
+            })
+        };
+        self.resting.keys().filter(counts).count()
+    }
+
+    /// Likely matches between different problems, best first.
+    #[must_use]
+    pub fn suggestions(&self) -> &[Suggestion] {
+        &self.suggestions
+    }
+
+    /// When [`Self::stage_due`] has something to do next.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Timestamp> {
+        let rested = self.resting.values().min().map(|at| at.plus_ms(SETTLE_AFTER_MS));
+        [self.workshop.exercises.timers.next_due(), rested, self.to_arrange.then_some(self.staged_at)]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// Notes that are settled now, marked so by their writer or rested long enough: what they say, and which of them are
+    /// gone or no problem (any more).
+    fn take_settled(&mut self, now: Timestamp) -> (Vec<(NoteRef, SettledText)>, Vec<NoteRef>) {
+        let mut ready: BTreeSet<NoteRef> = BTreeSet::new();
+        let boards = &self.boards;
+        self.resting.retain(|name, since| {
+            let note = boards.get(&name.board()).and_then(|slot| slot.notes.get(&name.note));
+            let settled = note.is_none_or(|note| {
+                note.settled.as_deref() == Some(settled_mark(&note.text).as_str())
+                    || now.since_ms(*since) >= SETTLE_AFTER_MS
+            });
+            if settled {
+                ready.insert(name.clone());
+            }
+            !settled
+        });
+        let (mut settled, mut withdrawn) = (Vec::new(), Vec::new());
+        for name in self.with_problems_beside(ready) {
+            let key = name.board();
+            let Some(slot) = self.boards.get_mut(&key) else { continue };
+            let Some(exercise) = self.workshop.template.exercise(&name.exercise) else { continue };
+            match evidence::settled_text(exercise, &slot.notes, &name.note) {
+                Some(text) => {
+                    let situation = (!text.situation.is_empty()).then_some(text.situation.as_str());
+                    slot.hints.insert(name.note.clone(), wording::hints(&text.text, situation));
+                    settled.push((name, text));
+                }
+                None => {
+                    slot.hints.remove(&name.note);
+                    withdrawn.push(name);
+                }
+            }
+        }
+        (settled, withdrawn)
+    }
+
+    /// The notes themselves, and the settled problems on their boards whose evidence they are.
+    fn with_problems_beside(&self, mut ready: BTreeSet<NoteRef>) -> BTreeSet<NoteRef> {
+        let mut beside = Vec::new();
+        for name in &ready {
+            let Some(slot) = self.boards.get(&name.board()) else { continue };
+            for note in evidence::problems_beside(&slot.notes, &name.note) {
+                let problem = NoteRef { note, ..name.clone() };
+                if !self.resting.contains_key(&problem) {
+                    beside.push(problem);
+                }
+            }
+        }
+        ready.extend(beside);
+        ready
+    }
+}

@@ -1,0 +1,66 @@
+//! The first words of problems and tasks in the list's document.
+
+use bytes::Bytes;
+use fivefold_protocol::{
+    command::Phase,
+    ids::{BoardKey, Timestamp},
+};
+
+use super::{BoardSlot, Machine};
+use crate::{
+    boards::{
+        board::Board,
+        seed::{ListMap, Seed},
+    },
+    log::Payload,
+    workshop::{Workshop, tasks::prefill},
+};
+
+/// Where the server's own client ids begin: beyond the 32 bits that Yjs draws from.
+const SEED_CLIENTS: u64 = 1 << 33;
+/// Client ids are below this.
+const CLIENT_ID_END: u64 = 1 << 53;
+
+impl Machine {
+    /// Seeds the texts of problems and tasks that have none yet, when the phase asks for them.
+    pub(super) fn stage_texts(&mut self, now: Timestamp, payloads: &mut Vec<Payload>) {
+        if !matches!(self.workshop.phase, Phase::Wording | Phase::Tasks) {
+            return;
+        }
+        let slot = self.boards.entry(BoardKey::List).or_insert_with(BoardSlot::new);
+        let texts = seeds(&self.workshop, &slot.board);
+        // A client id that nobody has used on this board.
+        let Some(client) = (SEED_CLIENTS..CLIENT_ID_END).find(|id| slot.admission.owner(*id).is_none())
+        else {
+            return;
+        };
+        let Some(update) = slot.board.seed(&texts, client) else { return };
+        let payload = Payload::BoardUpdate {
+            board: BoardKey::List,
+            board_epoch: self.workshop.board_epoch(&BoardKey::List),
+            seat_epoch: 0,
+            update: Bytes::from(update),
+        };
+        if self.fold_staged(None, &payload, now, None).is_ok() {
+            payloads.push(payload);
+        }
+    }
+}
+
+/// What the list's document should say at first: a problem's title, a task made of problem and situation.
+fn seeds(workshop: &Workshop, board: &Board) -> Vec<Seed> {
+    let list = &workshop.list;
+    let written = board.list_texts();
+    let problems = list.problem_ids().into_iter().map(|id| Seed {
+        map: ListMap::Problems,
+        key: id.to_string(),
+        text: list.title(id).to_owned(),
+    });
+    let tasks = workshop.tasks.iter().filter(|_| workshop.phase == Phase::Tasks).map(|(id, task)| {
+        let title =
+            written.problems.get(&task.problem).map_or_else(|| list.title(task.problem), String::as_str);
+        let text = prefill(title, list.situation(task.problem), workshop.language);
+        Seed { map: ListMap::Tasks, key: id.to_string(), text }
+    });
+    problems.chain(tasks).collect()
+}

@@ -1,0 +1,144 @@
+//! The common list as everybody sees it who may.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fivefold_protocol::{
+    command::Phase,
+    ids::{DecisionId, NoteRef, ProblemId},
+    view::{AccountView, DecisionView, JoinView, ListView, ProblemView, SourceView, SuggestionView},
+};
+
+use super::{count, memo::Memo};
+use crate::{
+    boards::read::ListTexts,
+    merge::Suggestion,
+    workshop::{
+        Workshop,
+        list::{Join, List, notes::SettledNote},
+        machine::Machine,
+    },
+};
+
+/// Most suggestions shown at once; the next come up as these are answered.
+const SUGGESTIONS_SHOWN: usize = 50;
+
+/// The common list as everybody sees it who may.
+pub(super) fn list(machine: &Machine, texts: &ListTexts, memo: &mut Memo) -> ListView {
+    let workshop = machine.workshop();
+    let list = &workshop.list;
+    let touched = list.touched();
+    let problems = list.problems.iter().map(|(id, problem)| {
+        let title = title(list, texts, *id).to_owned();
+        let situation = list.situation(*id).to_owned();
+        let mut hints =
+            if workshop.phase >= Phase::Merging { memo.hints(*id, &title, &situation) } else { Vec::new() };
+        hints.retain(|hint| !problem.marks.dismissed.contains(&hint.rule));
+        let join = |join: &Join| JoinView {
+            a: join.a.clone(),
+            b: join.b.clone(),
+            reason: join.reason.clone(),
+            decision: join.decision,
+        };
+        let view = ProblemView {
+            title,
+            renamed: problem.marks.title.is_some(),
+            theme: problem.marks.theme,
+            sources: sources(workshop, &problem.notes),
+            joins: problem.joins.iter().map(join).collect(),
+            rooms: list.rooms_of(*id),
+            touched: touched.contains(id),
+            claimed_by: problem.claimed_by,
+            changed_at: problem.changed_at,
+            situation,
+            hints,
+            dismissed: problem.marks.dismissed.clone(),
+            wording: problem.marks.wording,
+        };
+        (*id, view)
+    });
+    ListView {
+        version: list.version,
+        frozen: list.frozen,
+        suggest_only: list.suggest_only,
+        problems: problems.collect(),
+        aliases: list.aliases.clone(),
+        suggestions: Vec::new(),
+        decisions: BTreeMap::new(),
+        themes: list.themes.clone(),
+        account: account(machine),
+    }
+}
+
+/// The checked wording if there is one, else the title of the list.
+fn title<'a>(list: &'a List, texts: &'a ListTexts, problem: ProblemId) -> &'a str {
+    let written = texts.problems.get(&problem).map(|text| text.trim()).filter(|text| !text.is_empty());
+    written.unwrap_or_else(|| list.title(problem))
+}
+
+fn sources(workshop: &Workshop, notes: &BTreeSet<NoteRef>) -> BTreeMap<NoteRef, SourceView> {
+    let view = |name: &NoteRef| Some((name.clone(), source(workshop, name, workshop.list.notes.get(name)?)));
+    notes.iter().filter_map(view).collect()
+}
+
+fn source(workshop: &Workshop, name: &NoteRef, note: &SettledNote) -> SourceView {
+    let board = name.board();
+    let facts = workshop.exercises.note(&board, &name.note);
+    let author = facts.and_then(|facts| facts.author);
+    let same = facts.map(|facts| &facts.same);
+    let added = same.into_iter().flat_map(BTreeMap::values).filter(|text| !text.is_empty()).cloned();
+    SourceView {
+        text: note.said.text.clone(),
+        kind: note.said.kind.clone(),
+        situation: note.said.situation.clone(),
+        examples: note.said.examples.iter().cloned().chain(added).collect(),
+        author: author.filter(|_| workshop.shows_authors(&board)),
+        at: note.at,
+        same: same.map_or(0, |same| count(same.len())),
+        changed: note.changed,
+        deleted: note.deleted,
+    }
+}
+
+pub(super) fn suggestions(machine: &Machine) -> Vec<SuggestionView> {
+    let list = &machine.workshop().list;
+    let between = |suggestion: &Suggestion| {
+        let (a, b) = (list.problem_of(&suggestion.a)?, list.problem_of(&suggestion.b)?);
+        (a != b).then(|| SuggestionView {
+            a,
+            b,
+            note_a: suggestion.a.clone(),
+            note_b: suggestion.b.clone(),
+            score: suggestion.score,
+            reason: suggestion.reason.clone(),
+        })
+    };
+    machine.suggestions().iter().filter_map(between).take(SUGGESTIONS_SHOWN).collect()
+}
+
+fn account(machine: &Machine) -> AccountView {
+    let list = &machine.workshop().list;
+    let single = list.problem_ids().into_iter().filter(|problem| list.rooms_of(*problem).len() == 1);
+    AccountView {
+        notes: count(list.live_notes().count()),
+        unsettled: count(machine.unsettled_problems()),
+        problems: count(list.problems.len()),
+        unassigned: count(list.unassigned().count()),
+        single_room: single.collect(),
+    }
+}
+
+pub(super) fn decisions(list: &List) -> BTreeMap<DecisionId, DecisionView> {
+    list.decisions
+        .iter()
+        .map(|(id, decision)| {
+            let view = DecisionView {
+                by: decision.by,
+                at: decision.at,
+                what: decision.what.clone(),
+                reason: decision.reason.clone(),
+                undone_by: decision.undone_by,
+            };
+            (*id, view)
+        })
+        .collect()
+}

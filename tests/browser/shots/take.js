@@ -1,0 +1,60 @@
+// Pictures of every screen, for people to look at: node shots/take.js [en|ru] [part of a screen's name]
+// They go to out/shots/LANGUAGE/SCREEN-ROLE-THEME.png, the phone's with -phone.
+
+import { mkdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { chromium as browsers } from "@playwright/test";
+import { chromium } from "../support/chromium.js";
+import { Server } from "../support/server.js";
+import { tour } from "../support/tour.js";
+import { Workshop } from "../support/workshop.js";
+
+const DESK = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+/** Tallest picture, in CSS pixels. */
+const HEIGHT_MAX = 1800;
+
+const languages = ["en", "ru"].filter((one) => !["en", "ru"].includes(process.argv[2]) || process.argv[2] === one);
+const wanted = process.argv.slice(2).filter((one) => !["en", "ru"].includes(one));
+
+async function shoot(page, folder, name) {
+  for (const theme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: theme });
+    const { width } = page.viewportSize();
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.screenshot({ path: `${folder}/${name}-${theme}.png`, fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, HEIGHT_MAX) } });
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+const server = await Server.start();
+const browser = await browsers.launch(chromium);
+try {
+  for (const language of languages) {
+    const folder = fileURLToPath(new URL(`../out/shots/${language}`, import.meta.url));
+    if (wanted.length === 0) rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const workshop = await Workshop.rehearsed(server, language);
+    const newPage = async (name, options) => {
+      const context = await browser.newContext({ viewport: DESK, locale: options.language === "ru" ? "ru-RU" : "en-GB", colorScheme: "light", reducedMotion: "reduce" });
+      const page = await context.newPage();
+      page.on("console", (message) => message.type() === "error" && console.error(`${name}: ${message.text()}`));
+      page.on("pageerror", (error) => console.error(`${name}: ${error.stack ?? error}`));
+      return page;
+    };
+    const look = async (name, role, page) => {
+      if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) return;
+      await shoot(page, folder, `${name}-${role}`);
+      if (role === "facilitator" || role === "observer") return;
+      await page.setViewportSize(PHONE);
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      await shoot(page, folder, `${name}-${role}-phone`);
+      await page.setViewportSize(DESK);
+    };
+    await tour({ server, workshop, language, newPage, look });
+    console.log(`${language}: ${folder}`);
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+}

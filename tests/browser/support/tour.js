@@ -1,0 +1,190 @@
+// A walk through every screen of a workshop full of real content, phase by phase. Whoever walks is told each screen's
+// name, whose it is, and the page that shows it: pictures and the accessibility check look at the same things.
+
+import { expect } from "@playwright/test";
+import { seatInto } from "./people.js";
+
+/** What the people of a tour say and do beyond the rehearsal; in the language of the workshop. */
+const words = {
+  en: {
+    broadcast: "Ten minutes left. Give every situation at least one example.",
+    chat: ["Do cancellations belong here too?", "Yes, if they got in the customer's way"],
+    moved: "This room needs somebody who talks to customers",
+  },
+  ru: {
+    broadcast: "Осталось десять минут. Пусть у каждой ситуации будет хотя бы один пример.",
+    chat: ["А отмена заказа сюда подходит?", "Да, если она помешала клиенту"],
+    moved: "В этой группе нужен тот, кто общается с клиентами",
+  },
+};
+
+/** Opens a live socket for every seat, so that these people are present. The page has to be on the server's origin. */
+async function bePresent(page, workshop, seats) {
+  await page.evaluate(([address, tokens]) => {
+    globalThis.present = tokens.map((token) => {
+      const socket = new WebSocket(address);
+      socket.onopen = () => socket.send(JSON.stringify({ type: "hello", token }));
+      return socket;
+    });
+  }, [`${workshop.url.replace("http", "ws")}/live`, seats.map((seat) => seat.token)]);
+}
+
+/** Waits until the page shows its content and nothing is on its way. */
+export async function settled(page) {
+  await expect(page.locator("main")).toBeVisible();
+  await expect(page.getByText(/^(Loading…|Загружаем…|Opening the board…|Открываем доску…|Подключаемся…|Connecting…)$/)).toHaveCount(0);
+  await page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))));
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished)));
+}
+
+/**
+ * Walks. `newPage(name, options)` opens a page; `look(name, role, page)` is called on each screen; role is `facilitator`,
+ * `participant`, `observer` or `nobody` (outside a workshop).
+ */
+export async function tour({ server, workshop, language, newPage, look }) {
+  const say = words[language];
+  const names = workshop.archive.names;
+  const { rooms, people } = workshop.archive.workshop;
+  const seats = {};
+  for (const [person, one] of Object.entries(people.by_id)) {
+    if (one.role === "participant" && !one.removed) seats[person] = await workshop.seatOf(person, names[person].name);
+  }
+  const [room, { seats: members }] = Object.entries(rooms.by_id)[0];
+  const everybody = Object.values(seats);
+  const mine = seats[members[0]];
+  const lead = workshop.facilitator;
+  const watcher = await workshop.join(language === "ru" ? "Зоя Ким" : "Zoe Kim", { role: "observer", language });
+
+  const at = (area = "") => `${server.url}/w/${workshop.id}${area === "" ? "" : `/${area}`}`;
+  const open = async (seat) => {
+    const page = await newPage(seat?.name ?? "nobody", { language });
+    if (seat) await seatInto(page.context(), seat, { language });
+    return page;
+  };
+  const show = async (name, role, page, area) => {
+    if (area !== undefined) await page.goto(at(area));
+    await settled(page);
+    await look(name, role, page);
+  };
+
+  // Outside a workshop.
+  const outside = await open(null);
+  await outside.goto(server.url);
+  await outside.locator("form").first().waitFor();
+  await settled(outside);
+  await look("start", "nobody", outside);
+  await outside.goto(workshop.links.participant);
+  await show("join", "nobody", outside);
+  await outside.goto(at());
+  await show("no-link", "nobody", outside);
+  await outside.goto(`${server.url}/nowhere`);
+  await show("no-such-page", "nobody", outside);
+  await bePresent(outside, workshop, everybody.filter((seat, number) => seat !== mine && number % 5 !== 4));
+
+  const leader = await open(lead);
+  const member = await open(mine);
+  const observer = await open(watcher);
+  const go = async (phase) => {
+    await workshop.phase(phase);
+    await leader.goto(at());
+    await member.goto(at());
+  };
+  const command = (what, seat) => workshop.wish(what, seat);
+
+  await go("lobby");
+  await show("lobby", "participant", member);
+  await show("people", "facilitator", leader, "people");
+  await leader.getByRole("button", { name: /^(Make rooms again|Составить заново)$/ }).click();
+  await leader.getByRole("button", { name: /^(Propose rooms|Предложить состав)$/ }).click();
+  await leader.getByRole("button", { name: /^(Apply|Применить)$/ }).waitFor();
+  await show("people-proposal", "facilitator", leader);
+
+  await go("exercises");
+  await show("room-not-open", "participant", member, `rooms/${room}/e1`);
+  for (const exercise of ["e1", "e2", "e6", "e8", "e9"]) await command({ type: "open_exercise", exercise });
+  await command({ type: "start_timer", exercise: "e1", room: null, seconds: 14 * 60 + 20, at_end: "chime" });
+  await command({ type: "say", text: say.chat[0] }, mine);
+  await command({ type: "say", text: say.chat[1] }, seats[members[1]]);
+  await command({ type: "set_done", exercise: "e1", done: true }, seats[members[1]]);
+  await command({ type: "broadcast", text: say.broadcast });
+  const [other, { seats: others }] = Object.entries(rooms.by_id)[1];
+  await command({ type: "call_facilitator" }, seats[others[0]]);
+  for (const exercise of ["e1", "e2", "e6", "e8", "e9"]) {
+    await member.goto(at(`rooms/${room}/${exercise}`));
+    await member.locator("[data-note]").first().waitFor();
+    await show(`room-${exercise}`, "participant", member);
+  }
+  await member.goto(at(`rooms/${room}/e1`));
+  await member.getByRole("button", { name: /^(List|Список)$/ }).click();
+  await member.locator("[data-note]").first().waitFor();
+  await show("room-list", "participant", member);
+  await member.getByRole("button", { name: /^(Board|Доска)$/ }).click();
+  await show("cockpit", "facilitator", leader, "cockpit");
+  await show("rooms", "facilitator", leader, "rooms");
+  await leader.goto(at(`rooms/${other}/e1`));
+  await leader.locator("[data-note]").first().waitFor();
+  await show("room-visited", "facilitator", leader);
+  await show("cockpit", "observer", observer, "cockpit");
+  await command({ type: "close_exercise", exercise: "e1" });
+  await command({ type: "keep_draft", board: `e1.${room}`, text: say.chat[1] }, mine);
+  await member.goto(at(`rooms/${room}/e1`));
+  await member.locator("[data-note]").first().waitFor();
+  await show("room-closed", "participant", member);
+  await show("about-me", "participant", member, "me");
+  await show("about-me", "facilitator", leader, "me");
+
+  await go("merging");
+  await show("merging", "participant", member);
+  await show("list", "facilitator", leader);
+  const problems = leader.getByRole("list", { name: /^(Common list of problems|Общий список проблем)$/ }).getByRole("listitem");
+  await problems.first().getByRole("button").first().click();
+  await show("list-chosen", "facilitator", leader);
+  await leader.getByRole("button", { name: /^(Log of decisions|Журнал решений)$/ }).first().click();
+  await show("list-log", "facilitator", leader);
+  await show("list", "observer", observer, "list");
+
+  await go("wording");
+  const listed = await firstProblem(leader);
+  if (listed !== null) await command({ type: "judge_wording", problem: listed, verdict: { verdict: "back_to_room", room } });
+  await show("wording", "participant", member);
+  await show("wording", "facilitator", leader);
+
+  await go("tasks");
+  await show("tasks", "participant", member);
+  await show("tasks", "facilitator", leader);
+
+  await go("scoring");
+  await show("scoring-before", "participant", member);
+  await show("scoring", "facilitator", leader);
+  await leader.getByRole("tab").nth(1).click();
+  await show("scoring-form", "facilitator", leader);
+  await command({ type: "open_round", tasks: [] }).catch(() => undefined);
+  await member.goto(at());
+  await member.locator("fieldset").first().waitFor();
+  await member.locator("fieldset").first().getByRole("radio").nth(2).check();
+  await show("score-sheet", "participant", member);
+  await show("scoring-round", "facilitator", leader, "scoring");
+  await command({ type: "reveal" });
+  for (const [name, tab] of [["talk", 0], ["ranking", 1], ["picture", 2]]) {
+    await leader.goto(at("results"));
+    await leader.getByRole("tab").nth(tab).click();
+    await show(`results-${name}`, "facilitator", leader);
+  }
+  await member.goto(at());
+  await show("results", "participant", member);
+
+  await go("plan");
+  await show("plan", "participant", member);
+  await show("plan", "facilitator", leader, "plan");
+
+  await go("closed");
+  await show("report", "participant", member);
+  await show("report", "facilitator", leader, "report");
+}
+
+/** The id of the first problem on the wording screen. */
+async function firstProblem(page) {
+  const card = page.locator("article[id^=b]").first();
+  await card.waitFor();
+  return card.getAttribute("id");
+}

@@ -1,0 +1,231 @@
+//! The common list while rooms write: what joins by itself, and what facilitators decide.
+
+use fivefold_protocol::{
+    command::{Command, Phase},
+    error::ErrorCode,
+    ids::{NoteId, NoteRef, ProblemId},
+    view::{DecisionKind, ListView},
+};
+use fivefold_tests::{
+    DEADLINE,
+    gathering::{Gathering, problem},
+    server::TestServer,
+};
+
+const EVENING: &str = "The customer cannot reach support by phone in the evening";
+const EVENING_TOO: &str = "Customers cannot reach the support by phone in the evening";
+const PRICE: &str = "The price in the shop differs from the price on the label";
+
+fn holder(list: &ListView, note: &NoteId) -> ProblemId {
+    let holds = |id: &ProblemId| list.problems[id].sources.keys().any(|source| source.note == *note);
+    *list.problems.keys().find(|id| holds(id)).unwrap()
+}
+
+fn source(list: &ListView, note: &NoteId) -> NoteRef {
+    let sources = list.problems.values().flat_map(|problem| problem.sources.keys());
+    sources.into_iter().find(|source| source.note == *note).unwrap().clone()
+}
+
+fn check_account(list: &ListView) {
+    let held: usize = list.problems.values().map(|problem| problem.sources.len()).sum();
+    assert_eq!(usize::try_from(list.account.notes).unwrap(), held, "m9");
+    assert_eq!(list.account.unassigned, 0, "m9");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn m2_the_same_problem_of_two_rooms_is_joined_at_once_with_the_words_as_the_reason() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"], &["Ben"]]).await;
+    workshop.open("e1").await;
+    let ana = workshop.write(&workshop.people[0][0], &workshop.key("e1", 0), &[EVENING, PRICE]).await;
+    let ben = workshop.write(&workshop.people[1][0], &workshop.key("e1", 1), &[EVENING_TOO]).await;
+
+    let list = workshop.list(|list| holder(list, &ana[0]) == holder(list, &ben[0])).await;
+
+    assert_eq!(list.problems.len(), 2);
+    let joined = &list.problems[&holder(&list, &ben[0])];
+    assert_eq!(joined.rooms.iter().copied().collect::<Vec<_>>(), workshop.rooms);
+    let reason = joined.joins[0].reason.as_ref().expect("the machine says why");
+    assert!(reason.same.iter().any(|pair| pair.a.to_lowercase() == "evening"), "{reason:?}");
+    assert_eq!(reason.veto, None);
+    assert!(!joined.touched);
+    check_account(&list);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn m7_every_decision_of_a_facilitator_is_carried_out_explained_and_undone() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"], &["Ben"]]).await;
+    workshop.open("e1").await;
+    let ana = workshop.write(&workshop.people[0][0], &workshop.key("e1", 0), &[EVENING, PRICE]).await;
+    let ben = workshop.write(&workshop.people[1][0], &workshop.key("e1", 1), &[EVENING_TOO]).await;
+    let before = workshop.list(|list| holder(list, &ana[0]) == holder(list, &ben[0])).await;
+    let (evening, price) = (holder(&before, &ana[0]), holder(&before, &ana[1]));
+    let theirs = source(&before, &ben[0]);
+    let reason = || "said so in the round".to_owned();
+
+    // Split what the machine joined: they stay apart.
+    let split = workshop.must(Command::SplitNote { note: theirs.clone(), reason: reason() }).await;
+    let list = workshop.list(|list| list.problems.len() == 3).await;
+    let off = holder(&list, &ben[0]);
+    assert_ne!(off, evening);
+    check_account(&list);
+    // Apart: said once more, between the problems.
+    let apart =
+        workshop.ask(&workshop.lead, Command::NotTheSame { a: off, b: evening, reason: reason() }).await;
+    // Move, join, rename.
+    workshop.must(Command::MoveNote { note: theirs.clone(), to: price, reason: reason() }).await;
+    let list = workshop.list(|list| holder(list, &ben[0]) == price).await;
+    assert_eq!(list.problems.len(), 2);
+    check_account(&list);
+    let both = vec![evening, price];
+    let join = workshop.must(Command::JoinProblems { problems: both, reason: reason() }).await;
+    let list = workshop.list(|list| list.problems.len() == 1).await;
+    let survivor = *list.problems.keys().next().unwrap();
+    assert_eq!(survivor, evening.min(price), "m4: the oldest id survives");
+    assert!(list.aliases.contains_key(&evening.max(price)), "m4: the other is an alias");
+    assert_eq!(list.problems[&survivor].sources.len(), 3, "m5");
+    check_account(&list);
+    let title = "Support is away in the evening".to_owned();
+    let renamed = workshop.must(Command::RenameProblem { problem: survivor, title: title.clone() }).await;
+    let list = workshop.list(|list| list.problems[&survivor].title == title).await;
+    assert!(list.problems[&survivor].renamed);
+
+    // Undo the join although something was decided after it.
+    let undo = |made: &fivefold_protocol::command::CommandAnswer| Command::UndoDecision {
+        decision: made.made["decision"].parse().unwrap(),
+    };
+    workshop.must(undo(&join)).await;
+    let list = workshop.list(|list| list.problems.len() == 2).await;
+    check_account(&list);
+    workshop.must(undo(&renamed)).await;
+    let list = workshop.list(|list| list.problems[&survivor].title != title).await;
+    let decision = &list.decisions[&join.made["decision"].parse().unwrap()];
+    assert!(matches!(decision.what, DecisionKind::Join { .. }));
+    assert_eq!(
+        (decision.by, decision.undone_by),
+        (workshop.lead.seat.person, Some(workshop.lead.seat.person))
+    );
+    assert_eq!(decision.reason, "said so in the round");
+    // What is undone is not undone again, and what no longer applies says so.
+    let again = workshop.refusal(&workshop.lead, undo(&join)).await;
+    assert!(matches!(again, ErrorCode::NothingToDo | ErrorCode::NoLongerApplies), "{again:?}");
+    match workshop.ask(&workshop.lead, undo(&split)).await {
+        Ok(_) => {}
+        Err(error) => assert_eq!(error.code(), Some(ErrorCode::NoLongerApplies)),
+    }
+    drop(apart);
+    check_account(&workshop.list(|_| true).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn m6_what_was_said_not_to_be_the_same_stays_apart() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"], &["Ben"]]).await;
+    workshop.open("e1").await;
+    workshop.must(Command::SetMergeMode { suggest_only: true }).await;
+    let ana = workshop.write(&workshop.people[0][0], &workshop.key("e1", 0), &[EVENING]).await;
+    let ben = workshop.write(&workshop.people[1][0], &workshop.key("e1", 1), &[EVENING_TOO]).await;
+    let list = workshop.list(|list| !list.suggestions.is_empty()).await;
+    let (a, b) = (holder(&list, &ana[0]), holder(&list, &ben[0]));
+    assert_ne!(a, b, "only suggested");
+
+    workshop.must(Command::NotTheSame { a, b, reason: "different desks".to_owned() }).await;
+    workshop.list(|list| list.suggestions.is_empty()).await;
+    workshop.must(Command::SetMergeMode { suggest_only: false }).await;
+    workshop.write(&workshop.people[0][0], &workshop.key("e1", 0), &[PRICE]).await;
+
+    let list = workshop.list(|list| list.problems.len() == 3).await;
+    assert_ne!(holder(&list, &ana[0]), holder(&list, &ben[0]));
+    check_account(&list);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn m8_a_note_edited_or_deleted_after_a_decision_stays_marked_in_its_problem() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
+    workshop.open("e1").await;
+    let key = workshop.key("e1", 0);
+    let notes = workshop.write(&workshop.people[0][0], &key, &[EVENING, PRICE]).await;
+    let list = workshop.list(|list| list.problems.len() == 2).await;
+    let problems = vec![holder(&list, &notes[0]), holder(&list, &notes[1])];
+    let oldest = *problems.iter().min().unwrap();
+    workshop.must(Command::JoinProblems { problems, reason: String::new() }).await;
+    workshop.list(|list| list.problems.len() == 1).await;
+
+    let board = workshop.board(&workshop.people[0][0], &key).await;
+    let text = "Nobody answers the phone at night when something breaks";
+    board.edit_text(&notes[0], text).unwrap();
+    board.settle(&notes[0]).unwrap();
+    board.delete(&notes[1]);
+    board.saved(DEADLINE).await.unwrap();
+
+    let list = workshop
+        .list(|list| {
+            let sources = &list.problems[&oldest].sources;
+            sources.values().any(|source| source.changed) && sources.values().any(|source| source.deleted)
+        })
+        .await;
+    let sources = &list.problems[&oldest].sources;
+    assert_eq!(sources.len(), 2);
+    assert!(sources.values().any(|source| source.text == text && source.changed && !source.deleted));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn m10_closing_the_merge_freezes_the_list_and_reopening_starts_the_next_version() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
+    workshop.open("e1").await;
+    let notes = workshop.write(&workshop.people[0][0], &workshop.key("e1", 0), &[EVENING, PRICE]).await;
+    workshop.reach(Phase::Wording).await;
+    let frozen = workshop.list(|list| list.frozen).await;
+    let (a, b) = (holder(&frozen, &notes[0]), holder(&frozen, &notes[1]));
+
+    let join = Command::JoinProblems { problems: vec![a, b], reason: String::new() };
+    assert_eq!(workshop.refusal(&workshop.lead, join.clone()).await, ErrorCode::WrongPhase);
+    workshop.must(Command::SetPhase { phase: Phase::Merging }).await;
+    workshop.list(|list| !list.frozen).await;
+    workshop.must(join).await;
+    workshop.must(Command::SetPhase { phase: Phase::Wording }).await;
+
+    let again = workshop.list(|list| list.frozen && list.problems.len() == 1).await;
+    assert!(again.version > frozen.version, "{} after {}", again.version, frozen.version);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn m3_the_same_notes_give_the_same_list_in_whatever_order_they_came() {
+    let texts = [
+        EVENING,
+        EVENING_TOO,
+        PRICE,
+        "The price on the label differs from the price in the shop",
+        "The parcel arrives later than promised",
+        "Parcels arrive later than was promised",
+    ];
+    let server = TestServer::start().await;
+    let mut lists = Vec::new();
+    for turned in [false, true] {
+        let workshop = Gathering::seated(&server, &[&["Ana"], &["Ben"]]).await;
+        workshop.open("e1").await;
+        let mut order: Vec<usize> = (0..texts.len()).collect();
+        if turned {
+            order.reverse();
+        }
+        for at in order {
+            let board = workshop.board(&workshop.people[at % 2][0], &workshop.key("e1", at % 2)).await;
+            board.add_note(&format!("n{at}").parse().unwrap(), &problem(texts[at]));
+            board.saved(DEADLINE).await.unwrap();
+        }
+        let list = workshop.list(|list| list.account.notes == 6 && list.account.unassigned == 0).await;
+        check_account(&list);
+        let mut groups: Vec<Vec<String>> = list
+            .problems
+            .values()
+            .map(|problem| problem.sources.keys().map(|source| source.note.to_string()).collect())
+            .collect();
+        groups.sort();
+        lists.push(groups);
+    }
+    assert_eq!(lists[0], lists[1]);
+    assert!(lists[0].len() < texts.len(), "something was joined: {:?}", lists[0]);
+}

@@ -1,0 +1,123 @@
+//! The real binary, so that it can be killed, and told to stop as an operator tells it.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    net::SocketAddr,
+    path::PathBuf,
+    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
+    sync::OnceLock,
+};
+
+use fivefold_client::api::Api;
+use tempfile::TempDir;
+
+use crate::DEADLINE;
+
+/// What the binary says once it answers.
+const LISTENING: &str = "listening on http://";
+
+/// A running `fivefold serve`. Dropping it kills it; its data goes with it.
+#[derive(Debug)]
+pub struct ServerProcess {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+    address: SocketAddr,
+    data: TempDir,
+}
+
+impl Drop for ServerProcess {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// How a server ended that was told to stop.
+#[derive(Debug)]
+pub struct Ended {
+    /// Its exit status.
+    pub status: ExitStatus,
+    /// What it printed after the line that it listens.
+    pub printed: String,
+}
+
+impl ServerProcess {
+    /// Starts the binary on a free port and a new folder, and waits until it listens.
+    #[must_use]
+    pub fn start() -> Self {
+        let data = TempDir::new().unwrap();
+        let (child, stdout, address) = launch(SocketAddr::from(([127, 0, 0, 1], 0)), &data);
+        Self { child, stdout, address, data }
+    }
+
+    /// `kill -9`: no warning, no goodbye.
+    pub fn kill(&mut self) {
+        // One that has ended already needs no killing.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Starts it again on the same data and the same port. The one before has ended.
+    pub fn start_again(&mut self) {
+        (self.child, self.stdout, self.address) = launch(self.address, &self.data);
+    }
+
+    /// `kill -TERM`, and waits for its end.
+    pub fn terminate(&mut self) -> Ended {
+        let pid = self.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        assert!(told.success(), "the server is there to be told");
+        let mut printed = String::new();
+        // Reads to the end of the output, which is the end of the process.
+        self.stdout.read_to_string(&mut printed).unwrap();
+        Ended { status: self.child.wait().unwrap(), printed }
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A client for it that waits for a server that was killed.
+    #[must_use]
+    pub fn api(&self) -> Api {
+        Api::new(&format!("http://{}", self.address)).unwrap().with_patience(DEADLINE)
+    }
+}
+
+fn launch(listen: SocketAddr, data: &TempDir) -> (Child, BufReader<ChildStdout>, SocketAddr) {
+    let mut child = Command::new(binary())
+        .args(["serve", "--listen", &listen.to_string(), "--data"])
+        .arg(data.path())
+        .env("RUST_LOG", "warn")
+        .env_remove("FIVEFOLD_OPERATOR_KEY")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the binary can be run");
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    stdout.read_line(&mut line).unwrap();
+    let Some(address) = line.trim_end().strip_prefix(LISTENING) else {
+        let _ = child.kill();
+        panic!("the server says {line:?} instead of where it listens");
+    };
+    (child, stdout, address.parse().unwrap())
+}
+
+/// The binary beside this test; built on first use, so that it is never an old one.
+fn binary() -> &'static PathBuf {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        let test = std::env::current_exe().unwrap();
+        let profile = test.ancestors().nth(2).expect("a test stands in target/PROFILE/deps");
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "-p", "fivefold-server", "--bin", "fivefold", "--target-dir"]);
+        build.arg(profile.parent().unwrap());
+        if profile.ends_with("release") {
+            build.arg("--release");
+        }
+        assert!(build.status().unwrap().success(), "the binary builds");
+        profile.join("fivefold")
+    })
+}

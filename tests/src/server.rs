@@ -1,0 +1,118 @@
+//! A server inside the test, on a free port and a folder of its own.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use fivefold_client::api::Api;
+use fivefold_server::{config::Config, log::Log, serve::ServeError, serve::Server, shell::Shell};
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::DEADLINE;
+
+/// A running server. Dropping it stops it; its data goes with it.
+#[derive(Debug)]
+pub struct TestServer {
+    config: Config,
+    running: Option<Running>,
+    log: Option<Arc<dyn Log>>,
+    _data: TempDir,
+}
+
+#[derive(Debug)]
+struct Running {
+    address: SocketAddr,
+    shell: Arc<Shell>,
+    stop: CancellationToken,
+    done: JoinHandle<Result<(), ServeError>>,
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        if let Some(running) = &self.running {
+            running.stop.cancel();
+        }
+    }
+}
+
+impl TestServer {
+    /// Starts a server as `fivefold serve` would on this computer alone.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// Starts a server with options of the test's own.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_on(change, None).await
+    }
+
+    /// Starts a server that keeps its workshops in `log`, whatever goes wrong there.
+    pub async fn start_on_log(log: Arc<dyn Log>) -> Self {
+        Self::start_on(|_| {}, Some(log)).await
+    }
+
+    async fn start_on(change: impl FnOnce(&mut Config), log: Option<Arc<dyn Log>>) -> Self {
+        let data = TempDir::new().unwrap();
+        let mut config = config(data.path().to_owned());
+        change(&mut config);
+        let mut server = Self { config, running: None, log, _data: data };
+        server.start_again().await;
+        server
+    }
+
+    /// Starts the server on what it kept, at the address it had.
+    pub async fn start_again(&mut self) {
+        assert!(self.running.is_none(), "the server runs already");
+        let server = match &self.log {
+            None => Server::start(self.config.clone()).await,
+            Some(log) => Server::start_with(self.config.clone(), log.clone()).await,
+        }
+        .expect("the server starts");
+        let (address, shell) = (server.address(), server.shell());
+        self.config.listen = address;
+        let stop = CancellationToken::new();
+        let stopped = stop.clone();
+        let done = TaskTracker::new().spawn(server.run(async move { stopped.cancelled().await }));
+        self.running = Some(Running { address, shell, stop, done });
+    }
+
+    /// Stops the server in order and waits until it has let go of everything.
+    pub async fn stop(&mut self) {
+        let running = self.running.take().expect("the server runs");
+        running.stop.cancel();
+        let done = tokio::time::timeout(DEADLINE, running.done).await.expect("the server stops in time");
+        done.expect("the server does not panic").expect("the server stops in order");
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.running.as_ref().expect("the server runs").address
+    }
+
+    /// What its tasks share.
+    #[must_use]
+    pub fn shell(&self) -> &Shell {
+        &self.running.as_ref().expect("the server runs").shell
+    }
+
+    /// A client for it, impatient enough for a test.
+    #[must_use]
+    pub fn api(&self) -> Api {
+        Api::new(&format!("http://{}", self.address())).unwrap().with_patience(DEADLINE)
+    }
+}
+
+fn config(data: PathBuf) -> Config {
+    Config {
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        data,
+        in_memory: false,
+        public_url: None,
+        operator_key: None,
+        open_creation: false,
+        retention_days: 90,
+        quota_mib: 10_240,
+        drain_seconds: 5,
+    }
+}

@@ -214,8 +214,8 @@ async fn read(
             Err(_) | Ok(None | Some(Err(_))) => return close_of(CloseCode::TryLater),
             Ok(Some(Ok(Message::Binary(bytes)))) => Incoming::Binary(bytes),
             Ok(Some(Ok(Message::Text(text)))) => Incoming::Text(text),
-            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => continue,
-            Ok(Some(Ok(Message::Close(_)))) => return close_of(CloseCode::TryLater),
+            // A close is answered by reading on; the stream ends after it.
+            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_)))) => continue,
         };
         // Too fast: stop reading, so that TCP pushes back.
         while let Err(wait_ms) = bucket.take(shell.clock.now()) {

@@ -15,6 +15,7 @@ use fivefold_protocol::{
     error::ErrorCode,
     ids::{BoardId, WorkshopId},
     limits::{COMMAND_MAX_BYTES, FRAME_MAX_BYTES},
+    sync::collab::CollabFrame,
 };
 use futures_util::{
     SinkExt, StreamExt,
@@ -97,7 +98,7 @@ pub(crate) async fn sync(
         if let Err(code) = reader.attach(address, person, Dialect::Sync).await {
             reader.speaker().outbox.close(close_of(CloseCode::from(code)));
         }
-        run(socket, reader, Some(NOBODY)).await;
+        run(socket, reader, Some(Bytes::from_static(NOBODY))).await;
     }))
 }
 
@@ -107,7 +108,7 @@ pub(crate) async fn collab(State(shell): Shared, upgrade: WebSocketUpgrade) -> R
         let _counted = shell.metrics.socket("collab");
         let speaker = Speaker { shell: shell.clone(), socket: shell.next_socket(), outbox: Arc::default() };
         let reader = BoardReader::new(speaker, Session::Collab(CollabSession::new()));
-        run(socket, reader, None).await;
+        run(socket, reader, Some(CollabFrame::Ping.encode().into())).await;
     })
 }
 
@@ -162,7 +163,7 @@ enum Incoming {
 }
 
 /// Runs a socket until either side ends it.
-async fn run(socket: WebSocket, mut reader: impl Reader, keep_alive: Option<&'static [u8]>) {
+async fn run(socket: WebSocket, mut reader: impl Reader, keep_alive: Option<Bytes>) {
     let (sink, stream) = socket.split();
     let shell = reader.speaker().shell.clone();
     let outbox = reader.speaker().outbox.clone();
@@ -231,7 +232,7 @@ async fn write(
     mut sink: SplitSink<WebSocket, Message>,
     outbox: &Outbox,
     lagging: tokio::sync::mpsc::Sender<()>,
-    keep_alive: Option<&'static [u8]>,
+    keep_alive: Option<Bytes>,
 ) {
     let pause = Duration::from_millis(if keep_alive.is_some() { KEEP_ALIVE_MS } else { PING_EVERY_MS });
     loop {
@@ -239,7 +240,7 @@ async fn write(
             let quiet = Message::Ping(Bytes::new());
             if write_all(
                 &mut sink,
-                [Some(quiet), keep_alive.map(|bytes| Message::Binary(bytes.into()))].into_iter().flatten(),
+                [Some(quiet), keep_alive.clone().map(Message::Binary)].into_iter().flatten(),
             )
             .await
             .is_none()

@@ -152,8 +152,8 @@ trait Reader {
     fn speaker(&self) -> &Speaker;
     /// Takes a message; an error ends the socket.
     async fn receive(&mut self, message: Incoming) -> Result<(), Close>;
-    /// The workshops that know this socket.
-    fn handles(&self) -> Vec<Handle>;
+    /// The workshops that know this socket, and under which name.
+    fn handles(&self) -> Vec<(SocketId, Handle)>;
 }
 
 /// A message of a peer, as far as it is not the WebSocket's own matter.
@@ -167,7 +167,6 @@ async fn run(socket: WebSocket, mut reader: impl Reader, keep_alive: Option<Byte
     let (sink, stream) = socket.split();
     let shell = reader.speaker().shell.clone();
     let outbox = reader.speaker().outbox.clone();
-    let id = reader.speaker().socket;
     let (lagging, mut resyncs) = tokio::sync::mpsc::channel::<()>(1);
     let stopping = shell.stopping.clone();
     tokio::select! {
@@ -187,7 +186,7 @@ async fn run(socket: WebSocket, mut reader: impl Reader, keep_alive: Option<Byte
             std::future::pending::<()>().await;
         } => {}
     }
-    for handle in reader.handles() {
+    for (id, handle) in reader.handles() {
         let _ = handle.send(Input::Gone(id)).await;
     }
 }
@@ -203,8 +202,7 @@ async fn read(
         let message = tokio::select! {
             message = timeout(Duration::from_millis(SILENT_SOCKET_MS), stream.next()) => message,
             Some(()) = resyncs.recv() => {
-                let socket = reader.speaker().socket;
-                for handle in reader.handles() {
+                for (socket, handle) in reader.handles() {
                     let _ = handle.send(Input::Resync(socket)).await;
                 }
                 continue;

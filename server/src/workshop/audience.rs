@@ -145,8 +145,16 @@ impl Audience {
         self.sockets.values().filter(|socket| socket.person == person).count() + self.lives.count_of(person)
     }
 
-    /// Closes one board on a socket.
+    /// Closes one board on a socket. With its last board a socket is forgotten: nothing more is heard of it.
     pub fn detach(&mut self, socket: SocketId, board: &BoardKey) {
+        self.shut(socket, board);
+        if self.sockets.get(&socket).is_some_and(|open| open.boards.is_empty()) {
+            self.sockets.remove(&socket);
+            self.dirty = true;
+        }
+    }
+
+    fn shut(&mut self, socket: SocketId, board: &BoardKey) {
         if let Some(open) = self.sockets.get_mut(&socket) {
             open.boards.remove(board);
         }
@@ -305,7 +313,7 @@ impl Audience {
             }
         }
         for (socket, board) in closed {
-            self.detach(socket, &board);
+            self.shut(socket, &board);
         }
         self.lives.enforce(machine);
     }

@@ -106,10 +106,7 @@ impl BoardReader {
                 }
                 Err(error) => {
                     tracing::debug!(%error, "an update was refused");
-                    self.speaker.shell.metrics.refused(error.code());
-                    self.tell(&doc, &Outgoing::SyncStatus(false));
-                    self.tell(&doc, &Outgoing::PermissionDenied(error.code()));
-                    Ok(())
+                    self.pass(&doc, Received::Refused(error.code())).await
                 }
             },
             Intent::Awareness { doc, entries } => match lint::presence(&entries) {

@@ -23,7 +23,7 @@ use crate::{
     workshop::{
         live::{LivePeer, Lives},
         machine::Machine,
-        received::Received,
+        received::{Received, Standing},
     },
 };
 
@@ -48,6 +48,8 @@ struct Socket {
     person: PersonId,
     outbox: Arc<Outbox>,
     boards: BTreeMap<BoardKey, Dialect>,
+    /// Boards of which an edit was refused on this socket: it only reads them until it opens them anew.
+    refused: BTreeSet<BoardKey>,
 }
 
 #[derive(Debug, Default)]
@@ -123,12 +125,14 @@ impl Audience {
             person: peer.person,
             outbox: peer.outbox.clone(),
             boards: BTreeMap::new(),
+            refused: BTreeSet::new(),
         });
         if socket.person != peer.person {
             return Err(ErrorCode::Forbidden);
         }
         let may_write = machine.workshop().may_write(peer.person, board).is_ok();
         socket.boards.insert(board.clone(), peer.dialect.clone());
+        socket.refused.remove(board);
         let audience = self.boards.entry(board.clone()).or_default();
         audience.sockets.insert(peer.socket);
         let scope = if may_write { Scope::ReadWrite } else { Scope::ReadOnly };
@@ -143,6 +147,22 @@ impl Audience {
 
     fn sockets_of(&self, person: PersonId) -> usize {
         self.sockets.values().filter(|socket| socket.person == person).count() + self.lives.count_of(person)
+    }
+
+    /// How the socket stands to the board.
+    #[must_use]
+    pub fn standing(&self, socket: SocketId, board: &BoardKey) -> Standing {
+        match self.sockets.get(&socket) {
+            Some(open) if open.refused.contains(board) => Standing::ReadOnly,
+            Some(_) | None => Standing::MayWrite,
+        }
+    }
+
+    /// From now on the socket only reads the board.
+    pub fn read_only(&mut self, socket: SocketId, board: &BoardKey) {
+        if let Some(open) = self.sockets.get_mut(&socket) {
+            open.refused.insert(board.clone());
+        }
     }
 
     /// Closes one board on a socket. With its last board a socket is forgotten: nothing more is heard of it.
@@ -224,7 +244,7 @@ impl Audience {
                     self.tell_presence(board, &told);
                 }
             }
-            Received::Edit(_) => {}
+            Received::Edit(_) | Received::Refused(_) => {}
         }
     }
 

@@ -23,7 +23,7 @@ use crate::{
     workshop::{
         live::{LivePeer, Lives},
         machine::Machine,
-        received::Received,
+        received::{Received, Standing},
     },
 };
 
@@ -55,6 +55,8 @@ struct OpenBoard {
     dialect: Dialect,
     /// What the peer was told it may do.
     scope: Scope,
+    /// Whether an edit was refused: the socket only reads this board until it opens it anew.
+    refused: bool,
 }
 
 #[derive(Debug, Default)]
@@ -138,7 +140,9 @@ impl Audience {
         let audience = self.boards.entry(board.clone()).or_default();
         audience.sockets.insert(peer.socket);
         let scope = scope_of(may_write);
-        socket.boards.insert(board.clone(), OpenBoard { dialect: peer.dialect.clone(), scope });
+        socket
+            .boards
+            .insert(board.clone(), OpenBoard { dialect: peer.dialect.clone(), scope, refused: false });
         for message in greeting(&peer.dialect, scope, state_vector(machine, board), audience.presence.all()) {
             push(&peer.outbox, &peer.dialect, &message, true);
         }
@@ -152,8 +156,32 @@ impl Audience {
         self.sockets.values().filter(|socket| socket.person == person).count() + self.lives.count_of(person)
     }
 
-    /// Closes one board on a socket.
+    /// How the socket stands to the board.
+    #[must_use]
+    pub fn standing(&self, socket: SocketId, board: &BoardKey) -> Standing {
+        match self.sockets.get(&socket) {
+            Some(open) if open.boards.get(board).is_some_and(|open| open.refused) => Standing::ReadOnly,
+            Some(_) | None => Standing::MayWrite,
+        }
+    }
+
+    /// From now on the socket only reads the board.
+    pub fn read_only(&mut self, socket: SocketId, board: &BoardKey) {
+        if let Some(open) = self.sockets.get_mut(&socket).and_then(|open| open.boards.get_mut(board)) {
+            open.refused = true;
+        }
+    }
+
+    /// Closes one board on a socket. With its last board a socket is forgotten: nothing more is heard of it.
     pub fn detach(&mut self, socket: SocketId, board: &BoardKey) {
+        self.shut(socket, board);
+        if self.sockets.get(&socket).is_some_and(|open| open.boards.is_empty()) {
+            self.sockets.remove(&socket);
+            self.dirty = true;
+        }
+    }
+
+    fn shut(&mut self, socket: SocketId, board: &BoardKey) {
         if let Some(open) = self.sockets.get_mut(&socket) {
             open.boards.remove(board);
         }
@@ -223,7 +251,7 @@ impl Audience {
                     self.tell_presence(board, &told);
                 }
             }
-            Received::Edit(_) => {}
+            Received::Edit(_) | Received::Refused(_) => {}
         }
     }
 
@@ -310,7 +338,7 @@ impl Audience {
                     closed.push((*id, board.clone()));
                     continue;
                 }
-                let scope = scope_of(workshop.may_write(open.person, board).is_ok());
+                let scope = scope_of(workshop.may_write(open.person, board).is_ok() && !known.refused);
                 if scope != known.scope {
                     known.scope = scope;
                     push(&open.outbox, &known.dialect, &Outgoing::Authenticated(scope), true);
@@ -318,7 +346,7 @@ impl Audience {
             }
         }
         for (socket, board) in closed {
-            self.detach(socket, &board);
+            self.shut(socket, &board);
         }
         self.lives.enforce(machine);
     }

@@ -103,8 +103,8 @@ pub struct Marks {
     pub wording: WordingVerdict,
     /// Hints that were put away.
     pub dismissed: BTreeSet<HintRule>,
-    /// Whether somebody worded it in the list's document.
-    pub worded: bool,
+    /// The key of its wording, once somebody worded it in the list's document.
+    pub worded: Option<u64>,
 }
 
 /// The list as it was when merging was closed.
@@ -202,8 +202,8 @@ pub enum ListEvent {
     },
     /// Problems were worded in the list's document.
     Worded {
-        /// Which.
-        problems: Vec<ProblemId>,
+        /// Which, each with the key of its text.
+        problems: BTreeMap<ProblemId, u64>,
     },
     /// The list was frozen.
     MergingClosed,
@@ -317,9 +317,9 @@ impl List {
                 }
             }
             ListEvent::Worded { problems } => {
-                for problem in problems {
+                for (problem, text) in problems {
                     if let Some(problem) = self.problems.get_mut(problem) {
-                        problem.marks.worded = true;
+                        problem.marks.worded = Some(*text);
                     }
                 }
             }

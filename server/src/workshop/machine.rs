@@ -123,8 +123,8 @@ pub struct Machine {
     to_arrange: bool,
     /// Likely matches, best first, as the engine saw them last.
     suggestions: Vec<Suggestion>,
-    /// Problems that people worded in the list's document, which the list does not know yet.
-    worded: BTreeSet<ProblemId>,
+    /// Problems that people worded in the list's document, with the moment of the last change, until the list knows it.
+    worded: BTreeMap<ProblemId, Timestamp>,
     /// Counts what may change results and plan, so that they are worked out once for each change.
     second_stage: u64,
     /// Who posted commands since the last commit: the position of their answers is not known yet.
@@ -171,7 +171,7 @@ impl Machine {
             resting: BTreeMap::new(),
             to_arrange: true,
             suggestions: Vec::new(),
-            worded: BTreeSet::new(),
+            worded: BTreeMap::new(),
             second_stage: 0,
             asked: BTreeSet::new(),
             staged_at: Timestamp::default(),
@@ -284,7 +284,7 @@ impl Machine {
                 let BoardKey::Notes { exercise, room } = board else {
                     self.second_stage += 1;
                     if record.principal.is_some() {
-                        self.worded.extend(changed.problems);
+                        self.worded.extend(changed.problems.into_iter().map(|problem| (problem, at)));
                     }
                     return Ok(());
                 };

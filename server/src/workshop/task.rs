@@ -229,6 +229,8 @@ impl Task {
                     told.push(Told::Refused { socket, board, code });
                 }
                 Input::Command { person, request, reply } => {
+                    let before = machine.stage_before(&request.command, now);
+                    self.record(&mut records, None, before);
                     match machine.stage_command(person, &request, now, full) {
                         Ok(staged) => {
                             self.record(&mut records, Some(person), staged.payloads);

@@ -102,7 +102,9 @@ impl List {
             standing.flat_map(|decision| concerned(&decision.what)).filter_map(|id| self.resolve(id));
         let marked = self.problems.iter().filter(|(_, problem)| {
             let marks = &problem.marks;
-            marks.worded || !marks.dismissed.is_empty() || marks.wording != WordingVerdict::Unchecked
+            marks.worded.is_some()
+                || !marks.dismissed.is_empty()
+                || marks.wording != WordingVerdict::Unchecked
         });
         decided.chain(marked.map(|(id, _)| *id)).collect()
     }
@@ -378,7 +380,7 @@ pub(super) fn joined_marks(into: ProblemId, parts: &BTreeMap<ProblemId, Part>) -
         marks.title = marks.title.or_else(|| part.marks.title.clone());
         marks.theme = marks.theme.or(part.marks.theme);
         marks.dismissed.extend(part.marks.dismissed.iter().copied());
-        marks.worded |= part.marks.worded;
+        marks.worded = marks.worded.or(part.marks.worded);
     }
     marks
 }

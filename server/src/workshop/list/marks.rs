@@ -1,6 +1,6 @@
 //! What people say about a problem as a whole: who works on it, its wording, its hints; and the themes above problems.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use fivefold_protocol::{
     command::WordingVerdict,
@@ -10,7 +10,7 @@ use fivefold_protocol::{
     limits,
 };
 
-use super::{List, ListEvent, THEMES_MAX};
+use super::{List, ListEvent, THEMES_MAX, notes::text_key};
 use crate::workshop::{Asker, Refusal, Workshop, ensure, text};
 
 impl List {
@@ -70,13 +70,15 @@ impl List {
         Ok(ListEvent::HintDismissed { problem, rule })
     }
 
-    /// Notes that somebody worded these problems in the list's document; the machine leaves them alone from then on.
-    /// `None` if that is known of all of them.
+    /// Notes that somebody worded these problems in the list's document, with the text as it is now; the machine leaves
+    /// them alone from then on. `None` if all of that is known.
     #[must_use]
-    pub fn worded(&self, problems: &[ProblemId]) -> Option<ListEvent> {
-        let news = problems.iter().filter_map(|id| self.resolve(*id));
-        let news = news.filter(|id| self.problems.get(id).is_some_and(|problem| !problem.marks.worded));
-        let problems: Vec<_> = news.collect::<BTreeSet<_>>().into_iter().collect();
+    pub fn worded<'a>(&self, texts: impl IntoIterator<Item = (ProblemId, &'a str)>) -> Option<ListEvent> {
+        let news = texts.into_iter().filter_map(|(id, text)| Some((self.resolve(id)?, text_key(text))));
+        let news = news.filter(|(id, text)| {
+            self.problems.get(id).is_some_and(|problem| problem.marks.worded != Some(*text))
+        });
+        let problems: BTreeMap<_, _> = news.collect();
         (!problems.is_empty()).then_some(ListEvent::Worded { problems })
     }
 }

@@ -42,12 +42,14 @@ impl List {
         named.into_iter().find(|situation| !situation.is_empty()).unwrap_or_default()
     }
 
-    /// A number that changes when the problem's title or situation changes; 0 if there is no such problem.
+    /// A number that changes when the problem's title, situation or wording changes; 0 if there is no such problem.
     #[must_use]
     pub fn problem_mark(&self, problem: ProblemId) -> u64 {
         if !self.problems.contains_key(&problem) {
             return 0;
         }
-        short_hash(format!("{}\u{0}{}", self.title(problem), self.situation(problem)).as_bytes()).max(1)
+        let worded = self.problems.get(&problem).and_then(|problem| problem.marks.worded).unwrap_or_default();
+        let says = format!("{}\u{0}{}\u{0}{worded}", self.title(problem), self.situation(problem));
+        short_hash(says.as_bytes()).max(1)
     }
 }

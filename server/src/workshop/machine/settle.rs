@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fivefold_protocol::{
-    ids::{NoteRef, Timestamp},
+    ids::{BoardKey, NoteRef, Timestamp},
     limits::SETTLE_AFTER_MS,
     note::settled_mark,
 };
@@ -33,10 +33,7 @@ impl Machine {
         for event in events {
             self.stage_event(Event::List(event), None, now, &mut payloads);
         }
-        let worded: Vec<_> = std::mem::take(&mut self.worded).into_iter().collect();
-        if let Some(event) = self.workshop.list.worded(&worded) {
-            self.stage_event(Event::List(event), None, now, &mut payloads);
-        }
+        self.stage_worded(now.plus_ms(-SETTLE_AFTER_MS), now, &mut payloads);
         if self.to_arrange {
             self.to_arrange = false;
             let proposal = self.engine.propose(&self.workshop.list.decisions_for_engine());
@@ -47,6 +44,27 @@ impl Machine {
             self.suggestions = proposal.suggestions;
         }
         Ok(payloads)
+    }
+
+    /// Lets the list know the wordings that have not been touched since `before`.
+    pub(super) fn stage_worded(&mut self, before: Timestamp, now: Timestamp, payloads: &mut Vec<Payload>) {
+        let Some(slot) = self.boards.get(&BoardKey::List) else { return };
+        let mut rested = Vec::new();
+        self.worded.retain(|problem, at| {
+            let rests = *at <= before;
+            if rests {
+                rested.push(*problem);
+            }
+            !rests
+        });
+        if rested.is_empty() {
+            return;
+        }
+        let texts = slot.board.list_texts().problems;
+        let texts = rested.iter().filter_map(|problem| Some((*problem, texts.get(problem)?.as_str())));
+        if let Some(event) = self.workshop.list.worded(texts) {
+            self.stage_event(Event::List(event), None, now, payloads);
+        }
     }
 
     /// How many notes that count as problems are not settled yet.
@@ -71,7 +89,8 @@ impl Machine {
     /// When [`Self::stage_due`] has something to do next.
     #[must_use]
     pub fn next_due(&self) -> Option<Timestamp> {
-        let rested = self.resting.values().min().map(|at| at.plus_ms(SETTLE_AFTER_MS));
+        let rested =
+            self.resting.values().chain(self.worded.values()).min().map(|at| at.plus_ms(SETTLE_AFTER_MS));
         [self.workshop.exercises.timers.next_due(), rested, self.to_arrange.then_some(self.staged_at)]
             .into_iter()
             .flatten()

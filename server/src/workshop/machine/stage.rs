@@ -71,6 +71,16 @@ impl Machine {
         Ok(EditOutcome::Accepted(payload))
     }
 
+    /// What has to be recorded before a command is decided, whatever becomes of it: what was worded until now belongs to
+    /// the phase that may end.
+    pub fn stage_before(&mut self, command: &Command, now: Timestamp) -> Vec<Payload> {
+        let mut payloads = Vec::new();
+        if matches!(command, Command::SetPhase { .. }) {
+            self.stage_worded(now, now, &mut payloads);
+        }
+        payloads
+    }
+
     /// Decides about a command and folds what it causes.
     ///
     /// # Errors

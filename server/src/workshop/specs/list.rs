@@ -185,10 +185,12 @@ fn a_problem_worded_by_hand_is_fixed_ground() {
     let mut given = Given::rooms_of(&[1]);
     given.settles(&[("e1.r1/a", "queue a"), ("e1.r1/b", "queue b")]);
     given.to(Phase::Wording);
-    let worded = given.workshop.list.worded(&[b(1), b(1), b(9)]);
-    assert_eq!(worded, Some(ListEvent::Worded { problems: vec![b(1)] }));
+    let worded = given.workshop.list.worded([(b(1), "as worded"), (b(9), "nobody's")]);
+    let mark = given.workshop.list.problem_mark(b(1));
+    assert!(matches!(&worded, Some(ListEvent::Worded { problems }) if problems.keys().eq([&b(1)])));
     given.list(worded.into_iter().collect());
-    assert_eq!(given.workshop.list.worded(&[b(1)]), None);
+    assert_eq!(given.workshop.list.worded([(b(1), "as worded")]), None);
+    assert_ne!(given.workshop.list.problem_mark(b(1)), mark, "w3: its task is stale from now on");
     given.to(Phase::Merging);
     given.settles(&[("e1.r1/b", "noise b")]);
     assert_eq!(given.at("e1.r1/b"), b(1));

@@ -1,7 +1,8 @@
 //! The server's own edits of the `list` document.
 //!
-//! They only ever add: a text that is missing is written once, under a client id that was never used before. The server
-//! rewrites nothing, because two versions of a text would both remain.
+//! They only ever add: a text that is missing is written once, under a client id that was never used before. Inside a text
+//! the server rewrites nothing, because two versions would both remain; a first text that nobody touched may give way to
+//! a newer one as a whole.
 
 use std::collections::BTreeSet;
 
@@ -27,19 +28,25 @@ pub struct Seed {
     pub key: String,
     /// What it says at first.
     pub text: String,
+    /// Whether it takes the place of an earlier text of the server's that nobody has changed.
+    pub replaces: bool,
 }
 
 impl Board {
-    /// An update that adds those `texts` whose keys the document lacks; none if it has them all.
+    /// An update that adds those `texts` whose keys the document lacks, or that replace an earlier one; none if there is
+    /// nothing to add.
     ///
-    /// `client` must be fresh and random for every call, below 2^53. The update is to be logged like any other, as the server's.
+    /// `client` must be fresh and higher than in every call before, below 2^53: of two texts under one key the one with
+    /// the higher client id stays. The update is to be logged like any other, as the server's.
     /// Keys that exist are not touched, also not those that somebody adds at the same moment under another client id: then one of
     /// the two texts stays, on every replica the same.
     #[must_use]
     pub fn seed(&self, texts: &[Seed], client: u64) -> Option<Vec<u8>> {
         let present = self.list_keys();
-        let mut missing: Vec<&Seed> =
-            texts.iter().filter(|seed| !present.contains(&(seed.map, seed.key.clone()))).collect();
+        let mut missing: Vec<&Seed> = texts
+            .iter()
+            .filter(|seed| seed.replaces || !present.contains(&(seed.map, seed.key.clone())))
+            .collect();
         missing.sort_by_key(|seed| (seed.map, &seed.key));
         missing.dedup_by_key(|seed| (seed.map, &seed.key));
         if missing.is_empty() {

@@ -110,7 +110,7 @@ fn bytes_that_are_no_update_leave_the_board_as_it_was() {
 
 #[test]
 fn the_servers_texts_are_added_once_and_never_rewritten() {
-    let seed = |map, key: &str, text: &str| Seed { map, key: key.into(), text: text.into() };
+    let seed = |map, key: &str, text: &str| Seed { map, key: key.into(), text: text.into(), replaces: false };
     let mut list = Board::new();
     let texts = [seed(ListMap::Problems, "b1", "slow"), seed(ListMap::Tasks, "t1", "help")];
     let update = list.seed(&texts, 1_001).unwrap();
@@ -124,4 +124,19 @@ fn the_servers_texts_are_added_once_and_never_rewritten() {
     assert_eq!(problems, ["slow", "dear"]);
     assert_eq!(texts.tasks.values().collect::<Vec<_>>(), ["help"]);
     assert_eq!(list.seed(&more, 1_003), None);
+}
+#[test]
+fn w2_a_first_text_that_nobody_touched_gives_way_as_a_whole() {
+    let seed =
+        |text: &str, replaces| Seed { map: ListMap::Problems, key: "b1".into(), text: text.into(), replaces };
+    let mut list = Board::new();
+    let first = list.seed(&[seed("slow", false)], 1_001).unwrap();
+    list.apply(&first).unwrap();
+    let second = list.seed(&[seed("too slow", true)], 1_002).unwrap();
+    list.apply(&second).unwrap();
+    assert_eq!(list.list_texts().problems.into_values().collect::<Vec<_>>(), ["too slow"]);
+    let mut other = Board::new();
+    other.apply(&second).unwrap();
+    other.apply(&first).unwrap();
+    assert_eq!(other.list_texts(), list.list_texts());
 }

@@ -154,6 +154,8 @@ impl List {
         let problem = self.find(id)?;
         let after = text::needed(title, limits::TITLE_MAX)?;
         let own = self.problems.get(&problem).and_then(|problem| problem.marks.title.as_ref());
+        let elsewhere = "somebody worded it: its text is changed in the phase of wording";
+        ensure(!self.is_worded(problem), ErrorCode::WrongPhase, elsewhere)?;
         ensure(own != Some(&after), ErrorCode::NothingToDo, "this is the title already")?;
         let before = self.title(problem).to_owned();
         self.decided(DecisionKind::Rename { problem, before, after }, "")

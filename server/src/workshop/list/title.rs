@@ -14,6 +14,12 @@ impl List {
         own.or_else(|| text().map(|note| note.said.text.as_str())).unwrap_or_default()
     }
 
+    /// Whether somebody worded the problem in the list's document: then its title stands there.
+    #[must_use]
+    pub fn is_worded(&self, problem: ProblemId) -> bool {
+        self.problems.get(&problem).is_some_and(|problem| problem.marks.worded.is_some())
+    }
+
     /// The source that gives a problem its title: the one that the engine chose when it arranged the list last. Where that
     /// one is gone, or nothing was arranged since: the shortest text; of equal ones the first by text, then by id; deleted
     /// notes only if there is no other. Replay asks no engine.

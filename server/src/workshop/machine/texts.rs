@@ -51,16 +51,16 @@ impl Machine {
 fn seeds(workshop: &Workshop, board: &Board) -> Vec<Seed> {
     let list = &workshop.list;
     let written = board.list_texts();
-    let problems = list.problem_ids().into_iter().map(|id| Seed {
-        map: ListMap::Problems,
-        key: id.to_string(),
-        text: list.title(id).to_owned(),
+    let problems = list.problem_ids().into_iter().map(|id| {
+        let text = list.title(id).to_owned();
+        let replaces = !list.is_worded(id) && written.problems.get(&id).is_some_and(|before| *before != text);
+        Seed { map: ListMap::Problems, key: id.to_string(), text, replaces }
     });
     let tasks = workshop.tasks.iter().filter(|_| workshop.phase == Phase::Tasks).map(|(id, task)| {
-        let title =
-            written.problems.get(&task.problem).map_or_else(|| list.title(task.problem), String::as_str);
+        let wording = written.problems.get(&task.problem).filter(|_| list.is_worded(task.problem));
+        let title = wording.map_or_else(|| list.title(task.problem), String::as_str);
         let text = prefill(title, list.situation(task.problem), workshop.language);
-        Seed { map: ListMap::Tasks, key: id.to_string(), text }
+        Seed { map: ListMap::Tasks, key: id.to_string(), text, replaces: false }
     });
     problems.chain(tasks).collect()
 }

@@ -71,7 +71,8 @@ pub(super) fn list(machine: &Machine, texts: &ListTexts, memo: &mut Memo) -> Lis
 
 /// The checked wording if there is one, else the title of the list.
 fn title<'a>(list: &'a List, texts: &'a ListTexts, problem: ProblemId) -> &'a str {
-    let written = texts.problems.get(&problem).map(|text| text.trim()).filter(|text| !text.is_empty());
+    let wording = texts.problems.get(&problem).filter(|_| list.is_worded(problem));
+    let written = wording.map(|text| text.trim()).filter(|text| !text.is_empty());
     written.unwrap_or_else(|| list.title(problem))
 }
 

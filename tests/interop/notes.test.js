@@ -94,7 +94,7 @@ describe("stock clients on a board", { concurrency: 4 }, () => {
       for (const other of others) {
         assert.deepEqual(seen(other).user, { person: seats[0].person, name: "Ana", color: "#c0ffee" });
       }
-      peer.disconnect();
+      await peer.disconnect();
       await until(others, () => others.every((other) => !seen(other)), "the presence to go with its socket");
     });
 
@@ -106,7 +106,8 @@ describe("stock clients on a board", { concurrency: 4 }, () => {
       const seen = () => other.awareness.getStates().has(peer.doc.clientID);
       peer.awareness.setLocalStateField("note", "n1");
       await until([other], seen, "to be seen");
-      peer.disconnect();
+      await peer.disconnect();
+      assert.ok(peer.closes.every((code) => code === 1000 || code === 1005), "a clean goodbye");
       await until([other], () => !seen(), "to be gone");
       peer.connect();
       // The Hocuspocus provider says so with its next renewal only, the others at once.

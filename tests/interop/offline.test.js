@@ -45,9 +45,7 @@ describe("people who come and go", { concurrency: 4 }, () => {
       one.write("lost", "lost");
       const peers = [one, two, stays];
       await until(peers, () => same(peers) && two.notes.size === 3, "the notes to be everywhere");
-      one.disconnect();
-      two.disconnect();
-      await until([one, two], () => !one.open && !two.open, "both to be offline");
+      await Promise.all([one.disconnect(), two.disconnect()]);
       one.text("shared").insert(11, " of March");
       two.text("shared").delete(0, 3);
       two.text("shared").insert(0, "Every");
@@ -92,6 +90,18 @@ describe("people who come and go", { concurrency: 4 }, () => {
       const all = [...peers, ...late];
       await until(all, () => same(all) && late[0].text("cyrillic").toString() === " никогда не может дозвониться", "late joiners");
       for (const { board } of all) assert.ok(wellFormed(board.family.text), board.family.text);
+    });
+
+    it(`s1: what ${kind} wrote in the moment it left arrives`, async (t) => {
+      const open = opener(t);
+      const { seats } = await Workshop.open(server);
+      const witness = await open("y-websocket 3.1", seats[1]).ready();
+      for (let visit = 0; visit < 20; visit++) {
+        const guest = await open(kind, seats[0]).ready();
+        guest.write(`last-${visit}`, "x");
+        guest.destroy();
+      }
+      await until([witness], () => witness.notes.size === 20, "every last word to arrive", 3_000);
     });
 
     it(`s1: undo in ${kind} takes back one's own edits and nobody else's`, async (t) => {

@@ -78,8 +78,7 @@ describe("a board that is closed", { concurrency: 6 }, () => {
       const witness = await open("y-websocket 3.1", workshop.seats[1]).ready();
       await until([witness, peer], () => peer.synced && witness.notes.has("kept") && same([peer, witness]), "everything to be saved");
       await workshop.closeExercise();
-      peer.disconnect();
-      await until([peer], () => !peer.open, "to be offline");
+      await peer.disconnect();
       peer.received.length = 0;
       peer.connect();
       await until([peer], () => peer.open && peer.synced && peer.received.length > 0, "to sync again");
@@ -87,19 +86,20 @@ describe("a board that is closed", { concurrency: 6 }, () => {
       assert.equal(peer.connections, 2);
     });
 
-    it(`s10: what ${kind} wrote offline and brings to a closed board is refused once and stays with its writer`, async (t) => {
+    it(`s10: what ${kind} wrote offline and brings to a closed board is refused and stays with its writer`, async (t) => {
       const open = opener(t);
       const workshop = await Workshop.open(server);
       const peer = await open(kind, workshop.seats[0]).ready();
       const witness = await open("y-websocket 3.1", workshop.seats[1]).ready();
-      peer.disconnect();
-      await until([peer], () => !peer.open, "to be offline");
+      await peer.disconnect();
       peer.write("offline", "offline");
       await workshop.closeExercise();
       peer.connect();
       await until([peer], () => peer.refusals.length > 0, "the refusal");
       await quietly(QUIET_MS, [peer], () => peer.open && peer.connections === 2, "no reconnect loop");
-      assert.deepEqual(peer.refusals, ["board_closed"]);
+      // The Hocuspocus provider brings it twice: as an update that waited, and as step 2.
+      assert.equal(peer.refusals[0], "board_closed");
+      assert.ok(peer.refusals.length <= (kind === "hocuspocus 4.8" ? 2 : 1));
       assert.ok(peer.notes.has("offline"));
       assert.ok(witness.notes.size === 0);
     });

@@ -154,6 +154,11 @@ impl Task {
                     // A socket that has gone meanwhile is noticed by its `Gone`.
                     let _ = reply.send(self.audience.attach(machine, peer, &board));
                 }
+                // What a socket said last is decided first: it may have closed in the same moment.
+                Input::Detach { .. } | Input::Gone(_) if !writes.is_empty() => {
+                    self.waiting.push_front(input);
+                    break;
+                }
                 Input::Detach { socket, board } => self.audience.detach(socket, &board),
                 Input::Gone(socket) => self.audience.gone(socket),
                 Input::Resync(socket) => {

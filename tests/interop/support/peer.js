@@ -11,6 +11,8 @@ import { until } from "./until.js";
 
 // Browsers have it; Node 20 does not.
 globalThis.WebSocket ??= WebSocket;
+// Each y-websocket provider listens for the end of the process.
+process.setMaxListeners(0);
 
 /** What y-websocket says of a refusal goes to `console.warn` and nowhere else. */
 const warnings = new EventEmitter().setMaxListeners(0);
@@ -151,8 +153,9 @@ class WebsocketPeer extends Peer {
     return body;
   }
 
-  disconnect() {
+  async disconnect() {
     this.provider.disconnect();
+    await until([this], () => this.closes.length === this.connections, "the socket to close");
   }
 
   connect() {
@@ -201,8 +204,9 @@ class HocuspocusPeer extends Peer {
     return Buffer.concat([Buffer.from([name.length]), name, body]);
   }
 
-  disconnect() {
+  async disconnect() {
     this.websocket.disconnect();
+    await until([this], () => this.closes.length === this.connections, "the socket to close");
   }
 
   connect() {

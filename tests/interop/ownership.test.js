@@ -1,0 +1,117 @@
+// S7, S8, A8: whose client id it is, what builds on something unknown, how many sockets a seat has.
+
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import * as Y from "yjs";
+import { KINDS, opener, same } from "./support/peer.js";
+import { Server } from "./support/server.js";
+import { quietly, until } from "./support/until.js";
+import { Workshop } from "./support/workshop.js";
+
+/** Whether a frame of either dialect is an update that a client has just made (0, then 2, after the board's name). */
+const isUpdate = (peer) => (frame) => {
+  const at = peer.frame(Buffer.alloc(0)).length;
+  return frame[at] === 0 && frame[at + 1] === 2;
+};
+
+describe("who wrote what", { concurrency: 4 }, () => {
+  let server;
+  before(async () => (server = await Server.start()));
+  after(() => server.stop());
+
+  for (const kind of KINDS) {
+    it(`s7: ${kind} cannot write under the client id of another person's tab, and that tab loses nothing`, async (t) => {
+      const open = opener(t);
+      const { seats } = await Workshop.open(server);
+      const [owner, thief] = await Promise.all([open("y-websocket 3.1", seats[0]).ready(), open(kind, seats[1]).ready()]);
+      const witness = await open("hocuspocus 4.8", seats[2]).ready();
+      owner.write("mine", "mine");
+      await until([thief, witness], () => thief.notes.has("mine") && witness.notes.has("mine"), "the note to arrive");
+      const own = thief.doc.clientID;
+      thief.doc.clientID = owner.doc.clientID;
+      thief.write("forged", "forged");
+      thief.doc.clientID = own;
+      await until([thief], () => thief.refusals.length > 0, "the refusal");
+      assert.deepEqual([...new Set(thief.refusals)], ["client_id_taken"]);
+      assert.ok(thief.open && thief.connections === 1);
+      owner.write("next", "next");
+      await until([owner, witness], () => witness.notes.has("next") && same([owner, witness]), "the owner's next note");
+      assert.deepEqual(Object.keys(witness.board).sort(), ["mine", "next"]);
+      assert.deepEqual([...owner.refusals, ...witness.refusals], []);
+    });
+
+    it(`s7: ${kind} may pass on what is known of others`, async (t) => {
+      const open = opener(t);
+      const { seats } = await Workshop.open(server);
+      const [owner, relay] = await Promise.all([open("y-websocket 3.1", seats[0]).ready(), open(kind, seats[1]).ready()]);
+      owner.write("mine", "mine");
+      await until([relay], () => relay.notes.has("mine"), "the note to arrive");
+      // A step 2 with everything, as a client that reconnects sends it.
+      await relay.disconnect();
+      relay.received.length = 0;
+      relay.connect();
+      await until([relay], () => relay.open && relay.synced && relay.received.length > 0, "to be back");
+      relay.write("own", "own");
+      await until([owner], () => owner.notes.has("own"), "one's own note after it");
+      assert.deepEqual(relay.refusals, []);
+    });
+
+    it(`s8: an update of ${kind} with a gap before it is not taken; the server asks and gets both`, async (t) => {
+      const open = opener(t);
+      const { seats } = await Workshop.open(server);
+      const [writer, reader] = await Promise.all([open(kind, seats[0]).ready(), open("y-websocket 2.1", seats[1]).ready()]);
+      writer.write("first", "first");
+      await until([reader], () => reader.notes.has("first"), "the first note");
+      writer.lose = isUpdate(writer);
+      writer.write("lost", "lost on its way");
+      assert.equal(writer.lose, null, "the frame was swallowed");
+      await quietly(200, [reader], () => !reader.notes.has("lost"), "it cannot have arrived");
+      writer.received.length = 0;
+      let torn = false;
+      reader.doc.on("update", () => (torn ||= reader.doc.store.pendingStructs !== null));
+      writer.write("second", "builds on it");
+      await until([writer], () => writer.received.some(({ type, step }) => type === 0 && step === 0), "the server to ask");
+      await until([writer, reader], () => same([writer, reader]) && reader.notes.size === 3, "both to arrive");
+      assert.equal(torn, false, "nobody was sent half of it");
+      assert.deepEqual(writer.refusals, []);
+      assert.equal(writer.connections, 1);
+    });
+
+    it(`s8: what ${kind} sends of a stranger's document is asked for and never shown to anybody`, async (t) => {
+      const open = opener(t);
+      const { seats } = await Workshop.open(server);
+      const [writer, reader] = await Promise.all([open(kind, seats[0]).ready(), open("y-websocket 3.1", seats[1]).ready()]);
+      const elsewhere = new Y.Doc();
+      t.after(() => elsewhere.destroy());
+      elsewhere.getMap("notes").set("a", new Y.Map());
+      let second;
+      elsewhere.on("update", (update) => (second = update));
+      elsewhere.getMap("notes").get("a").set("kind", "problem");
+      writer.received.length = 0;
+      const body = Buffer.concat([Buffer.from([0, 2, second.length]), second]);
+      writer.socket.send(writer.frame(body));
+      await until([writer], () => writer.received.some(({ type, step }) => type === 0 && step === 0), "the server to ask");
+      writer.write("real", "real");
+      await until([reader], () => reader.notes.has("real"), "real content to go on");
+      assert.deepEqual(Object.keys(reader.board), ["real"]);
+      assert.equal(reader.doc.store.pendingStructs, null);
+    });
+
+    it(`a8: ${kind} that left does not count among the sockets of its seat, and the ninth is turned away`, async (t) => {
+      const open = opener(t);
+      const { seats } = await Workshop.open(server);
+      for (let visit = 0; visit < 10; visit++) {
+        const guest = await open(kind, seats[0]).ready();
+        guest.destroy();
+      }
+      const eight = await Promise.all(Array.from({ length: 8 }, () => open(kind, seats[0]).ready()));
+      const ninth = open(kind, seats[0], { maxBackoffTime: 60_000 });
+      const turnedAway = () => ninth.closes.length > 0 || ninth.refusals.includes("too_many_sockets");
+      await until([ninth], turnedAway, "the ninth to be turned away");
+      assert.equal(ninth.synced, false);
+      assert.ok(eight.every((peer) => peer.open && peer.connections === 1));
+      eight[0].destroy();
+      await open(kind, seats[0]).ready();
+    });
+  }
+});

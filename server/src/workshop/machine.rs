@@ -321,11 +321,17 @@ impl Machine {
         match event {
             Event::List(ListEvent::NoteSettled { note, text, .. }) => {
                 self.resting.remove(note);
+                if let Some(slot) = self.boards.get_mut(&note.board()) {
+                    slot.hints.insert(note.note.clone(), text.hints());
+                }
                 self.engine.set_note(note.clone(), &text.text);
                 self.to_arrange = true;
             }
             Event::List(ListEvent::NoteWithdrawn { note }) => {
                 self.resting.remove(note);
+                if let Some(slot) = self.boards.get_mut(&note.board()) {
+                    slot.hints.remove(&note.note);
+                }
                 self.engine.remove_note(note);
                 self.to_arrange = true;
             }

@@ -126,9 +126,8 @@ impl Machine {
                 if says.as_ref() != known {
                     resting.push(name);
                 }
-                if let Some(says) = &says {
-                    let situation = (!says.situation.is_empty()).then_some(says.situation.as_str());
-                    slot.hints.insert(note.clone(), crate::wording::hints(&says.text, situation));
+                if let Some(known) = known {
+                    slot.hints.insert(note.clone(), known.hints());
                 }
             }
         }

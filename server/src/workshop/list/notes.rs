@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use fivefold_protocol::ids::{KindId, NoteRef, ProblemId, Timestamp};
+use fivefold_protocol::{
+    hint::Hint,
+    ids::{KindId, NoteRef, ProblemId, Timestamp},
+};
 use serde::{Deserialize, Serialize};
 
 use super::{List, ListEvent};
-use crate::workshop::people::answers::short_hash;
+use crate::{wording, workshop::people::answers::short_hash};
 
 /// What a settled note says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +22,14 @@ pub struct SettledText {
     pub situation: String,
     /// Its own examples and those under it.
     pub examples: Vec<String>,
+}
+
+impl SettledText {
+    /// Advice on its wording.
+    #[must_use]
+    pub fn hints(&self) -> Vec<Hint> {
+        wording::hints(&self.text, (!self.situation.is_empty()).then_some(self.situation.as_str()))
+    }
 }
 
 /// A note of the list.

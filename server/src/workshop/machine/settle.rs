@@ -12,7 +12,6 @@ use super::{FoldError, Machine};
 use crate::{
     log::Payload,
     merge::Suggestion,
-    wording,
     workshop::{Event, evidence, list::notes::SettledText},
 };
 
@@ -116,18 +115,11 @@ impl Machine {
         let (mut settled, mut withdrawn) = (Vec::new(), Vec::new());
         for name in self.with_problems_beside(ready) {
             let key = name.board();
-            let Some(slot) = self.boards.get_mut(&key) else { continue };
+            let Some(slot) = self.boards.get(&key) else { continue };
             let Some(exercise) = self.workshop.template.exercise(&name.exercise) else { continue };
             match evidence::settled_text(exercise, &slot.notes, &name.note) {
-                Some(text) => {
-                    let situation = (!text.situation.is_empty()).then_some(text.situation.as_str());
-                    slot.hints.insert(name.note.clone(), wording::hints(&text.text, situation));
-                    settled.push((name, text));
-                }
-                None => {
-                    slot.hints.remove(&name.note);
-                    withdrawn.push(name);
-                }
+                Some(text) => settled.push((name, text)),
+                None => withdrawn.push(name),
             }
         }
         (settled, withdrawn)

@@ -1,0 +1,122 @@
+//! Logs that answer "somebody else was first", "I do not know", or not at all.
+
+use std::sync::Arc;
+
+use fivefold_client::error::ClientError;
+use fivefold_protocol::{command::Command, ids::NoteId};
+use fivefold_server::log::memory::{Fault, MemoryLog};
+use fivefold_tests::{
+    DEADLINE,
+    gathering::{Gathering, problem},
+    server::TestServer,
+};
+use futures_util::future::join_all;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn d1_with_a_log_that_conflicts_and_forgets_to_answer_nothing_acknowledged_is_lost() {
+    // A found seed stays in this list for ever.
+    for seed in [1, 2, 3, 4] {
+        let log = Arc::new(MemoryLog::new());
+        let mut server = TestServer::start_on_log(log.clone()).await;
+        let workshop = Gathering::seated(&server, &[&["Ana", "Ben", "Cleo"]]).await;
+        workshop.open("e1").await;
+        let key = workshop.key("e1", 0);
+        let boards = join_all(workshop.people[0].iter().map(|player| workshop.board(player, &key))).await;
+        log.plan(plan(seed, 60));
+
+        let writing = boards.iter().enumerate().map(|(who, board)| async move {
+            let mut ids: Vec<NoteId> = Vec::new();
+            for at in 0..12 {
+                let id: NoteId = format!("n{who}-{at}").parse().unwrap();
+                board.add_note(&id, &problem(&format!("Problem {at} of person {who}")));
+                board.saved(DEADLINE).await.unwrap();
+                ids.push(id);
+            }
+            ids
+        });
+        let asking = async {
+            let mut opened = Vec::new();
+            for at in 0..12 {
+                let key = format!("room-{at}");
+                let answer = workshop.api.command(&workshop.lead.seat, &key, Command::OpenRoom {}).await;
+                opened
+                    .push(answer.unwrap_or_else(|error| panic!("seed {seed}: {error}")).made["room"].clone());
+            }
+            opened
+        };
+        let (written, opened) = tokio::join!(join_all(writing), asking);
+        server.stop().await;
+        server.start_again().await;
+
+        let board = workshop.board(&workshop.lead, &key).await;
+        let there = board.document().notes();
+        for id in written.iter().flatten() {
+            assert!(there.contains_key(id), "seed {seed}: note {id} was acknowledged and is lost");
+        }
+        let view = workshop.view(|view| view.rooms.len() == 13).await;
+        for room in &opened {
+            assert!(view.rooms.contains_key(&room.parse().unwrap()), "seed {seed}: {room} is lost");
+        }
+        let rooms: std::collections::BTreeSet<_> = opened.iter().collect();
+        assert_eq!(rooms.len(), 12, "seed {seed}: a command was carried out twice");
+    }
+}
+
+/// Faults for so many appends, drawn from a seed.
+fn plan(seed: u64, appends: usize) -> Vec<Fault> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut draw = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % 10
+    };
+    (0..appends)
+        .map(|_| match draw() {
+            0 => Fault::Conflict,
+            1 | 2 => Fault::UnknownWritten,
+            3 => Fault::UnknownLost,
+            _ => Fault::None,
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn e2_a_command_with_an_unknown_outcome_is_carried_out_once() {
+    let log = Arc::new(MemoryLog::new());
+    let server = TestServer::start_on_log(log.clone()).await;
+    let workshop = Gathering::new(&server).await;
+    for fault in [Fault::UnknownWritten, Fault::UnknownLost, Fault::Conflict] {
+        let before = workshop.must(Command::OpenRoom {}).await.made["room"].clone();
+        log.plan([fault]);
+
+        let made = workshop.must(Command::OpenRoom {}).await.made["room"].clone();
+
+        let number = |room: &str| room[1..].parse::<u32>().unwrap();
+        assert_eq!(number(&made), number(&before) + 1, "{fault:?}");
+        workshop.view(|view| view.rooms.len() == usize::try_from(number(&made)).unwrap()).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn d5_a_log_that_fails_acknowledges_nothing_more() {
+    let log = Arc::new(MemoryLog::new());
+    let server = TestServer::start_on_log(log.clone()).await;
+    let workshop = Gathering::seated(&server, &[&["Ana", "Ben"]]).await;
+    workshop.open("e1").await;
+    let key = workshop.key("e1", 0);
+    let ana = workshop.board(&workshop.people[0][0], &key).await;
+    let ben = workshop.board(&workshop.people[0][1], &key).await;
+    log.plan([Fault::Fail]);
+
+    ana.add_note(&"n".parse().unwrap(), &problem("The queue at the counter is long"));
+    let brief = std::time::Duration::from_secs(3);
+    let saved = ana.saved(brief).await;
+    let api = server.api().with_patience(brief);
+    let answer = api.command(&workshop.lead.seat, "k", Command::OpenRoom {}).await;
+
+    assert!(matches!(saved, Err(ClientError::Late { .. })), "{saved:?}");
+    let code = answer.unwrap_err().code().map(|code| code.status());
+    assert_eq!(code, Some(503));
+    assert!(ben.document().notes().is_empty(), "nobody was shown it");
+}

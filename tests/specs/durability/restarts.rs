@@ -1,0 +1,230 @@
+//! The real binary, killed at any moment.
+
+use std::{collections::BTreeMap, sync::Mutex};
+
+use fivefold_client::{
+    api::Api,
+    draw::Seed,
+    live::Live,
+    rehearse::{
+        Narrator,
+        day::{Day, play},
+    },
+    scenario::Scenario,
+};
+use fivefold_protocol::{command::Command, role::Language};
+use fivefold_tests::{
+    DEADLINE,
+    gathering::{Gathering, problem},
+    http::Request,
+    process::ServerProcess,
+    wire::{RawLive, Wire},
+};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+use tokio_util::task::TaskTracker;
+
+const SEED: Seed = Seed(7);
+
+/// What a day leaves: the plan as printed, and its files.
+#[derive(Debug, PartialEq)]
+struct Left {
+    plan: Vec<String>,
+    files: BTreeMap<String, String>,
+}
+
+/// Plays the ferry line's day; every step is told to `steps`.
+async fn rehearse(api: &Api, steps: mpsc::Sender<String>) -> Left {
+    let scenario = Scenario::from_toml(include_str!("../../scenarios/ferry-en.toml")).unwrap();
+    let out = TempDir::new().unwrap();
+    let day = Day { api, operator_key: None, scenario: &scenario, seed: SEED, out: out.path().to_owned() };
+    let story = Mutex::new(Vec::new());
+    let say = |line: &str| {
+        story.lock().unwrap().push(line.to_owned());
+        // Nobody may be listening any more.
+        let _ = steps.try_send(line.to_owned());
+    };
+    let outcome = Box::pin(play(&day, &Narrator::new(&say))).await;
+    let outcome = outcome.unwrap_or_else(|error| panic!("{error}\n{}", story.lock().unwrap().join("\n")));
+    let files = ["plan.csv", "problems.csv"]
+        .map(|name| (name.to_owned(), std::fs::read_to_string(out.path().join(name)).unwrap()));
+    Left { plan: outcome.plan, files: BTreeMap::from(files) }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn d3_a_server_killed_in_the_middle_of_four_steps_ends_the_day_with_the_same_plan() {
+    const KILLS: [&str; 4] = ["step exercise e1", "step decisions", "step scoring", "step plan"];
+    let mut server = ServerProcess::start();
+    let api = server.api();
+    let undisturbed = rehearse(&api, mpsc::channel(1).0).await;
+    assert!(undisturbed.plan.len() > 5, "{:?}", undisturbed.plan);
+
+    let (told, mut steps) = mpsc::channel::<String>(1_024);
+    let killing = async {
+        let mut killed = Vec::new();
+        while let Some(line) = steps.recv().await {
+            if KILLS.contains(&line.as_str()) {
+                // The players go on writing while this happens.
+                tokio::task::block_in_place(|| {
+                    server.kill();
+                    server.start_again();
+                });
+                killed.push(line);
+            }
+        }
+        killed
+    };
+    let (disturbed, killed) = tokio::join!(rehearse(&api, told), killing);
+
+    assert_eq!(killed, KILLS);
+    assert_eq!(disturbed, undisturbed);
+}
+
+/// What a person sees, without who is connected just now.
+fn seen(live: &Live) -> Option<Value> {
+    let mut view = (*live.snapshot()?.value).clone();
+    for person in view["people"].as_object_mut()?.values_mut() {
+        person.as_object_mut()?.remove("online");
+    }
+    Some(view)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn d4_a_workshop_is_the_same_after_a_kill_and_after_a_stop() {
+    let mut server = ServerProcess::start();
+    let mut workshop = Gathering::on(server.api(), Language::En).await;
+    workshop.seat(&[&["Ana", "Ben"], &["Cleo"]]).await;
+    workshop.open("e1").await;
+    let (ana, key) = (&workshop.people[0][0], workshop.key("e1", 0));
+    workshop.lead.live.watch_boards(vec![key.clone(), workshop.key("e1", 1)]);
+    let texts = ["The customer cannot reach support in the evening", "The price differs from the label"];
+    workshop.write(ana, &key, &texts).await;
+    let alike = "Customers cannot reach the support in the evening";
+    workshop.write(&workshop.people[1][0], &workshop.key("e1", 1), &[alike]).await;
+    let say = Command::Say { room: None, text: "who has an example?".to_owned() };
+    workshop.ask(ana, say).await.unwrap();
+    workshop.ask(ana, Command::KeepDraft { board: key.clone(), text: "a draft".to_owned() }).await.unwrap();
+    let timer = Command::StartTimer {
+        exercise: "e1".parse().unwrap(),
+        room: None,
+        seconds: 3_600,
+        at_end: fivefold_protocol::command::TimerEnd::Chime,
+    };
+    workshop.must(timer).await;
+    let list = workshop.list(|list| list.account.notes == 3 && list.account.unsettled == 0).await;
+    let problem = *list.problems.keys().next().unwrap();
+    workshop.must(Command::RenameProblem { problem, title: "Evenings".to_owned() }).await;
+    let room = workshop.api.command(&workshop.lead.seat, "once", Command::OpenRoom {}).await.unwrap();
+    workshop.must(Command::Broadcast { text: "the last thing".to_owned() }).await;
+    workshop.view(|view| !view.workshop.broadcasts.is_empty()).await;
+    let (before, hers) = (seen(&workshop.lead.live).unwrap(), {
+        ana.live.until("the line", DEADLINE, |view| !view.workshop.broadcasts.is_empty()).await.unwrap();
+        seen(&ana.live).unwrap()
+    });
+
+    for way in ["killed", "stopped"] {
+        tokio::task::block_in_place(|| {
+            if way == "killed" {
+                server.kill();
+            } else {
+                assert!(server.terminate().status.success());
+            }
+            server.start_again();
+        });
+        let tracker = TaskTracker::new();
+        for (player, was) in [(&workshop.lead, &before), (ana, &hers)] {
+            let live = Live::open(&workshop.api, &player.seat, &tracker).unwrap();
+            if player.seat.person == workshop.lead.seat.person {
+                live.watch_boards(vec![key.clone(), workshop.key("e1", 1)]);
+                let watched = |view: &fivefold_protocol::view::View| {
+                    view.boards.values().filter(|board| !board.notes.is_empty()).count() == 2
+                };
+                live.until("the boards", DEADLINE, watched).await.unwrap();
+            }
+            live.until("the view", DEADLINE, |_| true).await.unwrap();
+            let now = seen(&live).unwrap();
+            assert_eq!(json_patch_of(was, &now), Vec::<String>::new(), "{way}: {}", player.id);
+        }
+        // C1: the answer is remembered too.
+        let again = workshop.api.command(&workshop.lead.seat, "once", Command::OpenRoom {}).await.unwrap();
+        assert_eq!(again, room, "c1: {way}");
+        let board = workshop.board(ana, &key).await;
+        assert_eq!(board.document().notes().len(), 2);
+    }
+}
+
+/// Where two views differ, as paths with both values.
+fn json_patch_of(a: &Value, b: &Value) -> Vec<String> {
+    fn walk(path: &str, a: &Value, b: &Value, found: &mut Vec<String>) {
+        match (a, b) {
+            (Value::Object(left), Value::Object(right)) => {
+                for key in left.keys().chain(right.keys().filter(|key| !left.contains_key(*key))) {
+                    let (a, b) =
+                        (left.get(key).unwrap_or(&Value::Null), right.get(key).unwrap_or(&Value::Null));
+                    walk(&format!("{path}/{key}"), a, b, found);
+                }
+            }
+            (a, b) if a == b => {}
+            (a, b) => found.push(format!("{path}: {a} became {b}")),
+        }
+    }
+    let mut found = Vec::new();
+    walk("", a, b, &mut found);
+    found
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn d3_every_edit_whose_echo_was_seen_is_there_after_a_kill_at_once() {
+    let mut server = ServerProcess::start();
+    let mut workshop = Gathering::on(server.api(), Language::En).await;
+    workshop.seat(&[&["Ana", "Ben"]]).await;
+    workshop.open("e1").await;
+    let key = workshop.key("e1", 0);
+    let ana = workshop.board(&workshop.people[0][0], &key).await;
+
+    for round in 0..3 {
+        for at in 0..20 {
+            ana.add_note(&format!("n{round}-{at}").parse().unwrap(), &problem("A problem"));
+        }
+        ana.saved(DEADLINE).await.unwrap();
+        let shown = ana.document().notes();
+        tokio::task::block_in_place(|| {
+            server.kill();
+            server.start_again();
+        });
+        // A reader who was not there before: nothing is sent again by Ana's client that could mend a loss.
+        let ticket = workshop.ticket(&workshop.lead, &key).await;
+        let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+        let mut wire = Wire::open(server.address(), &path).await.unwrap();
+        let has = wire.asked().await;
+        let missing = ana.document().server_has(&has).unwrap();
+        assert!(missing.starts_with(&[0]), "the server lacks something in round {round}");
+        assert_eq!(shown.len(), 20 * (round + 1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s13_a_server_told_to_stop_says_so_ends_with_0_and_prints_one_line() {
+    let mut server = ServerProcess::start();
+    let mut workshop = Gathering::on(server.api(), Language::En).await;
+    workshop.seat(&[&["Ana"]]).await;
+    workshop.open("e1").await;
+    let ana = &workshop.people[0][0];
+    let ticket = workshop.ticket(ana, &workshop.key("e1", 0)).await;
+    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let mut board = Wire::open(server.address(), &path).await.unwrap();
+    board.asked().await;
+    let id = ana.seat.workshop.as_str();
+    let mut live = RawLive::open(server.address(), id, &ana.seat.token, &[]).await;
+    live.until("\"type\":\"whole\"").await;
+    assert_eq!(Request::get("/health").send(server.address()).await.json()["status"], "ok");
+
+    let telling = TaskTracker::new().spawn_blocking(move || server.terminate());
+    let code = board.closed().await;
+    let ended = telling.await.unwrap();
+
+    assert_eq!(code, 1012);
+    assert_eq!(ended.status.code(), Some(0));
+    assert_eq!(ended.printed, "", "nothing after the line that it listens");
+}

@@ -11,8 +11,9 @@ const LANE_PAD = 14;
 /** Room for a lane's name, where it has one. */
 const LANE_HEAD = 34;
 const LANE_GAP = 26;
-/** A row of lanes is broken when it would become wider than this. */
-const ROW_WIDTH = 4 * (NOTE_WIDTH + 2 * LANE_PAD + LANE_GAP);
+/** Lanes in a row, so that the board stays about as wide as it is high. It changes at few moments only: everything moves then. */
+const LANES_IN_ROW = [{ upTo: 16, lanes: 4 }, { upTo: 45, lanes: 7 }] as const;
+const LANES_IN_ROW_MAX = 14;
 const LINE_HEIGHT = 21;
 /** A little less than fits, so that broad letters do not surprise. */
 const CHARS_PER_LINE = 20;
@@ -78,19 +79,21 @@ export function pictureOf(tree: readonly Branch[], exercise: Exercise, linesBelo
   const heightOf = (branch: Branch) => noteHeight(branch.note.text, linesBelow(branch.id));
   switch (exercise.layout) {
     case "cards":
-      return rooted(tree, exercise, heightOf, ROW_WIDTH);
+      return rooted(tree, exercise, heightOf, (count) => LANES_IN_ROW.find((row) => count <= row.upTo)?.lanes ?? LANES_IN_ROW_MAX);
     case "strip":
-      return rooted(tree, exercise, heightOf, Number.POSITIVE_INFINITY);
+      return rooted(tree, exercise, heightOf, () => Number.POSITIVE_INFINITY);
     case "columns":
       return columns(tree, exercise, heightOf);
   }
 }
 
 /** A lane per note that can hold others, in rows; what is alone stands in a lane of its own at the end. */
-function rooted(tree: readonly Branch[], exercise: Exercise, heightOf: (branch: Branch) => number, rowWidth: number): BoardPicture {
+function rooted(tree: readonly Branch[], exercise: Exercise, heightOf: (branch: Branch) => number, lanesInRow: (count: number) => number): BoardPicture {
   const holds = (branch: Branch) => exercise.kinds.some((kind) => kind.parents.includes(branch.kind.id));
   const roots = tree.filter((branch) => branch.children.length > 0 || (branch.kind.free && holds(branch)));
-  const loose = tree.filter((branch) => !roots.includes(branch));
+  const isRoot = new Set(roots);
+  const loose = tree.filter((branch) => !isRoot.has(branch));
+  const rowWidth = lanesInRow(roots.length) * (NOTE_WIDTH + 2 * LANE_PAD + LANE_GAP);
   const lanes: Lane[] = [];
   const notes: PlacedNote[] = [];
   let x = 0;

@@ -25,6 +25,14 @@ describe("which note stands under which", () => {
     expect(branchesOf(treeOf(notes, circle)).map((branch) => branch.id).sort()).toEqual(["a", "b", "c", "d"]);
   });
 
+  it("branches that did not change are kept", () => {
+    const notes = notesFor({ s1: ["situation", "", "a"], s2: ["situation", "", "b"], c1: ["complaint", "s1"], c2: ["complaint", "s2"] });
+    const before = treeOf(notes, exercise);
+    const after = treeOf(new Map(notes).set("c2" as NoteId, { text: "changed", kind: "complaint" as never, parent: "s2" as NoteId }), exercise, before);
+    expect(after[0]).toBe(before[0]);
+    expect(after[1]).not.toBe(before[1]);
+  });
+
   it("b4 a note without a known kind counts as the first problem kind", () => {
     expect(kindOf(exercise, undefined).id).toBe("problem");
     expect(kindOf(exercise, "nonsense" as never).id).toBe("problem");

@@ -24,24 +24,40 @@ export function kindOf(exercise: Exercise, kind: KindId | undefined): Kind {
   return found;
 }
 
-/** The notes without a parent, each with what stands under it. */
-export function treeOf(notes: ReadonlyMap<NoteId, Note>, exercise: Exercise): Branch[] {
+/**
+ * The notes without a parent, each with what stands under it. Branches of `before` that are the same are kept, so that a view draws again
+ * only what changed.
+ */
+export function treeOf(notes: ReadonlyMap<NoteId, Note>, exercise: Exercise, before: readonly Branch[] = []): Branch[] {
+  const known = new Map(branchesOf(before).map((branch) => [branch.id, branch]));
   const parents = new Map<NoteId, NoteId | null>();
   for (const id of notes.keys()) parents.set(id, parentOf(id, notes, exercise));
   const under = new Map<NoteId | null, NoteId[]>();
-  for (const [id, parent] of parents) under.set(parent, [...(under.get(parent) ?? []), id]);
+  for (const [id, parent] of parents) {
+    const there = under.get(parent);
+    if (there === undefined) under.set(parent, [id]);
+    else there.push(id);
+  }
   const kindPlace = new Map(exercise.kinds.map((kind, place) => [kind.id, place]));
   const grow = (parent: NoteId | null): Branch[] =>
     (under.get(parent) ?? [])
       .flatMap((id) => {
         const note = notes.get(id);
-        return note === undefined ? [] : [{ id, note, parent, kind: kindOf(exercise, note.kind), children: grow(id) }];
+        if (note === undefined) return [];
+        const branch: Branch = { id, note, parent, kind: kindOf(exercise, note.kind), children: grow(id) };
+        const old = known.get(id);
+        return [old !== undefined && sameBranch(old, branch) ? old : branch];
       })
       .sort((a, b) =>
         (parent === null ? 0 : (kindPlace.get(a.kind.id) ?? 0) - (kindPlace.get(b.kind.id) ?? 0))
         || compareOrder(a.note.order, b.note.order)
         || (a.id < b.id ? -1 : 1));
   return grow(null);
+}
+
+function sameBranch(a: Branch, b: Branch): boolean {
+  return a.note === b.note && a.kind === b.kind && a.parent === b.parent && a.children.length === b.children.length
+    && a.children.every((child, place) => child === b.children[place]);
 }
 
 /** Every branch, each parent before its children. */

@@ -5,7 +5,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { neighboursOf, placesFor, stepOf } from "../../board/arrange";
 import type { Undone } from "../../board/history";
 import type { Place } from "../../board/model";
-import { branchesOf, treeOf } from "../../board/tree";
+import { type Branch, branchesOf, treeOf } from "../../board/tree";
 import { useCommand, useMe, useSaved, useText, useView, useWatch } from "../../hooks";
 import type { BoardView, Exercise, NoteId, NoteRef } from "../../protocol/generated";
 import { room } from "../../texts/room";
@@ -46,7 +46,11 @@ export function BoardArea({ open, exercise, board }: Props) {
   const writers = useWriters(shared, me.person);
   const common = useView((view) => view.workshop.timers[exercise.id]);
   const timer = timerFor(board, common);
-  const tree = useMemo(() => treeOf(notes, exercise), [notes, exercise]);
+  const treeBefore = useRef<readonly Branch[]>([]);
+  const tree = useMemo(() => {
+    treeBefore.current = treeOf(notes, exercise, treeBefore.current);
+    return treeBefore.current;
+  }, [notes, exercise]);
   const writable = board.writable && saved.kind !== "closed" && saved.kind !== "refused";
   const [view, setView] = useViewChoice();
   const [editing, setEditing] = useState<Editing | null>(null);

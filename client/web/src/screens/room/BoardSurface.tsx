@@ -147,7 +147,7 @@ function NoteOnBoard({ data }: NodeProps<NoteNode>) {
 }
 
 /** A lane: paper under the notes, with the name of its kind. */
-function LaneFrame({ lane }: { readonly lane: Lane }) {
+const LaneFrame = memo(function LaneFrame({ lane }: { readonly lane: Lane }) {
   const desk = useDesk();
   const t = useText(room);
   const language = useLanguage();
@@ -164,7 +164,7 @@ function LaneFrame({ lane }: { readonly lane: Lane }) {
       </p>
     </div>
   );
-}
+}, ({ lane: a }, { lane: b }) => a.id === b.id && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height);
 
 /** How many lines a note shows below its text. */
 function linesBelow(_id: NoteId, note: { situation?: string; example?: string } | undefined, meta: NoteMetaView | undefined): number {
@@ -216,8 +216,7 @@ function sameNode(node: NoteNode, data: NoteData, position: { readonly x: number
   const old = node.data;
   return node.position.x === position.x && node.position.y === position.y && node.height === data.placed.height
     && old.meta === data.meta && old.writers === data.writers && old.editing === data.editing && old.chosen === data.chosen
-    && old.placed.branch.note === data.placed.branch.note && old.placed.branch.kind === data.placed.branch.kind
-    && old.placed.lane === data.placed.lane && old.placed.branch.parent === data.placed.branch.parent;
+    && old.placed.branch === data.placed.branch && old.placed.lane === data.placed.lane && old.placed.free === data.placed.free;
 }
 
 function boundsOf(boxes: ReadonlyArray<{ readonly x: number; readonly y: number; readonly width: number; readonly height: number }>) {

@@ -35,7 +35,7 @@ export function RoomPeople({ room, exercise, board }: Props) {
             return person && (
               <li key={id} className="flex items-center justify-between gap-2">
                 <PersonLine name={nameOf(id, person)} person={person} mine={id === me.person} />
-                {done.includes(id) && <Badge tone="good"><Check aria-hidden size={14} />{t("is_done")}</Badge>}
+                {done.includes(id) && <Badge tone="good"><Check aria-hidden size={14} /><span className="sr-only">{t("is_done")}</span></Badge>}
               </li>
             );
           })}

@@ -15,6 +15,7 @@ use fivefold_protocol::{
     error::ErrorCode,
     ids::{BoardId, WorkshopId},
     limits::{COMMAND_MAX_BYTES, FRAME_MAX_BYTES},
+    sync::collab::CollabFrame,
 };
 use futures_util::{
     SinkExt, StreamExt,
@@ -97,7 +98,7 @@ pub(crate) async fn sync(
         if let Err(code) = reader.attach(address, person, Dialect::Sync).await {
             reader.speaker().outbox.close(close_of(CloseCode::from(code)));
         }
-        run(socket, reader, Some(NOBODY)).await;
+        run(socket, reader, Some(Bytes::from_static(NOBODY))).await;
     }))
 }
 
@@ -107,7 +108,7 @@ pub(crate) async fn collab(State(shell): Shared, upgrade: WebSocketUpgrade) -> R
         let _counted = shell.metrics.socket("collab");
         let speaker = Speaker { shell: shell.clone(), socket: shell.next_socket(), outbox: Arc::default() };
         let reader = BoardReader::new(speaker, Session::Collab(CollabSession::new()));
-        run(socket, reader, None).await;
+        run(socket, reader, Some(CollabFrame::Ping.encode().into())).await;
     })
 }
 
@@ -151,8 +152,8 @@ trait Reader {
     fn speaker(&self) -> &Speaker;
     /// Takes a message; an error ends the socket.
     async fn receive(&mut self, message: Incoming) -> Result<(), Close>;
-    /// The workshops that know this socket.
-    fn handles(&self) -> Vec<Handle>;
+    /// The workshops that know this socket, and under which name.
+    fn handles(&self) -> Vec<(SocketId, Handle)>;
 }
 
 /// A message of a peer, as far as it is not the WebSocket's own matter.
@@ -162,11 +163,10 @@ enum Incoming {
 }
 
 /// Runs a socket until either side ends it.
-async fn run(socket: WebSocket, mut reader: impl Reader, keep_alive: Option<&'static [u8]>) {
+async fn run(socket: WebSocket, mut reader: impl Reader, keep_alive: Option<Bytes>) {
     let (sink, stream) = socket.split();
     let shell = reader.speaker().shell.clone();
     let outbox = reader.speaker().outbox.clone();
-    let id = reader.speaker().socket;
     let (lagging, mut resyncs) = tokio::sync::mpsc::channel::<()>(1);
     let stopping = shell.stopping.clone();
     tokio::select! {
@@ -186,7 +186,7 @@ async fn run(socket: WebSocket, mut reader: impl Reader, keep_alive: Option<&'st
             std::future::pending::<()>().await;
         } => {}
     }
-    for handle in reader.handles() {
+    for (id, handle) in reader.handles() {
         let _ = handle.send(Input::Gone(id)).await;
     }
 }
@@ -202,8 +202,7 @@ async fn read(
         let message = tokio::select! {
             message = timeout(Duration::from_millis(SILENT_SOCKET_MS), stream.next()) => message,
             Some(()) = resyncs.recv() => {
-                let socket = reader.speaker().socket;
-                for handle in reader.handles() {
+                for (socket, handle) in reader.handles() {
                     let _ = handle.send(Input::Resync(socket)).await;
                 }
                 continue;
@@ -214,8 +213,8 @@ async fn read(
             Err(_) | Ok(None | Some(Err(_))) => return close_of(CloseCode::TryLater),
             Ok(Some(Ok(Message::Binary(bytes)))) => Incoming::Binary(bytes),
             Ok(Some(Ok(Message::Text(text)))) => Incoming::Text(text),
-            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => continue,
-            Ok(Some(Ok(Message::Close(_)))) => return close_of(CloseCode::TryLater),
+            // A close is answered by reading on; the stream ends after it.
+            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_)))) => continue,
         };
         // Too fast: stop reading, so that TCP pushes back.
         while let Err(wait_ms) = bucket.take(shell.clock.now()) {
@@ -231,7 +230,7 @@ async fn write(
     mut sink: SplitSink<WebSocket, Message>,
     outbox: &Outbox,
     lagging: tokio::sync::mpsc::Sender<()>,
-    keep_alive: Option<&'static [u8]>,
+    keep_alive: Option<Bytes>,
 ) {
     let pause = Duration::from_millis(if keep_alive.is_some() { KEEP_ALIVE_MS } else { PING_EVERY_MS });
     loop {
@@ -239,7 +238,7 @@ async fn write(
             let quiet = Message::Ping(Bytes::new());
             if write_all(
                 &mut sink,
-                [Some(quiet), keep_alive.map(|bytes| Message::Binary(bytes.into()))].into_iter().flatten(),
+                [Some(quiet), keep_alive.clone().map(Message::Binary)].into_iter().flatten(),
             )
             .await
             .is_none()

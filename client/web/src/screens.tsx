@@ -49,7 +49,7 @@ export const homeOf: Record<Phase, Area> = {
   wording: "wording",
   tasks: "tasks",
   scoring: "scoring",
-  plan: "results",
+  plan: "plan",
   closed: "report",
 };
 

@@ -12,6 +12,7 @@ use super::{Incoming, Reader, Speaker, close_of};
 use crate::{
     lint,
     outbox::{CLOSE_MALFORMED, CLOSE_RESTART, Close, Frame},
+    presence::SocketId,
     registry::Handle,
     session::{
         Address, Intent, SessionError,
@@ -36,7 +37,16 @@ pub(super) enum Session {
 pub(super) struct BoardReader {
     speaker: Speaker,
     session: Session,
-    open: Vec<(Address, PersonId, Handle)>,
+    open: Vec<Open>,
+}
+
+/// A document that is open on the socket.
+struct Open {
+    doc: Address,
+    /// The name under which the workshop knows it: the socket's own, or one more when the socket has the same board open
+    /// under another address (Hocuspocus calls them sessions).
+    socket: SocketId,
+    handle: Handle,
 }
 
 impl BoardReader {
@@ -50,13 +60,13 @@ impl Reader for BoardReader {
         &self.speaker
     }
 
-    fn handles(&self) -> Vec<Handle> {
-        let mut seen: Vec<&WorkshopId> = Vec::new();
+    fn handles(&self) -> Vec<(SocketId, Handle)> {
+        let mut seen: Vec<(SocketId, &WorkshopId)> = Vec::new();
         let mut handles = Vec::new();
-        for (address, _, handle) in &self.open {
-            if !seen.contains(&&address.board().workshop) {
-                seen.push(&address.board().workshop);
-                handles.push(handle.clone());
+        for Open { doc, socket, handle } in &self.open {
+            if !seen.contains(&(*socket, &doc.board().workshop)) {
+                seen.push((*socket, &doc.board().workshop));
+                handles.push((*socket, handle.clone()));
             }
         }
         handles
@@ -96,10 +106,7 @@ impl BoardReader {
                 }
                 Err(error) => {
                     tracing::debug!(%error, "an update was refused");
-                    self.speaker.shell.metrics.refused(error.code());
-                    self.tell(&doc, &Outgoing::SyncStatus(false));
-                    self.tell(&doc, &Outgoing::PermissionDenied(error.code()));
-                    Ok(())
+                    self.pass(&doc, Received::Refused(error.code())).await
                 }
             },
             Intent::Awareness { doc, entries } => match lint::presence(&entries) {
@@ -111,11 +118,9 @@ impl BoardReader {
             },
             Intent::QueryAwareness { doc } => self.pass(&doc, Received::QueryPresence).await,
             Intent::Close { doc } => {
-                if let Some(at) = self.open.iter().position(|(open, _, _)| *open == doc) {
-                    let (_, _, handle) = self.open.swap_remove(at);
-                    let detach =
-                        Input::Detach { socket: self.speaker.socket, board: doc.board().key.clone() };
-                    let _ = handle.send(detach).await;
+                if let Some(at) = self.open.iter().position(|open| open.doc == doc) {
+                    let Open { socket, handle, .. } = self.open.swap_remove(at);
+                    let _ = handle.send(Input::Detach { socket, board: doc.board().key.clone() }).await;
                 }
                 Ok(())
             }
@@ -158,7 +163,9 @@ impl BoardReader {
         dialect: Dialect,
     ) -> Result<(), ErrorCode> {
         let shell = self.speaker.shell.clone();
-        let peer = Peer { socket: self.speaker.socket, person, outbox: self.speaker.outbox.clone(), dialect };
+        let twice = self.open.iter().any(|open| open.doc.board() == doc.board());
+        let socket = if twice { shell.next_socket() } else { self.speaker.socket };
+        let peer = Peer { socket, person, outbox: self.speaker.outbox.clone(), dialect };
         let board = doc.board().clone();
         let key: BoardKey = board.key.clone();
         let (let_in, handle) = shell
@@ -166,15 +173,15 @@ impl BoardReader {
             .await
             .map_err(|error| error.code)?;
         let_in?;
-        self.open.push((doc, person, handle));
+        self.open.push(Open { doc, socket, handle });
         Ok(())
     }
 
     async fn pass(&mut self, doc: &Address, what: Received) -> Result<(), Close> {
-        let Some((_, _, handle)) = self.open.iter().find(|(open, _, _)| open == doc) else { return Ok(()) };
-        let input = Input::Board { socket: self.speaker.socket, board: doc.board().key.clone(), what };
+        let Some(open) = self.open.iter().find(|open| open.doc == *doc) else { return Ok(()) };
+        let input = Input::Board { socket: open.socket, board: doc.board().key.clone(), what };
         // The task has ended (a restart of the workshop): the peer comes back and syncs anew.
-        handle.send(input).await.map_err(|_| CLOSE_RESTART)
+        open.handle.send(input).await.map_err(|_| CLOSE_RESTART)
     }
 
     fn tell(&self, doc: &Address, message: &Outgoing) {

@@ -5,6 +5,7 @@ use fivefold_protocol::{api::LiveRequest, error::ErrorCode, ids::WorkshopId};
 use super::{Incoming, Reader, Speaker};
 use crate::{
     outbox::{CLOSE_MALFORMED, CLOSE_RESTART, CLOSE_TOKEN, Close},
+    presence::SocketId,
     registry::Handle,
     workshop::{input::Input, live::LivePeer},
 };
@@ -27,8 +28,8 @@ impl Reader for LiveReader {
         &self.speaker
     }
 
-    fn handles(&self) -> Vec<Handle> {
-        self.handle.iter().cloned().collect()
+    fn handles(&self) -> Vec<(SocketId, Handle)> {
+        self.handle.iter().map(|handle| (self.speaker.socket, handle.clone())).collect()
     }
 
     async fn receive(&mut self, message: Incoming) -> Result<(), Close> {

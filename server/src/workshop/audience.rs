@@ -23,7 +23,7 @@ use crate::{
     workshop::{
         live::{LivePeer, Lives},
         machine::Machine,
-        received::Received,
+        received::{Received, Standing},
     },
 };
 
@@ -47,7 +47,16 @@ pub struct Peer {
 struct Socket {
     person: PersonId,
     outbox: Arc<Outbox>,
-    boards: BTreeMap<BoardKey, Dialect>,
+    boards: BTreeMap<BoardKey, OpenBoard>,
+}
+
+#[derive(Debug)]
+struct OpenBoard {
+    dialect: Dialect,
+    /// What the peer was told it may do.
+    scope: Scope,
+    /// Whether an edit was refused: the socket only reads this board until it opens it anew.
+    refused: bool,
 }
 
 #[derive(Debug, Default)]
@@ -128,10 +137,12 @@ impl Audience {
             return Err(ErrorCode::Forbidden);
         }
         let may_write = machine.workshop().may_write(peer.person, board).is_ok();
-        socket.boards.insert(board.clone(), peer.dialect.clone());
         let audience = self.boards.entry(board.clone()).or_default();
         audience.sockets.insert(peer.socket);
-        let scope = if may_write { Scope::ReadWrite } else { Scope::ReadOnly };
+        let scope = scope_of(may_write);
+        socket
+            .boards
+            .insert(board.clone(), OpenBoard { dialect: peer.dialect.clone(), scope, refused: false });
         for message in greeting(&peer.dialect, scope, state_vector(machine, board), audience.presence.all()) {
             push(&peer.outbox, &peer.dialect, &message, true);
         }
@@ -145,8 +156,32 @@ impl Audience {
         self.sockets.values().filter(|socket| socket.person == person).count() + self.lives.count_of(person)
     }
 
-    /// Closes one board on a socket.
+    /// How the socket stands to the board.
+    #[must_use]
+    pub fn standing(&self, socket: SocketId, board: &BoardKey) -> Standing {
+        match self.sockets.get(&socket) {
+            Some(open) if open.boards.get(board).is_some_and(|open| open.refused) => Standing::ReadOnly,
+            Some(_) | None => Standing::MayWrite,
+        }
+    }
+
+    /// From now on the socket only reads the board.
+    pub fn read_only(&mut self, socket: SocketId, board: &BoardKey) {
+        if let Some(open) = self.sockets.get_mut(&socket).and_then(|open| open.boards.get_mut(board)) {
+            open.refused = true;
+        }
+    }
+
+    /// Closes one board on a socket. With its last board a socket is forgotten: nothing more is heard of it.
     pub fn detach(&mut self, socket: SocketId, board: &BoardKey) {
+        self.shut(socket, board);
+        if self.sockets.get(&socket).is_some_and(|open| open.boards.is_empty()) {
+            self.sockets.remove(&socket);
+            self.dirty = true;
+        }
+    }
+
+    fn shut(&mut self, socket: SocketId, board: &BoardKey) {
         if let Some(open) = self.sockets.get_mut(&socket) {
             open.boards.remove(board);
         }
@@ -184,7 +219,7 @@ impl Audience {
         now: Timestamp,
     ) {
         let Some(open) = self.sockets.get(&socket) else { return };
-        let Some(dialect) = open.boards.get(board) else { return };
+        let Some(OpenBoard { dialect, .. }) = open.boards.get(board) else { return };
         match what {
             Received::Step1(theirs) => {
                 let lacking = match machine.board(board) {
@@ -216,7 +251,7 @@ impl Audience {
                     self.tell_presence(board, &told);
                 }
             }
-            Received::Edit(_) => {}
+            Received::Edit(_) | Received::Refused(_) => {}
         }
     }
 
@@ -242,7 +277,7 @@ impl Audience {
             SharedFrame::new(BoardId { workshop: self.workshop.clone(), key: board.clone() }, message);
         for socket in &audience.sockets {
             let Some(open) = self.sockets.get(socket) else { continue };
-            if let Some(bytes) = open.boards.get(board).and_then(|dialect| frame.bytes(dialect)) {
+            if let Some(bytes) = open.boards.get(board).and_then(|open| frame.bytes(&open.dialect)) {
                 open.outbox.push(Frame::Binary(bytes));
             }
         }
@@ -250,7 +285,7 @@ impl Audience {
 
     fn tell_one(&self, socket: SocketId, board: &BoardKey, message: &Outgoing) {
         let Some(open) = self.sockets.get(&socket) else { return };
-        if let Some(dialect) = open.boards.get(board) {
+        if let Some(OpenBoard { dialect, .. }) = open.boards.get(board) {
             push(&open.outbox, dialect, message, true);
         }
     }
@@ -275,7 +310,7 @@ impl Audience {
     /// Sends a socket that lagged everything anew.
     pub fn resync(&mut self, machine: &Machine, socket: SocketId, now: Timestamp) {
         if let Some(open) = self.sockets.get(&socket) {
-            for (board, dialect) in &open.boards {
+            for (board, OpenBoard { dialect, .. }) in &open.boards {
                 if let Some(slot) = machine.board(board) {
                     push(&open.outbox, dialect, &Outgoing::Update(slot.board.state()), false);
                 }
@@ -288,24 +323,30 @@ impl Audience {
         self.lives.whole(machine, &self.names, &online, socket, now);
     }
 
-    /// Cuts off whoever may not listen any more.
+    /// Cuts off whoever may not listen any more, and tells those who stay what they may do now.
     pub fn enforce(&mut self, machine: &Machine) {
         let workshop = machine.workshop();
         let mut closed: Vec<(SocketId, BoardKey)> = Vec::new();
-        for (id, open) in &self.sockets {
+        for (id, open) in &mut self.sockets {
             if workshop.people.active_role(open.person).is_err() {
                 open.outbox.close(CLOSE_FORBIDDEN);
                 continue;
             }
-            for (board, dialect) in &open.boards {
+            for (board, known) in &mut open.boards {
                 if let Err(code) = workshop.check_read(open.person, board) {
-                    push(&open.outbox, dialect, &Outgoing::PermissionDenied(code), true);
+                    push(&open.outbox, &known.dialect, &Outgoing::PermissionDenied(code), true);
                     closed.push((*id, board.clone()));
+                    continue;
+                }
+                let scope = scope_of(workshop.may_write(open.person, board).is_ok() && !known.refused);
+                if scope != known.scope {
+                    known.scope = scope;
+                    push(&open.outbox, &known.dialect, &Outgoing::Authenticated(scope), true);
                 }
             }
         }
         for (socket, board) in closed {
-            self.detach(socket, &board);
+            self.shut(socket, &board);
         }
         self.lives.enforce(machine);
     }
@@ -383,6 +424,10 @@ impl Audience {
 
 /// A Yjs update (v1) that holds nothing.
 const EMPTY_UPDATE: &[u8] = &[0, 0];
+
+fn scope_of(may_write: bool) -> Scope {
+    if may_write { Scope::ReadWrite } else { Scope::ReadOnly }
+}
 
 fn state_vector(machine: &Machine, board: &BoardKey) -> Bytes {
     machine.board(board).map_or_else(|| Bytes::from_static(&[0]), |slot| slot.board.state_vector())

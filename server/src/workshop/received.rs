@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use fivefold_protocol::sync::awareness::AwarenessEntry;
+use fivefold_protocol::{error::ErrorCode, sync::awareness::AwarenessEntry};
 
 use crate::lint::Linted;
 
@@ -14,10 +14,21 @@ pub enum Received {
     Step1(Bytes),
     /// New content.
     Edit(Edit),
+    /// New content that did not pass the linter. It is answered in its turn.
+    Refused(ErrorCode),
     /// Presence.
     Presence(Vec<AwarenessEntry>),
     /// "Who is here?"
     QueryPresence,
+}
+
+/// How a socket stands to a board, whatever its person may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Its edits are judged by what its person may do.
+    MayWrite,
+    /// An edit was refused on it: what brings anything new is refused, until the board is opened anew.
+    ReadOnly,
 }
 
 /// An update that passed the linter.

@@ -161,7 +161,9 @@ impl Task {
                     self.audience.resync(machine, socket, self.shell.clock.now());
                 }
                 Input::Board { socket, board, what } => match what {
-                    Received::Edit(_) => writes.push(Input::Board { socket, board, what }),
+                    Received::Edit(_) | Received::Refused(_) => {
+                        writes.push(Input::Board { socket, board, what });
+                    }
                     Received::Step1(_) | Received::Presence(_) | Received::QueryPresence => {
                         self.audience.read(machine, socket, &board, what, self.shell.clock.now());
                     }
@@ -200,7 +202,12 @@ impl Task {
                     let outcome = if full {
                         EditOutcome::Refused(ErrorCode::QuotaReached)
                     } else {
-                        machine.stage_edit(person, &board, &edit, now)?
+                        let standing = self.audience.standing(socket, &board);
+                        let outcome = machine.stage_edit(person, &board, &edit, standing, now)?;
+                        if matches!(outcome, EditOutcome::Refused(_)) {
+                            self.audience.read_only(socket, &board);
+                        }
+                        outcome
                     };
                     told.push(match outcome {
                         EditOutcome::Accepted(payload) => {
@@ -216,6 +223,10 @@ impl Task {
                         EditOutcome::Missing => Told::Missing { socket, board },
                         EditOutcome::Refused(code) => Told::Refused { socket, board, code },
                     });
+                }
+                Input::Board { socket, board, what: Received::Refused(code) } => {
+                    self.audience.read_only(socket, &board);
+                    told.push(Told::Refused { socket, board, code });
                 }
                 Input::Command { person, request, reply } => {
                     match machine.stage_command(person, &request, now, full) {

@@ -13,7 +13,8 @@ const order: readonly Phase[] = ["lobby", "exercises", "merging", "wording", "ta
 interface Props {
   /** The phase of this screen: the button shows only while the workshop is in it. */
   readonly from: Phase;
-  readonly label: string;
+  /** What the button says; none where nothing comes after (the menu back stays). */
+  readonly label?: string;
   /** Asked first, where something is left to do. */
   readonly confirm?: { readonly title: string; readonly text: string } | undefined;
   readonly disabled?: boolean;
@@ -29,11 +30,13 @@ export function PhaseStep({ from, label, confirm, disabled = false }: Props) {
   const [asking, setAsking] = useState<Phase | "next" | null>(null);
   const at = order.indexOf(phase);
   const next = order[at + 1];
-  if (role !== "facilitator" || phase !== from || next === undefined) return null;
-  const forward = () => void send({ type: "set_phase", phase: next });
+  if (role !== "facilitator" || phase !== from) return null;
+  const forward = () => { if (next !== undefined) void send({ type: "set_phase", phase: next }); };
   return (
     <span className="flex items-center gap-1 print:hidden">
-      <Button look="primary" icon={ArrowRight} disabled={busy || disabled} onClick={() => (confirm ? setAsking("next") : forward())}>{label}</Button>
+      {label !== undefined && next !== undefined && (
+        <Button look="primary" icon={ArrowRight} disabled={busy || disabled} onClick={() => (confirm ? setAsking("next") : forward())}>{label}</Button>
+      )}
       <Menu
         trigger={<IconButton label={t("other")} icon={Ellipsis} />}
         items={order.slice(1, at).reverse().map((back) => ({ label: t("back_to", { phase: words(`phase_${back}`) }), run: () => setAsking(back) }))}

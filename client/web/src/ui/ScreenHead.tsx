@@ -20,7 +20,7 @@ export function ScreenHead({ title, lead, facts, children }: {
 export function Progress({ done, all, label }: { readonly done: number; readonly all: number; readonly label: string }) {
   return (
     <span className="inline-flex flex-wrap items-center gap-x-3 gap-y-1">
-      <span aria-hidden className="h-2 w-40 overflow-hidden rounded-full bg-line">
+      <span aria-hidden className="h-2 w-24 overflow-hidden sm:w-40 rounded-full bg-line">
         <span className="block h-full rounded-full bg-accent" style={{ width: `${all === 0 ? 0 : Math.min(100, (100 * done) / all)}%` }} />
       </span>
       <span className="tabular-nums">{label}</span>

@@ -12,7 +12,12 @@ use crate::{
     boards::admission::Admit,
     lint,
     log::{Payload, Position, Record, RecordId},
-    workshop::{Asker, Event, Refusal, Stamp, decide::Asked, input::Newcomer, received::Edit},
+    workshop::{
+        Asker, Event, Refusal, Stamp,
+        decide::Asked,
+        input::Newcomer,
+        received::{Edit, Standing},
+    },
 };
 
 impl Machine {
@@ -25,10 +30,14 @@ impl Machine {
         who: PersonId,
         board: &BoardKey,
         edit: &Edit,
+        standing: Standing,
         now: Timestamp,
     ) -> Result<EditOutcome, FoldError> {
         self.staged_at = now;
-        let may = self.workshop.may_write(who, board);
+        let may = match standing {
+            Standing::MayWrite => self.workshop.may_write(who, board),
+            Standing::ReadOnly => Err(ErrorCode::UpdateRefused),
+        };
         let slot = self.boards.entry(board.clone()).or_insert_with(BoardSlot::new);
         let mark = slot.admission.mark();
         match slot.admission.admit(who, &edit.linted) {

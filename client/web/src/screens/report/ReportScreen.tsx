@@ -8,6 +8,7 @@ import { addressOf } from "../../router";
 import { report } from "../../texts/report";
 import { Link } from "../../ui/Link";
 import { EmptyState } from "../../ui/Panel";
+import { PhaseStep } from "../../ui/PhaseStep";
 import { CapacityCard } from "../plan/CapacityCard";
 import { BestCard } from "../plan/BestCard";
 import { PlanList } from "../plan/PlanList";
@@ -42,8 +43,8 @@ export default function ReportScreen() {
   };
   const shown = parts.filter((part) => content[part] !== null);
   return (
-    <div className="mx-auto flex w-full max-w-4xl flex-col gap-6 px-4 py-6 sm:px-6 print:max-w-none print:p-0">
-      <Head />
+    <div className="mx-auto flex w-full max-w-4xl flex-col gap-6 px-4 py-6 [print-color-adjust:exact] sm:px-6 print:max-w-none print:p-0">
+      <div className="flex flex-wrap items-start justify-between gap-2"><Head /><PhaseStep from="closed" /></div>
       <Downloads />
       <nav aria-label={t("contents")} className="print:hidden">
         <ul className="flex flex-wrap gap-x-4">

@@ -36,10 +36,15 @@ export function DotStrip({ spread, scale, values, faint = false }: {
           y={middle - 9} height={18} rx={4} className="fill-note-sky stroke-edge" strokeWidth={0.75}
         />
       )}
-      {spread.median !== null && <line x1={x(spread.median)} x2={x(spread.median)} y1={middle - 13} y2={middle + 13} className="stroke-ink" strokeWidth={2.5} />}
+      {spread.median !== null && (
+        <>
+          <line x1={x(spread.median)} x2={x(spread.median)} y1={3} y2={HEIGHT - 3} className="stroke-ink" strokeWidth={2.5} />
+          <path d={`M ${x(spread.median) - 5} 0 h 10 l -5 6 z`} className="fill-ink" />
+        </>
+      )}
       {dotsOf(spread.values, scale).map((dot, at) => (
         <circle
-          key={at} cx={SIDE + dot.x * (WIDTH - 2 * SIDE)} cy={middle + dot.y * (HEIGHT / 2 - 5)} r={4.2}
+          key={at} cx={SIDE + dot.x * (WIDTH - 2 * SIDE)} cy={middle + 2 + dot.y * (HEIGHT / 2 - 8)} r={4.2}
           className="fill-accent stroke-paper" strokeWidth={1}
         />
       ))}

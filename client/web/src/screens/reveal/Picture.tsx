@@ -64,7 +64,7 @@ export function Picture({ results }: { readonly results: ResultsView }) {
         <div className="mt-2 overflow-x-auto">
           <table className="w-full text-left">
             <thead>
-              <tr className="border-b border-line text-sm text-soft">
+              <tr className="border-b border-line text-sm whitespace-nowrap text-soft">
                 <th className="py-1 pr-3 font-medium">{t("rank")}</th><th className="py-1 pr-3 font-medium">{t("task")}</th>
                 <th className="py-1 pr-3 text-right font-medium">{t("value")}</th><th className="py-1 text-right font-medium">{t("effort")}</th>
               </tr>

@@ -8,13 +8,13 @@ import { nameOfTask, problemOf } from "../tasks/tasks";
 import { criterionOf } from "./dots";
 import { scoreOf, stepsOf, tiedWith } from "./results";
 
-/** The ranking, with the formula and every number behind each score. */
+/** The ranking, with the formula and every number behind each score. `open` in the report, which has a heading of its own. */
 export function Ranking({ results, open = false }: { readonly results: ResultsView; readonly open?: boolean }) {
   const t = useText(reveal);
   const fragile = results.ranking.filter((row) => row.fragile).length;
   return (
     <div className="flex flex-col gap-4">
-      <h2>{t("ranking_title")}</h2>
+      {!open && <h2>{t("ranking_title")}</h2>}
       <p className="max-w-prose text-soft">{t("formula")}</p>
       <Banner tone={fragile > 0 ? "warn" : "good"}>
         {fragile > 0 ? <>{t("fragile_count", { count: fragile })} {t("fragile_text")}</> : t("stable_all")}

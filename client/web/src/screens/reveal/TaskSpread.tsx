@@ -65,9 +65,9 @@ function Question({ course, criterion }: { readonly course: Course; readonly cri
         const newest = at === course.rounds.length - 1;
         return (
           <div key={round} className="contents">
-            <p className={newest ? "font-medium" : "text-sm text-soft"}>
-              {at === 0 ? local(criterion.title, language) : ""}
-              {course.rounds.length > 1 && <span className="block text-sm font-normal text-soft">{t("round_label", { number: round })}</span>}
+            <p>
+              {at === 0 && <span className="block font-medium">{local(criterion.title, language)}</span>}
+              {course.rounds.length > 1 && <span className="text-sm text-soft">{t("round_label", { number: round })}</span>}
             </p>
             <DotStrip spread={spread} scale={scale} values={marks} faint={!newest} />
             <p className="text-sm text-soft tabular-nums"><SpreadWords spread={spread} /></p>

@@ -24,7 +24,7 @@ export function CriterionQuestion({ criterion, answer, active, onFocus, onAnswer
     { answer: "dont_know", mark: "?", text: t("dont_know"), key: 0 },
   ];
   return (
-    <fieldset onFocus={onFocus} className={`rounded-xl border bg-paper p-3 sm:p-4 ${active ? "border-accent" : "border-line"}`}>
+    <fieldset id={`question-${criterion.id}`} onFocus={onFocus} className={`scroll-mt-4 scroll-mb-20 rounded-xl border bg-paper p-3 sm:p-4 ${active ? "border-accent" : "border-line"}`}>
       <legend className="sr-only">{local(criterion.title, language)}: {local(criterion.question, language)}</legend>
       <div aria-hidden className="mb-2">
         <p className="font-semibold">{local(criterion.title, language)}</p>

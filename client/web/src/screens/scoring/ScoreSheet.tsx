@@ -50,7 +50,9 @@ export function ScoreSheet({ scoring }: { readonly scoring: ScoringView }) {
     if (key === "Enter" && next !== null) go(next);
     else if (criterion && value !== null && value !== undefined) {
       answer(criterion.id, value);
-      setFocused(criteria[criteria.indexOf(criterion) + 1]?.id ?? null);
+      const following = criteria[criteria.indexOf(criterion) + 1]?.id ?? null;
+      setFocused(following);
+      document.getElementById(`question-${following ?? criterion.id}`)?.scrollIntoView({ block: "nearest" });
     } else return false;
     return true;
   });
@@ -64,14 +66,13 @@ export function ScoreSheet({ scoring }: { readonly scoring: ScoringView }) {
     <div className="mx-auto flex w-full max-w-5xl flex-1 flex-col px-4 pt-4 sm:px-6">
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <Progress done={done} all={order.length} label={complete ? t("done_all") : t("scored_of", { done, all: order.length })} />
-        <SavingState saving={saving} onRetry={() => answers.retry()} />
-        <Button look={complete ? "primary" : "plain"} disabled={busy || saving === "failed"} onClick={() => (complete ? finish() : setAsking(true))}>{t("finish")}</Button>
+        {!complete && <Button disabled={busy || saving === "failed"} onClick={() => setAsking(true)}>{t("finish")}</Button>}
       </div>
       {scoring.round > 1 && <div className="mb-4"><Banner>{t("second_round", { number: scoring.round })}</Banner></div>}
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <div className="flex min-w-0 flex-col gap-3 lg:sticky lg:top-4">
           <p className="text-sm text-soft">{t("task_at", { at: at + 1, all: order.length })}</p>
-          <h1 aria-live="polite" className="!text-2xl">{nameOfTask(view, problem)}</h1>
+          <h1 aria-live="polite" className="!text-xl sm:!text-2xl">{nameOfTask(view, problem)}</h1>
           {problem && (
             <>
               <div>
@@ -106,13 +107,14 @@ export function ScoreSheet({ scoring }: { readonly scoring: ScoringView }) {
           ))}
         </ol>
       </details>
-      <div className="sticky bottom-0 -mx-4 mt-auto flex items-center justify-between gap-2 border-t border-line bg-paper px-4 py-2 sm:-mx-6 sm:px-6">
-        <Button icon={ArrowLeft} disabled={at <= 0} onClick={() => go(order[at - 1])}>{t("back")}</Button>
+      <div className="sticky bottom-0 -mx-4 mt-auto flex flex-wrap items-center justify-between gap-x-2 gap-y-1 border-t border-line bg-paper px-4 py-2 sm:-mx-6 sm:px-6">
+        <Button icon={ArrowLeft} disabled={at <= 0} className="max-sm:px-3" onClick={() => go(order[at - 1])}><span className="max-sm:sr-only">{t("back")}</span></Button>
+        <span className="flex justify-center max-sm:order-first max-sm:basis-full"><SavingState saving={saving} onRetry={() => answers.retry()} /></span>
         <span className="flex gap-2">
-          {filled(sheet, task, criteria) !== "done" && at < order.length - 1 && <Button look="quiet" onClick={() => go(order[at + 1])}>{t("skip")}</Button>}
-          {next !== null
-            ? <Button look="primary" icon={ArrowRight} onClick={() => go(next)}>{t("next_unscored")}</Button>
-            : at < order.length - 1 && <Button icon={ArrowRight} onClick={() => go(order[at + 1])}>{t("next")}</Button>}
+          {filled(sheet, task, criteria) !== "done" && at < order.length - 1 && <Button look="quiet" className="whitespace-nowrap max-sm:px-2" onClick={() => go(order[at + 1])}>{t("skip")}</Button>}
+          {at < order.length - 1 && next === null && <Button icon={ArrowRight} onClick={() => go(order[at + 1])}>{t("next")}</Button>}
+          {next !== null && <Button look="primary" icon={ArrowRight} className="leading-tight max-sm:px-3" onClick={() => go(next)}>{t("next_unscored")}</Button>}
+          {complete && <Button look="primary" icon={Check} disabled={busy || saving === "failed"} onClick={finish}>{t("finish")}</Button>}
         </span>
       </div>
       {asking && (

@@ -67,12 +67,12 @@ export class Answers {
 
   /** Sends what failed again, for example when the connection is back. */
   retry(): void {
-    for (const pending of this.#pending.values()) {
-      if (pending.state !== "failed") continue;
+    const failed = [...this.#pending.values()].filter((pending) => pending.state === "failed");
+    for (const pending of failed) {
       pending.state = "sending";
       void this.#carry(pending);
     }
-    this.#changed();
+    if (failed.length > 0) this.#changed();
   }
 
   /** The sheet as the person left it: the server's, with what is on its way laid over. */

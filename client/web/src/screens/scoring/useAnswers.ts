@@ -7,7 +7,10 @@ import { type Failure, sentenceOf } from "../../session/failure";
 import { announce } from "../../ui/announcements";
 import { Answers } from "./answers";
 
-/** The answers of this round that are on their way. Give the component a key per round. */
+/** How often what failed is sent again while the page is open, in milliseconds. */
+const AGAIN_MS = 10_000;
+
+/** The answers of this round that are on their way; the browser asks before a page with unsaved ones is left. Give the component a key per round. */
 export function useAnswers(scoring: ScoringView): Answers {
   const { api } = useSession();
   const language = useLanguage();
@@ -25,6 +28,18 @@ export function useAnswers(scoring: ScoringView): Answers {
   useEffect(() => answers.settle(scoring.mine), [answers, scoring.mine]);
   const live = status.kind === "live";
   useEffect(() => { if (live) answers.retry(); }, [answers, live]);
+  useEffect(() => {
+    const again = () => answers.retry();
+    const stay = (event: BeforeUnloadEvent) => { if (answers.saving() !== "saved") event.preventDefault(); };
+    const timer = setInterval(again, AGAIN_MS);
+    window.addEventListener("online", again);
+    window.addEventListener("beforeunload", stay);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener("online", again);
+      window.removeEventListener("beforeunload", stay);
+    };
+  }, [answers]);
   return answers;
 }
 

@@ -8,12 +8,17 @@ const OUTAGE = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INTERNET_DISCONN
 /** Watches pages: errors in the console or the page, refusals by the Content-Security-Policy, requests to other hosts. */
 export class Watch {
   #faults = [];
-  #origin;
+  #hosts = new Set();
   /** True while the server or the network is away on purpose. */
   outage = false;
 
   constructor(origin) {
-    this.#origin = new URL(origin);
+    this.allow(origin);
+  }
+
+  /** Pages may talk to this origin too. */
+  allow(origin) {
+    this.#hosts.add(new URL(origin).host);
   }
 
   context(context, name) {
@@ -25,12 +30,12 @@ export class Watch {
         fault(`console: ${message.text()} (${message.location().url})`);
       });
       page.on("websocket", (socket) => {
-        if (new URL(socket.url()).host !== this.#origin.host) fault(`WebSocket to ${socket.url()}`);
+        if (!this.#hosts.has(new URL(socket.url()).host)) fault(`WebSocket to ${socket.url()}`);
       });
     });
     context.on("request", (request) => {
       const url = new URL(request.url());
-      if (!["data:", "blob:"].includes(url.protocol) && url.host !== this.#origin.host) fault(`request to ${url}`);
+      if (!["data:", "blob:"].includes(url.protocol) && !this.#hosts.has(url.host)) fault(`request to ${url}`);
     });
   }
 

@@ -1,6 +1,7 @@
 // `test` with a server for each worker, and a watch over every page that must find nothing.
 
 import { test as base } from "@playwright/test";
+import { Network } from "./network.js";
 import { arrive, seatInto, Watch } from "./people.js";
 import { Server } from "./server.js";
 
@@ -19,6 +20,13 @@ export const test = base.extend({
     const watch = new Watch(server.url);
     await use(watch);
     watch.check();
+  },
+  /** A network of its own to the server, which can be cut. */
+  network: async ({ server, watch }, use) => {
+    const network = await Network.to(server.url);
+    watch.allow(network.url);
+    await use(network);
+    await network.stop();
   },
   /** A page of somebody in a language; with a seat, as if they had joined before. */
   page: async ({ browser, watch }, use) => {

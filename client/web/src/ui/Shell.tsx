@@ -87,7 +87,7 @@ function Areas({ phase }: { readonly phase: Phase }) {
           className="border-b-2 border-transparent px-2.5 py-1.5 whitespace-nowrap text-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
         >
           {t(`area_${area}`)}
-          {area === now && <span className="ml-1.5 text-accent" title={t("now")} aria-label={t("now")}>●</span>}
+          {area === now && <>{" "}<span role="img" className="ml-0.5 text-accent" title={t("now")} aria-label={t("now")}>●</span></>}
         </Link>
       ))}
     </nav>

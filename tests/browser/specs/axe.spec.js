@@ -1,0 +1,33 @@
+// Every screen, in light and dark, for participant, facilitator and observer: no violation that axe can see.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { arrive } from "../support/people.js";
+import { expect, test } from "../support/test.js";
+import { tour } from "../support/tour.js";
+import { Workshop } from "../support/workshop.js";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+test("no screen has an accessibility violation in either theme", async ({ server, watch, browser }) => {
+  test.setTimeout(280_000);
+  const workshop = await Workshop.rehearsed(server, "en");
+  const found = [];
+  const seen = new Set();
+  const look = async (name, role, page) => {
+    seen.add(role);
+    for (const theme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      // The page's policy lets no foreign script in; the debugger's door is not the page's.
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+      for (const { id, help, nodes } of violations) {
+        found.push(`${name} (${role}, ${theme}): ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`);
+      }
+    }
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  };
+  await tour({ server, workshop, language: "en", look, newPage: (name, options) => arrive(browser, watch, { name, ...options }) });
+  expect([...seen].sort()).toEqual(["facilitator", "nobody", "observer", "participant"]);
+  expect(found).toEqual([]);
+});

@@ -1,0 +1,111 @@
+// Other ways through the same day: by keyboard alone, and on a phone.
+
+import { line, note, saved, write } from "../support/board.js";
+import { place } from "../support/people.js";
+import { expect, test } from "../support/test.js";
+import { Workshop } from "../support/workshop.js";
+
+/** Presses Tab until the focus is on what is wanted. */
+async function tabTo(page, locator, key = "Tab") {
+  await locator.waitFor();
+  for (let steps = 0; steps < 80; steps += 1) {
+    if (await locator.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`the keyboard does not reach ${locator}`);
+}
+
+test("from joining to done without a mouse", async ({ server, page }) => {
+  const workshop = await Workshop.create(server);
+  const ben = await workshop.join("Ben");
+  const at = await page("Ana");
+  await at.goto(workshop.links.participant);
+  await tabTo(at, at.getByLabel("Your name"));
+  await at.keyboard.type("Ana");
+  await tabTo(at, at.getByRole("radio").first());
+  await at.keyboard.press("ArrowDown");
+  await expect(at.getByRole("radio", { name: /I own a process/ })).toBeChecked();
+  await at.keyboard.press("Enter");
+  await expect(at.getByRole("heading", { name: "Hello Ana!" })).toBeVisible();
+  await tabTo(at, at.getByRole("button", { name: "I have it, hide" }));
+  await at.keyboard.press("Enter");
+
+  const ana = JSON.parse(await at.evaluate(() => localStorage.getItem(Object.keys(localStorage).find((key) => key.startsWith("fivefold.seat.")))));
+  await workshop.roomAtWork([ana, ben]);
+  await line(at).waitFor();
+  await at.keyboard.press("n");
+  await expect(line(at)).toBeFocused();
+  await at.keyboard.type("A guest arrives late");
+  await at.keyboard.press("Enter");
+  const first = note(at, "A guest arrives late");
+  await expect(first).toBeVisible();
+  await tabTo(at, at.getByRole("radio", { name: "Situation" }), "Shift+Tab");
+  await at.keyboard.press("ArrowRight");
+  await at.keyboard.press("ArrowRight");
+  await expect(at.getByRole("radio", { name: "Problem" })).toBeChecked();
+  await tabTo(at, line(at));
+  await at.keyboard.type("Guests wait at the door");
+  await at.keyboard.press("Enter");
+  const second = note(at, "Guests wait at the door");
+  await expect(second).toBeVisible();
+
+  await tabTo(at, second, "Shift+Tab");
+  await at.keyboard.press("Enter");
+  await expect(at.getByRole("textbox", { name: "Text of the note" })).toBeFocused();
+  await at.keyboard.press("End");
+  await at.keyboard.type(" at night");
+  await at.keyboard.press("Enter");
+  await expect(note(at, "Guests wait at the door at night")).toBeFocused();
+  await at.keyboard.press("ArrowUp");
+  await expect(first).toBeFocused();
+  await at.keyboard.press("Delete");
+  await expect(first).toHaveCount(0);
+  await at.keyboard.press("Control+z");
+  await expect(first).toBeVisible();
+  await saved(at);
+  await tabTo(at, at.getByRole("button", { name: "I’m done" }));
+  await at.keyboard.press("Enter");
+  await expect(at.getByText("1 of 2 are done")).toBeVisible();
+});
+
+test("on a phone: write, read, same for me, score", async ({ server, page }) => {
+  const workshop = await Workshop.create(server);
+  const ben = await workshop.join("Ben");
+  const at = await page("Ana", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await at.goto(workshop.links.participant);
+  await at.getByLabel("Your name").fill("Ana");
+  await at.getByRole("radio", { name: /Something else/ }).check();
+  await at.getByRole("button", { name: "Join" }).tap();
+  await expect(at.getByRole("heading", { name: "Hello Ana!" })).toBeVisible();
+  const ana = JSON.parse(await at.evaluate(() => localStorage.getItem(Object.keys(localStorage).find((key) => key.startsWith("fivefold.seat.")))));
+  await workshop.roomAtWork([ana, ben]);
+  await expect(at.getByRole("group", { name: "List of notes" })).toBeAttached();
+  await at.getByText("Problem", { exact: true }).last().tap();
+  await write(at, "Guests wait at the door");
+  const other = await page("Ben", { seat: ben });
+  await other.goto(place(server, workshop));
+  await note(other, "Guests wait at the door").getByRole("button", { name: "Same for me" }).click();
+  await other.getByLabel("Your example").fill("Yesterday at eleven");
+  await other.getByRole("dialog").getByRole("button", { name: "Same for me" }).click();
+  await expect(note(at, "Guests wait at the door")).toContainText("Yesterday at eleven");
+  await saved(at);
+  await expectNoSidewaysScroll(at);
+
+  for (const phase of ["merging", "wording", "tasks", "scoring"]) {
+    if (phase === "wording") await expect.poll(() => at.evaluate(() => document.title)).toContain("Fivefold");
+    await workshop.phase(phase);
+  }
+  await expect(at.locator("fieldset")).toHaveCount(3);
+  await expectNoSidewaysScroll(at);
+  for (const question of await at.locator("fieldset").all()) await question.getByRole("radio").first().check();
+  await at.getByRole("button", { name: "Finish", exact: true }).tap();
+  await expect(at.getByText("Thank you, you have finished")).toBeVisible();
+  await workshop.command({ type: "reveal" });
+  await expect(at.getByRole("heading", { name: "Results of the scoring" })).toBeVisible();
+  await expectNoSidewaysScroll(at);
+});
+
+/** Nothing is wider than the phone. */
+async function expectNoSidewaysScroll(page) {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+}

@@ -53,7 +53,7 @@ async fn m2_the_same_problem_of_two_rooms_is_joined_at_once_with_the_words_as_th
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn m7_every_decision_of_a_facilitator_is_carried_out_explained_and_undone() {
+async fn m4_m5_m7_m9_every_decision_of_a_facilitator_is_carried_out_explained_and_undone() {
     let server = TestServer::start().await;
     let workshop = Gathering::seated(&server, &[&["Ana"], &["Ben"]]).await;
     workshop.open("e1").await;

@@ -2,8 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
     clippy::wildcard_enum_match_arm,
     reason = "a test looks for one thing among many, and fails on the spot when it cannot go on"
 )]

@@ -116,7 +116,7 @@ function Unknown() {
   const t = useText(common);
   return (
     <PlainShell>
-      <EmptyState title={t("not_found")}><Link to="/" className="underline">{t("to_start")}</Link></EmptyState>
+      <EmptyState title={t("not_found")} heading><Link to="/" className="underline">{t("to_start")}</Link></EmptyState>
     </PlainShell>
   );
 }

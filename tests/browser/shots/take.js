@@ -11,8 +11,6 @@ import { Workshop } from "../support/workshop.js";
 
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
-/** Tallest picture, in CSS pixels. */
-const HEIGHT_MAX = 1800;
 
 const languages = ["en", "ru"].filter((one) => !["en", "ru"].includes(process.argv[2]) || process.argv[2] === one);
 const wanted = process.argv.slice(2).filter((one) => !["en", "ru"].includes(one));
@@ -20,9 +18,7 @@ const wanted = process.argv.slice(2).filter((one) => !["en", "ru"].includes(one)
 async function shoot(page, folder, name) {
   for (const theme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: theme });
-    const { width } = page.viewportSize();
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.screenshot({ path: `${folder}/${name}-${theme}.png`, fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, HEIGHT_MAX) } });
+    await page.screenshot({ path: `${folder}/${name}-${theme}.png` });
   }
   await page.emulateMedia({ colorScheme: "light" });
 }

@@ -7,7 +7,8 @@ const OUTAGE = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INTERNET_DISCONN
 
 /** Watches pages: errors in the console or the page, refusals by the Content-Security-Policy, requests to other hosts. */
 export class Watch {
-  #faults = [];
+  /** What was seen, one line each. */
+  faults = [];
   #hosts = new Set();
   /** True while the server or the network is away on purpose. */
   outage = false;
@@ -22,7 +23,7 @@ export class Watch {
   }
 
   context(context, name) {
-    const fault = (what) => this.#faults.push(`${name}: ${what}`);
+    const fault = (what) => this.faults.push(`${name}: ${what}`);
     context.on("page", (page) => {
       page.on("pageerror", (error) => fault(`page error: ${error.stack ?? error}`));
       page.on("console", (message) => {
@@ -40,7 +41,7 @@ export class Watch {
   }
 
   check() {
-    expect(this.#faults).toEqual([]);
+    expect(this.faults).toEqual([]);
   }
 }
 

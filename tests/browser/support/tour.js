@@ -100,7 +100,7 @@ export async function tour({ server, workshop, language, newPage, look }) {
   await show("people-proposal", "facilitator", leader);
 
   await go("exercises");
-  await show("room-not-open", "participant", member, `rooms/${room}/e1`);
+  await show("room-before", "participant", member, `rooms/${room}/e1`);
   for (const exercise of ["e1", "e2", "e6", "e8", "e9"]) await command({ type: "open_exercise", exercise });
   await command({ type: "start_timer", exercise: "e1", room: null, seconds: 14 * 60 + 20, at_end: "chime" });
   await command({ type: "say", text: say.chat[0] }, mine);
@@ -109,6 +109,11 @@ export async function tour({ server, workshop, language, newPage, look }) {
   await command({ type: "broadcast", text: say.broadcast });
   const [other, { seats: others }] = Object.entries(rooms.by_id)[1];
   await command({ type: "call_facilitator" }, seats[others[0]]);
+  await member.goto(at(`rooms/${room}/e1`));
+  await member.locator("[data-note]").first().waitFor();
+  await show("room-late", "participant", member);
+  await member.getByRole("button", { name: /^(Start|Начать)$/ }).click();
+  await member.getByRole("button", { name: /^(Got it|Понятно)$/ }).click();
   for (const exercise of ["e1", "e2", "e6", "e8", "e9"]) {
     await member.goto(at(`rooms/${room}/${exercise}`));
     await member.locator("[data-note]").first().waitFor();

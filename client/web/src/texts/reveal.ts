@@ -133,7 +133,7 @@ export const reveal = area("reveal", {
     how_step: "{{criterion}}: median {{median}}, share {{share}}, weight {{weight}}",
     how_sum: "({{sum}}) ÷ {{weights}} = {{score}}",
     fragile: "Fragile",
-    fragile_text: "Its rank would move by more than one without some one person’s answers, or with one weight one higher or lower.",
+    fragile_text: "Fragile means: the rank would move by more than one place without some one person’s answers, or with one weight one higher or lower.",
     fragile_count: { one: "The rank of {{count}} task is fragile.", other: "The ranks of {{count}} tasks are fragile." },
     stable_all: "The ranking is stable: without any one person’s answers, or with any weight one higher or lower, no task moves by more than one place.",
 

@@ -17,7 +17,7 @@ export const scoring = area("scoring", {
     answered_of: "{{done}} из {{all}}",
     finished: "Всё",
     not_finished: "Оценивает",
-    not_started: "Ещё не начал(а)",
+    not_started: "Ответов пока нет",
     nobody: "Участников пока нет",
     reveal: "Показать результаты",
     reveal_title: "Показать результаты всем?",

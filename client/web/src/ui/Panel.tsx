@@ -49,11 +49,16 @@ export function Badge({ tone, children }: { readonly tone?: Tone; readonly child
 }
 
 /** Says why there is nothing here yet and what will bring something. */
-export function EmptyState({ title, children, icon: Icon }: { readonly title: string; readonly children?: ReactNode; readonly icon?: LucideIcon }) {
+export function EmptyState({ title, children, icon: Icon, heading = false }: {
+  readonly title: string; readonly children?: ReactNode; readonly icon?: LucideIcon;
+  /** Whether this is all there is on the page, so that its title is the page's. */
+  readonly heading?: boolean;
+}) {
+  const Title = heading ? "h1" : "p";
   return (
     <div className="flex flex-col items-center gap-2 px-4 py-10 text-center">
       {Icon && <Icon aria-hidden size={32} className="text-soft" />}
-      <p className="text-lg font-medium">{title}</p>
+      <Title className="text-lg font-medium">{title}</Title>
       {children && <div className="max-w-prose text-soft">{children}</div>}
     </div>
   );

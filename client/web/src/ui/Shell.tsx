@@ -53,10 +53,10 @@ export function WorkshopShell({ children }: { readonly children: ReactNode }) {
           </div>
         </div>
         {me.role !== "participant" && <Areas phase={phase} />}
+        {me.role === "observer" && <p className="border-t border-line bg-ground px-4 py-1.5 text-sm text-soft">{t("observing")}</p>}
       </header>
       <Connection />
       <RejoinCodeCard />
-      {me.role === "observer" && <p className="border-b border-line px-4 py-1.5 text-sm text-soft print:hidden">{t("observing")}</p>}
       <main id="content" className="flex flex-1 flex-col">{children}</main>
     </div>
   );

@@ -4,6 +4,7 @@ import { ArrowRight } from "lucide-react";
 import { useCommand, useMe, useText, useView } from "../../hooks";
 import type { PersonId, PersonView } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
+import { common } from "../../texts/common";
 import { lobby } from "../../texts/lobby";
 import { Button } from "../../ui/Button";
 import { Banner } from "../../ui/Panel";
@@ -13,12 +14,14 @@ import { RoomsCard } from "./RoomsCard";
 
 export default function FacilitatorLobby() {
   const me = useMe();
+  const words = useText(common);
   const people = useView((view) => view.people);
   const participants = entriesOf<PersonId, PersonView>(people)
     .filter(([, person]) => person.role === "participant" && !person.removed)
     .map(([id]) => id);
   return (
     <div className="mx-auto flex w-full max-w-7xl flex-col gap-5 px-4 py-6 sm:px-6">
+      <h1 className="sr-only">{words("area_people")}</h1>
       {me.role === "facilitator" && <NextStep participants={participants} />}
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
         <div className="flex min-w-0 flex-col gap-5">

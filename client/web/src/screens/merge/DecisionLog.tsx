@@ -108,7 +108,7 @@ function useSentence(list: ListView, numbered: (id: ProblemId) => string): (what
   const titled = (id: ProblemId) => {
     const now = resolve(list, id);
     const title = now === null ? undefined : list.problems[now]?.title;
-    return title === undefined ? numbered(id) : `${numbered(id)} «${short(title)}»`;
+    return title === undefined ? numbered(id) : t("log_titled", { number: numbered(id), title: short(title) });
   };
   return (what) => {
     switch (what.kind) {

@@ -122,7 +122,7 @@ export function MergeDesk({ list }: { readonly list: ListView }) {
       <Head list={list} shownCount={rows.length} leads={leads} onOpen={(kind) => setOpen({ kind })} />
       {list.frozen && <div className="px-4 pb-2"><Banner>{t("frozen", { version: list.version })}</Banner></div>}
       <div className="grid flex-1 grid-cols-1 items-start gap-4 px-4 pb-6 lg:grid-cols-[minmax(13rem,16rem)_minmax(18rem,1fr)_minmax(22rem,1.15fr)]">
-        <aside className="lg:sticky lg:top-0 lg:max-h-dvh lg:overflow-y-auto lg:py-2">
+        <aside aria-label={t("inbox")} className="lg:sticky lg:top-0 lg:max-h-dvh lg:overflow-y-auto lg:py-2">
           <Inbox list={list} seenAt={me.seen_at} chosen={chosen} onChoose={choose} onSeen={leads && phase !== "closed" ? merging.markSeen : null} />
         </aside>
         <div className="min-w-0">

@@ -65,15 +65,15 @@ export function Picture({ results }: { readonly results: ResultsView }) {
           <table className="w-full text-left">
             <thead>
               <tr className="border-b border-line text-sm whitespace-nowrap text-soft">
-                <th className="py-1 pr-3 font-medium">{t("rank")}</th><th className="py-1 pr-3 font-medium">{t("task")}</th>
-                <th className="py-1 pr-3 text-right font-medium">{t("value")}</th><th className="py-1 text-right font-medium">{t("effort")}</th>
+                <th className="py-1 pr-3 font-medium whitespace-nowrap">{t("rank")}</th><th className="py-1 pr-3 font-medium">{t("task")}</th>
+                <th className="py-1 pr-3 text-right font-medium whitespace-nowrap">{t("value")}</th><th className="py-1 text-right font-medium whitespace-nowrap">{t("effort")}</th>
               </tr>
             </thead>
             <tbody>
               {marks.flatMap((mark) => mark.rows.map((row) => (
                 <tr key={row.task} className="border-b border-line align-top">
                   <td className="py-1.5 pr-3 tabular-nums">{row.rank ?? "–"}</td><td className="py-1.5 pr-3">{nameOf(row)}</td>
-                  <td className="py-1.5 pr-3 text-right tabular-nums">{mark.value}</td><td className="py-1.5 text-right tabular-nums">{mark.effort}</td>
+                  <td className="py-1.5 pr-3 text-right whitespace-nowrap tabular-nums">{mark.value}</td><td className="py-1.5 text-right whitespace-nowrap tabular-nums">{mark.effort}</td>
                 </tr>
               )))}
             </tbody>

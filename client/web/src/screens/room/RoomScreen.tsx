@@ -69,7 +69,7 @@ function Room({ room }: { readonly room: RoomId }) {
         <Drafts open={open} exercise={shown} writable={board?.writable ?? false} />
       </div>
       <div className="grid flex-1 grid-cols-1 lg:grid-cols-[19rem_minmax(0,1fr)_17rem]">
-        <aside className="relative border-line bg-paper max-lg:border-b lg:border-r">
+        <aside aria-label={t("show_task")} className="relative border-line bg-paper max-lg:border-b lg:border-r">
           <div className="lg:absolute lg:inset-0 lg:overflow-auto">
             <ExercisePanel key={shown.id} exercise={shown} number={exercises.indexOf(shown) + 1} all={exercises.length} open={open} />
           </div>
@@ -81,7 +81,7 @@ function Room({ room }: { readonly room: RoomId }) {
               ? <Loading />
               : <BoardArea key={open.document.id} open={open} exercise={shown} board={board} />}
         </section>
-        <aside className="relative flex flex-col border-line bg-paper max-lg:border-t lg:border-l">
+        <aside aria-label={roomName(room, view)} className="relative flex flex-col border-line bg-paper max-lg:border-t lg:border-l">
           <div className="flex flex-col lg:absolute lg:inset-0 lg:overflow-auto">
             <div className="flex flex-wrap items-center justify-between gap-2 px-4 pt-3">
               <p className="font-semibold">{roomName(room, view)}</p>

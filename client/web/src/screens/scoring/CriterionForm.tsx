@@ -30,7 +30,7 @@ export function CriterionForm({ criterion, number, last, onChange, onMove, onRem
   return (
     <section aria-label={t("criterion", { number })} className="flex flex-col gap-4 rounded-xl border border-line bg-paper p-4 sm:p-5">
       <div className="flex items-center justify-between gap-2">
-        <h3>{t("criterion", { number })}</h3>
+        <h2 className="text-base">{t("criterion", { number })}</h2>
         <span className="flex">
           <IconButton label={t("move_up")} icon={ArrowUp} disabled={number === 1} onClick={() => onMove(-1)} />
           <IconButton label={t("move_down")} icon={ArrowDown} disabled={last} onClick={() => onMove(1)} />

@@ -15,6 +15,20 @@ describe("a board that is closed", { concurrency: 6 }, () => {
   before(async () => (server = await Server.start()));
   after(() => server.stop());
 
+  it("s15: the Hocuspocus client is told at once when its board closes and when it opens again", async (t) => {
+    const open = opener(t);
+    const workshop = await Workshop.open(server);
+    const peer = await open("hocuspocus 4.8", workshop.seats[0]).ready();
+    assert.equal(peer.provider.authorizedScope, "read-write");
+    await workshop.closeExercise();
+    await until([peer], () => peer.provider.authorizedScope === "readonly", "the board to close");
+    await workshop.openExercise();
+    await until([peer], () => peer.provider.authorizedScope === "read-write", "the board to open");
+    peer.write("note", "after all");
+    await until([peer], () => peer.provider.unsyncedChanges === 0, "the note to be saved");
+    assert.deepEqual(peer.refusals, []);
+  });
+
   for (const kind of KINDS) {
     it(`s9: ${kind} is told why its edit was refused, stays connected and reads on, and nobody else sees anything`, async (t) => {
       const open = opener(t);

@@ -9,23 +9,26 @@ use std::{
 use bytes::Bytes;
 use fivefold_protocol::{
     error::ErrorCode,
-    ids::{BoardId, BoardKey, PersonId, Timestamp, WorkshopId},
+    ids::{BoardKey, PersonId, Timestamp, WorkshopId},
     limits::{AWARENESS_EXPIRES_MS, SOCKETS_PER_SEAT},
     sync::{awareness::AwarenessEntry, collab::Scope},
 };
 
+use self::telling::{push, state_vector};
 use crate::{
     config::VIEW_EVERY_MS,
     identity::people::Profile,
-    outbox::{CLOSE_FORBIDDEN, Close, Frame, Outbox},
+    outbox::{CLOSE_FORBIDDEN, Close, Outbox},
     presence::{Presence, SocketId},
-    session::outgoing::{Dialect, Outgoing, SharedFrame, answer_step1, greeting},
+    session::outgoing::{Dialect, Outgoing, answer_step1, greeting},
     workshop::{
         live::{LivePeer, Lives},
         machine::Machine,
         received::{Received, Standing},
     },
 };
+
+mod telling;
 
 /// Names of people, from beside the log; none for erased ones.
 pub type Names = BTreeMap<PersonId, Option<Profile>>;
@@ -259,54 +262,6 @@ impl Audience {
         self.names.get(&person)?.as_ref().map(|profile| profile.name.clone())
     }
 
-    fn tell_presence(&self, board: &BoardKey, entries: &[AwarenessEntry]) {
-        if !entries.is_empty() {
-            self.send(board, Outgoing::Awareness(entries.to_vec()));
-        }
-    }
-
-    /// Hands an update to every socket on its board, the author's included.
-    pub fn updated(&self, board: &BoardKey, update: &Bytes) {
-        self.send(board, Outgoing::Update(update.clone()));
-    }
-
-    /// Encodes a message once per dialect and queues it for every socket on the board.
-    fn send(&self, board: &BoardKey, message: Outgoing) {
-        let Some(audience) = self.boards.get(board) else { return };
-        let frame =
-            SharedFrame::new(BoardId { workshop: self.workshop.clone(), key: board.clone() }, message);
-        for socket in &audience.sockets {
-            let Some(open) = self.sockets.get(socket) else { continue };
-            if let Some(bytes) = open.boards.get(board).and_then(|open| frame.bytes(&open.dialect)) {
-                open.outbox.push(Frame::Binary(bytes));
-            }
-        }
-    }
-
-    fn tell_one(&self, socket: SocketId, board: &BoardKey, message: &Outgoing) {
-        let Some(open) = self.sockets.get(&socket) else { return };
-        if let Some(OpenBoard { dialect, .. }) = open.boards.get(board) {
-            push(&open.outbox, dialect, message, true);
-        }
-    }
-
-    /// Says that one received message is durable.
-    pub fn saved(&self, socket: SocketId, board: &BoardKey) {
-        self.tell_one(socket, board, &Outgoing::SyncStatus(true));
-    }
-
-    /// Says that one received message was refused, and why.
-    pub fn refused(&self, socket: SocketId, board: &BoardKey, code: ErrorCode) {
-        self.tell_one(socket, board, &Outgoing::SyncStatus(false));
-        self.tell_one(socket, board, &Outgoing::PermissionDenied(code));
-    }
-
-    /// Asks a socket for what it has beyond what is known here.
-    pub fn ask_again(&self, machine: &Machine, socket: SocketId, board: &BoardKey) {
-        self.tell_one(socket, board, &Outgoing::SyncStatus(false));
-        self.tell_one(socket, board, &Outgoing::Step1(state_vector(machine, board)));
-    }
-
     /// Sends a socket that lagged everything anew.
     pub fn resync(&mut self, machine: &Machine, socket: SocketId, now: Timestamp) {
         if let Some(open) = self.sockets.get(&socket) {
@@ -427,16 +382,4 @@ const EMPTY_UPDATE: &[u8] = &[0, 0];
 
 fn scope_of(may_write: bool) -> Scope {
     if may_write { Scope::ReadWrite } else { Scope::ReadOnly }
-}
-
-fn state_vector(machine: &Machine, board: &BoardKey) -> Bytes {
-    machine.board(board).map_or_else(|| Bytes::from_static(&[0]), |slot| slot.board.state_vector())
-}
-
-fn push(outbox: &Outbox, dialect: &Dialect, message: &Outgoing, kept: bool) {
-    match message.encode(dialect) {
-        Some(bytes) if kept => outbox.push_kept(Frame::Binary(bytes)),
-        Some(bytes) => outbox.push(Frame::Binary(bytes)),
-        None => {}
-    }
 }

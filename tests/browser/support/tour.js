@@ -19,7 +19,7 @@ const words = {
 };
 
 /** Opens a live socket for every seat, so that these people are present. The page has to be on the server's origin. */
-async function bePresent(page, workshop, seats) {
+export async function bePresent(page, workshop, seats) {
   await page.evaluate(([address, tokens]) => {
     globalThis.present = tokens.map((token) => {
       const socket = new WebSocket(address);

@@ -6,6 +6,7 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 use fivefold_protocol::{
     api::Seat,
     ids::{BoardKey, NoteId},
+    limits::UPDATE_MAX_BYTES,
     note::Note,
     sync::{
         awareness::AwarenessEntry,
@@ -290,7 +291,10 @@ impl Task {
         let Some(sent) = talk.sent else { return Ok(()) };
         let clock = self.document.clock();
         let update = self.document.news(sent);
-        send(socket, &Message::Sync(SyncStep::Update(&update))).await?;
+        // Much that queued while the socket was busy is more than one change may be: then it is told as an answer.
+        let step =
+            if update.len() > UPDATE_MAX_BYTES { SyncStep::Two(&update) } else { SyncStep::Update(&update) };
+        send(socket, &Message::Sync(step)).await?;
         talk.sent = Some(clock);
         Ok(())
     }

@@ -3,16 +3,28 @@
 
 #![expect(clippy::print_stdout, reason = "printing is what this program is for")]
 
+use std::fmt::Write;
+
 use fivefold_protocol::{api, command, error, hint, ids, limits, reason, role, template, view};
 use ts_rs::{Config, TS};
 
-fn main() {
+fn main() -> std::fmt::Result {
+    print!("{}", declarations()?);
+    Ok(())
+}
+
+/// The contract in TypeScript, as the file holds it.
+///
+/// # Errors
+/// Never in practice: writing to a text does not fail.
+pub fn declarations() -> Result<String, std::fmt::Error> {
+    let mut out = String::new();
     let config = Config::new().with_large_int("number");
-    println!("// Generated from the Rust crate `fivefold-protocol`. Do not edit: run `make types`.\n");
-    println!("declare const brand: unique symbol;");
-    println!("/** An id that cannot be mistaken for one of another kind. */");
-    println!("export type Id<Name extends string> = string & {{ readonly [brand]: Name }};\n");
-    macro_rules! emit { ($($t:ty),* $(,)?) => { $( println!("export {}\n", <$t as TS>::decl(&config)); )* } }
+    writeln!(out, "// Generated from the Rust crate `fivefold-protocol`. Do not edit: run `make types`.\n")?;
+    writeln!(out, "declare const brand: unique symbol;")?;
+    writeln!(out, "/** An id that cannot be mistaken for one of another kind. */")?;
+    writeln!(out, "export type Id<Name extends string> = string & {{ readonly [brand]: Name }};\n")?;
+    macro_rules! emit { ($($t:ty),* $(,)?) => { $( writeln!(out, "export {}\n", <$t as TS>::decl(&config))?; )* } }
     emit!(
         ids::PersonId,
         ids::RoomId,
@@ -127,9 +139,9 @@ fn main() {
         api::LiveRequest,
         api::LiveMessage,
     );
-    println!("/** Bounds that the server enforces. */");
-    println!("export const limits = {{");
-    macro_rules! bounds { ($($name:ident),* $(,)?) => { $( println!("  {}: {},", stringify!($name), limits::$name); )* } }
+    writeln!(out, "/** Bounds that the server enforces. */")?;
+    writeln!(out, "export const limits = {{")?;
+    macro_rules! bounds { ($($name:ident),* $(,)?) => { $( writeln!(out, "  {}: {},", stringify!($name), limits::$name)?; )* } }
     bounds!(
         SEATS_PER_ROOM,
         ROOMS_MAX,
@@ -145,5 +157,6 @@ fn main() {
         DRAFTS_PER_PERSON,
         COMMAND_KEY_MAX,
     );
-    println!("}} as const;");
+    writeln!(out, "}} as const;")?;
+    Ok(out)
 }

@@ -1,11 +1,6 @@
 //! Killed, stopped, started again, and logs that fail (SPEC D).
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on fails on the spot"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails on the spot")]
 
 #[path = "durability/faults.rs"]
 mod faults;

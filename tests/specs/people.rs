@@ -1,11 +1,6 @@
 //! People, rooms, roles, and everything that is refused (SPEC A, C, E, R).
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on fails on the spot"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails on the spot")]
 
 #[path = "people/access.rs"]
 mod access;

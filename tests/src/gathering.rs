@@ -99,7 +99,8 @@ impl Gathering {
     /// As [`Player::join`].
     pub async fn join(&self, link: &str, name: &str) -> Result<Player, ClientError> {
         let newcomer = Newcomer {
-            id: name.to_owned(),
+            // It becomes part of the keys of their commands, and those are in the log; the name is not.
+            id: format!("guest-{}", settled_mark(name)),
             name: name.to_owned(),
             occupation: Occupation::TalksToCustomers,
             about: String::new(),

@@ -258,7 +258,9 @@ impl Admission {
         }
     }
 
-    fn clock(&self, client: u64) -> u32 {
+    /// How far a client is known: the clock after its last.
+    #[must_use]
+    pub fn clock(&self, client: u64) -> u32 {
         self.clients.get(&client).map_or(0, |client| shape::end(&client.runs))
     }
 

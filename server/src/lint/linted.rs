@@ -107,13 +107,15 @@ impl Linted {
         self.items.get(range.items.clone()).unwrap_or_default()
     }
 
-    /// How many containers stand in the document's own maps: as many notes may be new.
-    #[must_use]
-    pub fn new_root_containers(&self) -> usize {
-        self.items
-            .iter()
-            .filter(|item| item.kind == Kind::Container && matches!(item.parent, Parent::Root(_)))
-            .count()
+    /// How many containers it adds to the document's own maps, beyond what is known of each client: as many notes may be
+    /// new.
+    pub fn new_root_containers(&self, known: impl Fn(u64) -> u32) -> usize {
+        let is_root = |item: &&Struct| item.kind == Kind::Container && matches!(item.parent, Parent::Root(_));
+        let new = |range: &ClientRange| {
+            let known = known(range.client);
+            self.of(range).iter().filter(is_root).filter(|item| item.clock >= known).count()
+        };
+        self.structs.iter().map(new).sum()
     }
 
     /// Whether the update says nothing at all.

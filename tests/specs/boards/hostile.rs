@@ -203,3 +203,32 @@ async fn b5_a_full_board_refuses_what_adds_and_takes_what_deletes() {
     let seen = workshop.board(&workshop.lead, &key).await;
     assert_eq!(seen.document().notes().len(), NOTES_PER_BOARD);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn b5_notes_that_are_known_are_not_counted_twice_when_they_are_sent_again() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
+    workshop.open("e1").await;
+    let ticket = workshop.ticket(&workshop.people[0][0], &workshop.key("e1", 0)).await;
+    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let mut wire = Wire::open(server.address(), &path).await.unwrap();
+    wire.asked().await;
+    let document = Document::default();
+    let mut before = document.state_vector();
+
+    // The whole board every time, as a client may that knows nothing of what the server has.
+    for hundred in 1..=4 {
+        for at in 0..100 {
+            document.add_note(&format!("n{hundred}-{at}").parse().unwrap(), &problem(""));
+        }
+        let news = document.server_has(&before).unwrap();
+        before = document.state_vector();
+        wire.say(&Message::Sync(SyncStep::Update(&news))).await;
+        wire.echoed(&news).await;
+    }
+    document.add_note(&"last".parse().unwrap(), &problem("x"));
+    let whole = document.server_has(&[0]).unwrap();
+    wire.say(&Message::Sync(SyncStep::Two(&whole))).await;
+
+    wire.echoed(&whole).await;
+}

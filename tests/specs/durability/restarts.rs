@@ -15,6 +15,7 @@ use fivefold_client::{
 use fivefold_protocol::{command::Command, role::Language};
 use fivefold_tests::{
     DEADLINE,
+    differences::differences,
     gathering::{Gathering, problem},
     http::Request,
     process::ServerProcess,
@@ -144,7 +145,7 @@ async fn d4_a_workshop_is_the_same_after_a_kill_and_after_a_stop() {
             }
             live.until("the view", DEADLINE, |_| true).await.unwrap();
             let now = seen(&live).unwrap();
-            assert_eq!(json_patch_of(was, &now), Vec::<String>::new(), "{way}: {}", player.id);
+            assert_eq!(differences(was, &now), Vec::<String>::new(), "{way}: {}", player.id);
         }
         // C1: the answer is remembered too.
         let again = workshop.api.command(&workshop.lead.seat, "once", Command::OpenRoom {}).await.unwrap();
@@ -152,26 +153,6 @@ async fn d4_a_workshop_is_the_same_after_a_kill_and_after_a_stop() {
         let board = workshop.board(ana, &key).await;
         assert_eq!(board.document().notes().len(), 2);
     }
-}
-
-/// Where two views differ, as paths with both values.
-fn json_patch_of(a: &Value, b: &Value) -> Vec<String> {
-    fn walk(path: &str, a: &Value, b: &Value, found: &mut Vec<String>) {
-        match (a, b) {
-            (Value::Object(left), Value::Object(right)) => {
-                for key in left.keys().chain(right.keys().filter(|key| !left.contains_key(*key))) {
-                    let (a, b) =
-                        (left.get(key).unwrap_or(&Value::Null), right.get(key).unwrap_or(&Value::Null));
-                    walk(&format!("{path}/{key}"), a, b, found);
-                }
-            }
-            (a, b) if a == b => {}
-            (a, b) => found.push(format!("{path}: {a} became {b}")),
-        }
-    }
-    let mut found = Vec::new();
-    walk("", a, b, &mut found);
-    found
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

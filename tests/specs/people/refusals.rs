@@ -29,7 +29,7 @@ fn command(key: &str, command: Value) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn e1_every_refusal_has_a_status_a_code_and_an_advice_and_changes_nothing() {
+async fn e1_c2_c5_every_refusal_has_a_status_a_code_and_an_advice_and_changes_nothing() {
     let server = TestServer::start().await;
     let workshop = Gathering::seated(&server, &[&["Ana", "Ben", "Cleo", "Dan", "Eva"], &["Fay"]]).await;
     workshop.must(Command::SetWhenFull { when_full: WhenFull::Wait }).await;

@@ -278,7 +278,7 @@ async fn a7_a_removed_person_is_cut_off_within_five_seconds_everywhere() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a7_a_moved_person_loses_the_old_board_and_reads_the_new_one() {
+async fn a7_r3_a_moved_person_loses_the_old_board_and_reads_the_new_one() {
     let server = TestServer::start().await;
     let workshop = Gathering::seated(&server, &[&["Ana", "Ben"], &["Cleo"]]).await;
     workshop.open("e1").await;

@@ -40,6 +40,7 @@ impl Machine {
         };
         let slot = self.boards.entry(board.clone()).or_insert_with(BoardSlot::new);
         let mark = slot.admission.mark();
+        let new_notes = edit.linted.new_root_containers(|client| slot.admission.clock(client));
         match slot.admission.admit(who, &edit.linted) {
             Admit::Refuse(refusal) => return Ok(EditOutcome::Refused(refusal.code())),
             Admit::Missing => return Ok(EditOutcome::Missing),
@@ -50,7 +51,7 @@ impl Machine {
         }
         let refused = match may {
             Err(code) => Some(code),
-            Ok(_) => slot.too_full(edit).then_some(ErrorCode::BoardFull),
+            Ok(_) => slot.too_full(edit, new_notes).then_some(ErrorCode::BoardFull),
         };
         if let Some(code) = refused {
             slot.admission.rollback(mark);
@@ -172,10 +173,8 @@ impl Machine {
 
 impl BoardSlot {
     /// Whether the edit would make the board larger than it may be.
-    fn too_full(&mut self, edit: &Edit) -> bool {
-        if self.notes.len() + edit.linted.new_root_containers() > NOTES_PER_BOARD
-            && edit.linted.new_root_containers() > 0
-        {
+    fn too_full(&mut self, edit: &Edit, new_notes: usize) -> bool {
+        if new_notes > 0 && self.notes.len() + new_notes > NOTES_PER_BOARD {
             return true;
         }
         if self.size_bound + edit.update.len() > BOARD_MAX_BYTES {

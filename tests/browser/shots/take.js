@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { chromium as browsers } from "@playwright/test";
 import { chromium } from "../support/chromium.js";
 import { Server } from "../support/server.js";
-import { tour } from "../support/tour.js";
+import { settled, tour } from "../support/tour.js";
 import { Workshop } from "../support/workshop.js";
 
 const DESK = { width: 1280, height: 800 };
@@ -42,10 +42,14 @@ try {
       if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) return;
       await shoot(page, folder, `${name}-${role}`);
       if (role === "facilitator" || role === "observer") return;
+      // Loaded anew: what is folded or shown as a list at first depends on the width.
       await page.setViewportSize(PHONE);
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      await page.reload();
+      await settled(page);
       await shoot(page, folder, `${name}-${role}-phone`);
       await page.setViewportSize(DESK);
+      await page.reload();
+      await settled(page);
     };
     await tour({ server, workshop, language, newPage, look });
     console.log(`${language}: ${folder}`);

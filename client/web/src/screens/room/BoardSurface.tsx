@@ -2,7 +2,7 @@
 // board/lanes.ts; what a drop means, too. The library's own keyboard handling is off: notes have theirs (NoteCard.tsx).
 
 import "@xyflow/react/dist/base.css";
-import { type Node, type NodeChange, type NodeProps, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from "@xyflow/react";
+import { getViewportForBounds, type Node, type NodeChange, type NodeProps, ReactFlow, ReactFlowProvider, useReactFlow, useStore, useStoreApi, ViewportPortal } from "@xyflow/react";
 import { Maximize, Move, ZoomIn, ZoomOut } from "lucide-react";
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { dropAt, type Lane, NOTE_WIDTH, pictureOf, type PlacedNote } from "../../board/lanes";
@@ -28,7 +28,8 @@ type NoteNode = Node<NoteData, "note">;
 
 const nobody: readonly PersonId[] = [];
 const nodeTypes = { note: memo(NoteOnBoard) };
-const viewOfAll = { padding: 0.08, maxZoom: 1.1, minZoom: 0.15 } as const;
+/** Room for the buttons at the left edge, in CSS pixels, so that they cover no note at first. */
+const LEFT_EDGE = 64;
 
 interface Props extends BoardViewProps {
   readonly writers: Writers;
@@ -45,6 +46,7 @@ function Surface({ tree, editing, chosen, writers, onNew }: Props) {
   const t = useText(room);
   const language = useLanguage();
   const flow = useReactFlow<NoteNode>();
+  const store = useStoreApi();
   const metas = useView((view) => view.boards[desk.boardKey]?.notes);
   const picture = useMemo(
     () => pictureOf(tree, desk.exercise, (id) => linesBelow(id, desk.model.note(id), metas?.[id])), [tree, desk, metas],
@@ -92,8 +94,9 @@ function Surface({ tree, editing, chosen, writers, onNew }: Props) {
 
   const fit = useCallback(() => {
     const bounds = boundsOf([...picture.lanes, ...picture.notes]);
-    if (bounds !== null) void flow.fitBounds(bounds, { padding: viewOfAll.padding });
-  }, [flow, picture]);
+    const { width, height } = store.getState();
+    if (bounds !== null) void flow.setViewport(getViewportForBounds(bounds, width, height, 0.15, 1.1, { right: "24px", y: "24px", left: `${LEFT_EDGE}px` }));
+  }, [flow, store, picture]);
   useFitKey(fit);
   useBringIntoView(picture.notes, chosen);
 
@@ -105,8 +108,8 @@ function Surface({ tree, editing, chosen, writers, onNew }: Props) {
     looked.current = true;
     const bounds = boundsOf([...picture.lanes, ...picture.notes]);
     if (bounds === null) return;
-    const zoom = Math.min(1, Math.max(0.55, (size - 48) / bounds.width));
-    void flow.setViewport({ x: 24, y: 20, zoom });
+    const zoom = Math.min(1, Math.max(0.55, (size - LEFT_EDGE - 24) / bounds.width));
+    void flow.setViewport({ x: LEFT_EDGE, y: 20, zoom });
   }, [flow, picture, size]);
 
   return (
@@ -115,7 +118,7 @@ function Surface({ tree, editing, chosen, writers, onNew }: Props) {
     }}>
       <ReactFlow<NoteNode>
         nodes={nodes} nodeTypes={nodeTypes} onNodesChange={onNodesChange} onNodeDragStop={(_, node) => drop(node)}
-        onlyRenderVisibleElements defaultViewport={{ x: 24, y: 20, zoom: 1 }} minZoom={0.15} maxZoom={1.6} panOnScroll zoomOnDoubleClick={false} nodeDragThreshold={4}
+        onlyRenderVisibleElements defaultViewport={{ x: LEFT_EDGE, y: 20, zoom: 1 }} minZoom={0.15} maxZoom={1.6} panOnScroll zoomOnDoubleClick={false} nodeDragThreshold={4}
         nodesConnectable={false} nodesFocusable={false} elementsSelectable={false} disableKeyboardA11y autoPanOnNodeFocus={false}
         deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} panActivationKeyCode={null}
         onPaneClick={() => { desk.edit(null); desk.choose(null); }}

@@ -18,6 +18,7 @@ const wanted = process.argv.slice(2).filter((one) => !["en", "ru"].includes(one)
 async function shoot(page, folder, name) {
   for (const theme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: theme });
+    await settled(page);
     await page.screenshot({ path: `${folder}/${name}-${theme}.png` });
   }
   await page.emulateMedia({ colorScheme: "light" });

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fivefold_protocol::{
-    ids::{BoardKey, NoteRef, Timestamp},
+    ids::{BoardKey, NoteRef, ProblemId, Timestamp},
     limits::SETTLE_AFTER_MS,
     note::settled_mark,
 };
@@ -43,6 +43,12 @@ impl Machine {
             self.suggestions = proposal.suggestions;
         }
         Ok(payloads)
+    }
+
+    /// Whether somebody worded the problem in the list's document, just now included.
+    #[must_use]
+    pub fn is_worded(&self, problem: ProblemId) -> bool {
+        self.workshop.list.is_worded(problem) || self.worded.contains_key(&problem)
     }
 
     /// Lets the list know the wordings that have not been touched since `before`.

@@ -28,7 +28,7 @@ pub(super) fn list(machine: &Machine, texts: &ListTexts, memo: &mut Memo) -> Lis
     let list = &workshop.list;
     let touched = list.touched();
     let problems = list.problems.iter().map(|(id, problem)| {
-        let title = title(list, texts, *id).to_owned();
+        let title = title(machine, texts, *id).to_owned();
         let situation = list.situation(*id).to_owned();
         let mut hints =
             if workshop.phase >= Phase::Merging { memo.hints(*id, &title, &situation) } else { Vec::new() };
@@ -70,10 +70,10 @@ pub(super) fn list(machine: &Machine, texts: &ListTexts, memo: &mut Memo) -> Lis
 }
 
 /// The checked wording if there is one, else the title of the list.
-fn title<'a>(list: &'a List, texts: &'a ListTexts, problem: ProblemId) -> &'a str {
-    let wording = texts.problems.get(&problem).filter(|_| list.is_worded(problem));
+fn title<'a>(machine: &'a Machine, texts: &'a ListTexts, problem: ProblemId) -> &'a str {
+    let wording = texts.problems.get(&problem).filter(|_| machine.is_worded(problem));
     let written = wording.map(|text| text.trim()).filter(|text| !text.is_empty());
-    written.unwrap_or_else(|| list.title(problem))
+    written.unwrap_or_else(|| machine.workshop().list.title(problem))
 }
 
 fn sources(workshop: &Workshop, notes: &BTreeSet<NoteRef>) -> BTreeMap<NoteRef, SourceView> {

@@ -1,6 +1,6 @@
 # Each name is a promise of the README; one line of work per step, no logic.
 SHELL := /bin/bash
-.PHONY: run dev page types test test-rust test-page test-interop test-browser shots tools lint doc ci
+.PHONY: run dev page types test test-rust test-page test-interop test-browser rehearse shots tools lint doc ci
 .DEFAULT_GOAL := run
 
 run: page                    ## build everything, start the server, print two links
@@ -20,7 +20,7 @@ types:                       ## the page's types from the contract
 	cargo run -q -p fivefold-protocol --example typescript > client/web/src/protocol/generated.ts
 
 test: tools page             ## everything: Rust, page, interop, browser
-	$(MAKE) test-rust test-page test-interop test-browser
+	$(MAKE) test-rust test-page test-interop rehearse test-browser
 
 tools:                       ## what the tests need beyond Rust and Node
 	tests/tools.sh
@@ -38,6 +38,10 @@ test-interop:
 test-browser:
 	cargo build --bin fivefold --bin fivefold-client
 	cd tests/browser && npm ci --no-audit --no-fund && npm test
+
+rehearse:                    ## both built-in days and a file of notes through the running product
+	cargo build --bin fivefold --bin fivefold-client
+	tests/rehearse.sh
 
 shots: tools page            ## a picture of every screen, into tests/browser/out
 	cargo build --bin fivefold --bin fivefold-client

@@ -4,6 +4,8 @@
 
 #[path = "people/access.rs"]
 mod access;
+#[path = "people/operating.rs"]
+mod operating;
 #[path = "people/refusals.rs"]
 mod refusals;
 #[path = "people/rooms.rs"]

@@ -60,6 +60,11 @@ impl TestServer {
         server
     }
 
+    /// Changes the options of the next start.
+    pub fn change(&mut self, change: impl FnOnce(&mut Config)) {
+        change(&mut self.config);
+    }
+
     /// Starts the server on what it kept, at the address it had.
     pub async fn start_again(&mut self) {
         assert!(self.running.is_none(), "the server runs already");

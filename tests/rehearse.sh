@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Plays both built-in days against a server of its own, and pours the notes of the development set (where it is at hand)
+# through the running product, so that the scorer can judge its merges. Writes everything to tests/out.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+target="${CARGO_TARGET_DIR:-target}/debug"
+out=tests/out
+notes="${NOTES:-../shared/data/dedup/dev.json}"
+mkdir -p "$out"
+"$target/fivefold" serve --listen 127.0.0.1:0 --in-memory > "$out/server" &
+server=$!
+trap 'kill $server 2> /dev/null; wait $server 2> /dev/null || true' EXIT
+until url=$(sed -n 's/^listening on //p' "$out/server") && [ -n "$url" ]; do
+    kill -0 $server
+    read -rt 0.1 <> <(:) || true
+done
+for scenario in client/scenarios/*.toml; do
+    day=$(basename "$scenario" .toml)
+    "$target/fivefold-client" rehearse --server "$url" --scenario "$scenario" --out "$out/$day" --seed 7 > "$out/$day.txt"
+    grep -q '^step closed' "$out/$day.txt"
+    echo "$day: $(grep -c ' planned ' "$out/$day.txt") tasks planned, plan and report in $out/$day"
+done
+if [ -f "$notes" ]; then
+    "$target/fivefold-client" rehearse --server "$url" --notes "$notes" --clusters "$out/clusters.json" --out "$out/notes" --seed 7
+    python3 "$(dirname "$notes")/score.py" "$notes" "$out/clusters.json" --max-wrong-merges 0 --min-recall 0.35
+else
+    echo "no file of notes at $notes: the merge was not scored"
+fi

@@ -1,0 +1,87 @@
+//! What the operator set: how long workshops stay, how much they may take, what the server says of itself.
+
+use std::time::Duration;
+
+use fivefold_protocol::{command::Command, error::ErrorCode, ids::Timestamp};
+use fivefold_tests::{
+    gathering::Gathering,
+    http::{Request, Response},
+    server::TestServer,
+};
+use serde_json::json;
+
+/// Longest a test waits for the server's housekeeping.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Asks again until the answer fits.
+async fn until(mut ask: impl AsyncFnMut() -> Response, fits: impl Fn(&Response) -> bool) -> Response {
+    let asking = async {
+        loop {
+            let response = ask().await;
+            if fits(&response) {
+                return response;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(DEADLINE, asking).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn o1_a_workshop_whose_retention_is_over_is_gone_and_stays_gone() {
+    let mut server = TestServer::start().await;
+    let old = Gathering::seated(&server, &[&["Ana"]]).await;
+    let kept = Gathering::seated(&server, &[&["Ben"]]).await;
+    let id = old.lead.seat.workshop.clone();
+    server.shell().identity.keep_workshop_until(&id, Timestamp(1)).await.unwrap();
+    // Housekeeping looks at every start, and every minute.
+    server.stop().await;
+    server.start_again().await;
+
+    let me = Request::get(&format!("/api/v1/workshops/{id}/me"));
+    let token = old.lead.seat.token.clone();
+    let ask = async || me.clone().token(&token).send(server.address()).await;
+    let gone = until(ask, |response| response.status != 200).await;
+    assert_eq!(gone.problem().1, "token_unknown");
+    let rejoin = Request::post("/api/v1/rejoin", &json!({ "code": old.lead.seat.rejoin_code }));
+    assert_eq!(rejoin.send(server.address()).await.problem().1, "rejoin_code_unknown");
+    assert_eq!(server.shell().identity.workshop(&id).await.unwrap(), None);
+    kept.must(Command::SetDoor { locked: true }).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn o2_beyond_the_quota_nothing_new_is_taken_and_what_is_there_can_be_read() {
+    let mut server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
+    server.stop().await;
+    server.change(|config| config.quota_mib = 0);
+    server.start_again().await;
+
+    let new =
+        Request::post("/api/v1/workshops", &json!({ "title": "T", "language": "en", "facilitator": "F" }));
+    let full =
+        until(async || new.clone().send(server.address()).await, |response| response.status == 507).await;
+    assert_eq!(full.problem().1, "quota_reached");
+    let refused = workshop.refusal(&workshop.lead, Command::SetDoor { locked: true }).await;
+    assert_eq!(refused, ErrorCode::QuotaReached);
+    let health = Request::get("/health").send(server.address()).await;
+    assert_eq!(health.json()["status"], "full");
+    let id = &workshop.lead.seat.workshop;
+    let me = Request::get(&format!("/api/v1/workshops/{id}/me")).token(&workshop.lead.seat.token);
+    assert_eq!(me.send(server.address()).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn o3_the_server_says_how_it_is_and_describes_its_interface() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
+    workshop.must(Command::SetDoor { locked: true }).await;
+    let get = async |path: &str| Request::get(path).send(server.address()).await;
+    assert_eq!(get("/health").await.json()["status"], "ok");
+    let metrics = get("/metrics").await.body;
+    let commands = metrics.lines().find_map(|line| line.strip_prefix("fivefold_commands_total "));
+    assert!(commands.unwrap().parse::<u32>().unwrap() >= 1, "{metrics}");
+    let document = get("/api/v1/openapi.json").await.json();
+    let command = &document["paths"]["/api/v1/workshops/{workshop}/commands"]["post"];
+    assert!(command["requestBody"].is_object(), "{command}");
+}

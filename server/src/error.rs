@@ -66,8 +66,21 @@ impl From<LogError> for ApiError {
 
 impl From<IdentityError> for ApiError {
     fn from(error: IdentityError) -> Self {
-        tracing::error!(%error, "the identity table failed");
-        ErrorCode::Unavailable.into()
+        match error {
+            IdentityError::PersonUnknown => ErrorCode::PersonRemoved.into(),
+            IdentityError::WorkshopUnknown => ErrorCode::WorkshopUnknown.into(),
+            IdentityError::WorkshopFull => ErrorCode::WorkshopFull.into(),
+            IdentityError::TextTooLong { .. } => ErrorCode::TextTooLong.into(),
+            IdentityError::Store(_)
+            | IdentityError::Closed
+            | IdentityError::Damaged(_)
+            | IdentityError::WorkshopExists
+            | IdentityError::PersonExists
+            | IdentityError::CredentialTaken => {
+                tracing::error!(%error, "the identity table failed");
+                ErrorCode::Unavailable.into()
+            }
+        }
     }
 }
 

@@ -144,7 +144,14 @@ fn is_same_origin(shell: &Shell, headers: &HeaderMap) -> bool {
     }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let authority = origin.split_once("://").map(|(_, authority)| authority);
-    host.is_some() && host == authority
+    host.is_some() && host == authority && (!shell.is_private() || authority.is_some_and(is_this_computer))
+}
+
+/// Whether an authority names this computer itself: another name may have been made to point here.
+fn is_this_computer(authority: &str) -> bool {
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// A person who proved who they are with the token of their seat.

@@ -46,7 +46,7 @@ impl Presence {
         &mut self,
         socket: SocketId,
         person: PersonId,
-        name: Option<&str>,
+        shown_as: Option<&str>,
         entries: &[AwarenessEntry],
         now: Timestamp,
     ) -> Vec<AwarenessEntry> {
@@ -84,7 +84,9 @@ impl Presence {
             if known.is_none() && held >= AWARENESS_CLIENTS_MAX {
                 continue;
             }
-            let Some(json) = with_identity(&entry.json, person, name) else { continue };
+            let Some(json) = with_identity(&entry.json, shown_as.map(|name| (person, name))) else {
+                continue;
+            };
             let state = State { socket, person, clock: entry.clock, json: json.clone(), renewed_at: now };
             self.states.insert(entry.client, state);
             self.gone.remove(&entry.client);
@@ -149,13 +151,18 @@ fn goodbye(client: u64, clock: u64) -> AwarenessEntry {
 }
 
 /// The state with `user` as the server knows it; a colour may be chosen, nothing else of it is taken over.
-fn with_identity(json: &str, person: PersonId, name: Option<&str>) -> Option<String> {
+/// Where authors are not shown there is no `user` at all.
+fn with_identity(json: &str, shown: Option<(PersonId, &str)>) -> Option<String> {
     let Value::Object(mut state) = serde_json::from_str(json).ok()? else { return None };
     let color =
         state.get("user").and_then(|user| user.get("color")).filter(|color| color.is_string()).cloned();
+    let Some((person, name)) = shown else {
+        state.remove("user");
+        return serde_json::to_string(&state).ok();
+    };
     let mut user = Map::new();
     user.insert("person".to_owned(), Value::String(person.to_string()));
-    if let Some(name) = name {
+    if !name.is_empty() {
         user.insert("name".to_owned(), Value::String(name.to_owned()));
     }
     if let Some(color) = color {

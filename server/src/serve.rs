@@ -219,8 +219,8 @@ fn operator_key(
     address: SocketAddr,
     random: &Randomness,
 ) -> Result<Option<String>, ServeError> {
-    if config.operator_key.is_some() {
-        return Ok(config.operator_key.clone());
+    if let Some(key) = config.operator_key.as_deref().map(str::trim).filter(|key| !key.is_empty()) {
+        return Ok(Some(key.to_owned()));
     }
     if config.open_creation || (address.ip().is_loopback() && config.public_url.is_none()) {
         return Ok(None);

@@ -67,6 +67,12 @@ pub struct Shell {
 }
 
 impl Shell {
+    /// Whether the server is for this computer alone.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.config.public_url.is_none() && self.config.listen.ip().is_loopback()
+    }
+
     /// A name for the next record.
     pub fn next_record(&self) -> RecordId {
         RecordId { process: self.process, counter: self.records.fetch_add(1, Ordering::Relaxed) }

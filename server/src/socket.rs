@@ -135,6 +135,13 @@ fn configured(upgrade: WebSocketUpgrade, largest: usize) -> WebSocketUpgrade {
         .max_write_buffer_size(WRITE_BUFFER_MAX_BYTES)
 }
 
+/// Whether a peer sent more in one message than any may have.
+fn is_too_large(error: &axum::Error) -> bool {
+    use tokio_tungstenite::tungstenite::Error;
+    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<Error>());
+    matches!(source, Some(Error::Capacity(_)))
+}
+
 fn close_of(code: CloseCode) -> Close {
     Close { code: code.number(), reason: "see the close code" }
 }
@@ -210,6 +217,7 @@ async fn read(
         };
         let received = match message {
             // Silent for too long, gone, or not a WebSocket any more.
+            Ok(Some(Err(error))) if is_too_large(&error) => return close_of(CloseCode::TooLarge),
             Err(_) | Ok(None | Some(Err(_))) => return close_of(CloseCode::TryLater),
             Ok(Some(Ok(Message::Binary(bytes)))) => Incoming::Binary(bytes),
             Ok(Some(Ok(Message::Text(text)))) => Incoming::Text(text),

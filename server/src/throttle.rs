@@ -60,6 +60,12 @@ pub struct Throttle {
 }
 
 impl Throttle {
+    /// Whether `address` has used up what it may do; takes nothing.
+    pub fn is_spent(&self, address: IpAddr, what: Try, now: Timestamp) -> bool {
+        let Some(bucket) = self.buckets.get(&(address, what)) else { return false };
+        bucket.lock().is_ok_and(|bucket| bucket.clone().take(now).is_err())
+    }
+
     /// Whether `address` may do this now; takes a token if so.
     pub fn allows(&self, address: IpAddr, what: Try, per_minute: u32, now: Timestamp) -> bool {
         if self.buckets.len() > ADDRESSES_MAX {

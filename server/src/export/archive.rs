@@ -7,15 +7,22 @@ use std::collections::BTreeMap;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
-use fivefold_protocol::ids::{BoardKey, PersonId, Timestamp, WorkshopId};
+use fivefold_protocol::{
+    ids::{BoardKey, PersonId, Timestamp, WorkshopId},
+    limits::{NAME_MAX, PEOPLE_MAX, TITLE_MAX},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    boards::admission::Author,
+    boards::admission::{Author, Owners},
     identity::people::Profile,
-    lint,
     log::Payload,
-    workshop::{Event, Workshop, audience::Names, machine::Machine, snapshot::StoredBoard},
+    workshop::{
+        Event, Workshop,
+        audience::Names,
+        machine::{BoardSlot, Machine},
+        snapshot::StoredBoard,
+    },
 };
 
 /// Says what the file is.
@@ -76,6 +83,7 @@ impl Archive {
         if workshop.scoring.forget_unrevealed() {
             left_out.push("Scores of a round that is not revealed yet are not in this file.".to_owned());
         }
+        workshop.scoring.forget_scorers();
         workshop.people.forget_keys();
         let boards = machine.boards().map(|(key, slot)| (key.clone(), archived(&slot.stored()))).collect();
         let present = |(person, profile): (&PersonId, &Option<Profile>)| Some((*person, profile.clone()?));
@@ -111,6 +119,12 @@ impl Archive {
         }
         archive.workshop.id = id;
         archive.workshop.delete_after = delete_after;
+        if std::mem::take(&mut archive.workshop.door_locked) {
+            archive
+                .left_out
+                .push("The door was locked; it is open, so that people can come back.".to_owned());
+        }
+        archive.check_people()?;
         archive.workshop.template.check().map_err(|error| ArchiveError::Broken(error.to_string()))?;
         archive.workshop.check_invariants().map_err(|broken| ArchiveError::Broken(format!("{broken:?}")))?;
         let event = Event::WorkshopImported(Box::new(archive.workshop.clone()));
@@ -122,6 +136,30 @@ impl Archive {
             payloads.push(restored(key, board)?);
         }
         Ok((archive, payloads))
+    }
+}
+
+impl Archive {
+    /// Whether every name and text of the file could have been given here.
+    fn check_people(&self) -> Result<(), ArchiveError> {
+        let broken = |what: &str| Err(ArchiveError::Broken(what.to_owned()));
+        if self.workshop.title.is_empty() || self.workshop.title.chars().count() > TITLE_MAX {
+            return broken("its title is empty or too long");
+        }
+        for (person, profile) in &self.names {
+            match self.workshop.people.get(*person) {
+                Some(known) if !known.erased => {}
+                Some(_) | None => return broken("a name belongs to nobody"),
+            }
+            let about = profile.occupation.as_deref().unwrap_or_default();
+            if profile.name.chars().count() > NAME_MAX || about.chars().count() > TITLE_MAX {
+                return broken("a name is too long");
+            }
+        }
+        if self.workshop.people.by_id.len() >= PEOPLE_MAX {
+            return broken("it has as many people as a workshop can hold");
+        }
+        Ok(())
     }
 }
 
@@ -139,7 +177,6 @@ fn archived(stored: &StoredBoard) -> ArchivedBoard {
 fn restored(key: &BoardKey, board: &ArchivedBoard) -> Result<Payload, ArchiveError> {
     let failed = |reason: String| ArchiveError::Board { board: key.clone(), reason };
     let state = BASE64_STANDARD.decode(&board.state).map_err(|e| failed(e.to_string()))?;
-    lint::update(&state, &lint::Limits::STATE).map_err(|e| failed(e.to_string()))?;
     let owners = board.owners.iter().map(|(client, owner)| match owner.as_str() {
         "server" => Ok((*client, Author::Server)),
         person => person
@@ -148,7 +185,14 @@ fn restored(key: &BoardKey, board: &ArchivedBoard) -> Result<Payload, ArchiveErr
             .map_err(|_| failed(person.to_owned())),
     });
     let owners = owners.collect::<Result<BTreeMap<_, _>, _>>()?;
-    Ok(Payload::BoardImport { board: key.clone(), state: Bytes::from(state), owners })
+    let state = Bytes::from(state);
+    let whole = StoredBoard {
+        state: state.clone(),
+        owners: Owners { owners: owners.clone(), refused: Vec::new() },
+        last_activity: None,
+    };
+    BoardSlot::restored(key, &whole).map_err(|error| failed(error.to_string()))?;
+    Ok(Payload::BoardImport { board: key.clone(), state, owners })
 }
 
 /// Names as the file writes them.

@@ -93,14 +93,16 @@ pub(super) async fn rejoin(
     Read(rejoin): Read<Rejoin>,
 ) -> Answer<Json<Seat>> {
     check_tries(&shell, address)?;
+    // Whoever guessed too often learns nothing more, not even from a right guess.
+    if shell.throttle.is_spent(address, Try::WrongCode, shell.clock.now()) {
+        return Err(ErrorCode::TooMany.into());
+    }
     let who = match rejoin::RejoinCode::from_str(&rejoin.code) {
         Ok(code) => shell.identity.find_rejoin(code.hash(&shell.secret)).await?,
         Err(_) => None,
     };
     let Some(who) = who else {
-        if !shell.throttle.allows(address, Try::WrongCode, FAILED_CODES_PER_MINUTE, shell.clock.now()) {
-            return Err(ErrorCode::TooMany.into());
-        }
+        shell.throttle.allows(address, Try::WrongCode, FAILED_CODES_PER_MINUTE, shell.clock.now());
         return Err(ErrorCode::RejoinCodeUnknown.into());
     };
     let caller = Caller { workshop: who.workshop.clone(), person: who.person };

@@ -214,7 +214,7 @@ async fn begin(
         occupation: Occupation::Other,
         about: String::new(),
         language,
-        key: "creator".to_owned(),
+        key: format!("creator.{:016x}{:016x}", shell.random.number(), shell.random.number()),
     };
     let seat = people::seat(shell, &id, Role::Facilitator, join).await?;
     Ok(Created { links: links_of(shell, &id), workshop: id, seat, left_out })

@@ -27,7 +27,7 @@ impl Workshop {
     /// observers every one.
     #[must_use]
     pub fn may_read(&self, person: PersonId, board: &BoardKey) -> bool {
-        match (self.people.role_of(person), board) {
+        match (self.people.active_role(person).ok(), board) {
             (None, _) => false,
             (Some(_), _) if !self.has_board(board) => false,
             (Some(Role::Facilitator | Role::Observer), _) => true,
@@ -44,7 +44,7 @@ impl Workshop {
     /// `token_unknown`, `person_removed`, `board_unknown`, `forbidden`.
     pub fn check_read(&self, person: PersonId, board: &BoardKey) -> Result<(), ErrorCode> {
         let known = self.people.get(person).ok_or(ErrorCode::TokenUnknown)?;
-        if known.removed {
+        if known.removed || known.erased {
             return Err(ErrorCode::PersonRemoved);
         }
         if !self.has_board(board) {
@@ -86,7 +86,7 @@ impl Workshop {
     /// `exercise_closed` (not opened yet), `board_closed`.
     pub fn may_write(&self, person: PersonId, board: &BoardKey) -> Result<(u32, u32), ErrorCode> {
         let known = self.people.get(person).ok_or(ErrorCode::TokenUnknown)?;
-        if known.removed {
+        if known.removed || known.erased {
             return Err(ErrorCode::PersonRemoved);
         }
         if known.role == Role::Observer {

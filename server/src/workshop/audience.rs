@@ -248,7 +248,8 @@ impl Audience {
             }
             Received::Presence(entries) => {
                 let person = open.person;
-                let name = machine.workshop().shows_authors(board).then(|| self.name(person)).flatten();
+                let name =
+                    machine.workshop().shows_authors(board).then(|| self.name(person).unwrap_or_default());
                 if let Some(audience) = self.boards.get_mut(board) {
                     let told = audience.presence.announce(socket, person, name.as_deref(), &entries, now);
                     self.tell_presence(board, &told);

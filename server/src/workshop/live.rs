@@ -15,6 +15,7 @@ use serde_json::Value;
 use crate::{
     outbox::{CLOSE_FORBIDDEN, Close, Frame, Outbox},
     presence::SocketId,
+    session::CloseCode,
     workshop::{
         audience::Names,
         machine::Machine,
@@ -89,7 +90,7 @@ impl Lives {
     /// Turns a page away.
     pub fn refuse(peer: &LivePeer, code: ErrorCode) {
         send(&peer.outbox, &LiveMessage::Refused { code }, true);
-        peer.outbox.close(CLOSE_FORBIDDEN);
+        peer.outbox.close(Close { code: CloseCode::from(code).number(), reason: "see the message before" });
     }
 
     /// Forgets a page.

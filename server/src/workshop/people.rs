@@ -175,12 +175,14 @@ impl People {
         }
     }
 
-    /// The role of a person who takes part.
+    /// The role of a person who takes part. An erased person keeps their seat, but nobody can speak for them.
     ///
     /// # Errors
     /// `not_found`, `person_removed`.
     pub fn active_role(&self, person: PersonId) -> Result<Role, Refusal> {
-        self.find(person).map(|person| person.role)
+        let found = self.find(person)?;
+        ensure(!found.erased, ErrorCode::PersonRemoved, format!("{person} was erased"))?;
+        Ok(found.role)
     }
 
     /// Fills in the place of a person's answers that were kept before their entry was committed.
@@ -220,14 +222,19 @@ impl People {
     }
 
     pub(super) fn remove(&self, person: PersonId) -> Result<PeopleEvent, Refusal> {
-        let role = self.find(person)?.role;
-        let others = self.present().any(|(id, other)| id != person && other.role == Role::Facilitator);
+        self.find(person)?;
         ensure(
-            role != Role::Facilitator || others,
+            !self.is_last_facilitator(person),
             ErrorCode::Forbidden,
             "the last facilitator cannot be removed",
         )?;
         Ok(PeopleEvent::Removed { person })
+    }
+
+    fn is_last_facilitator(&self, person: PersonId) -> bool {
+        let leads = |other: &Person| other.role == Role::Facilitator;
+        self.role_of(person) == Some(Role::Facilitator)
+            && !self.present().any(|(id, other)| id != person && leads(other))
     }
 
     pub(super) fn erase(&self, asker: Asker, person: PersonId) -> Result<PeopleEvent, Refusal> {
@@ -235,6 +242,9 @@ impl People {
         match self.get(person) {
             None => Refusal::err(ErrorCode::NotFound, format!("there is no person {person}")),
             Some(found) if found.erased => Refusal::err(ErrorCode::NothingToDo, "the name is erased already"),
+            Some(_) if self.is_last_facilitator(person) => {
+                Refusal::err(ErrorCode::Forbidden, "somebody else has to lead the workshop first")
+            }
             Some(_) => Ok(PeopleEvent::Erased { person }),
         }
     }
@@ -288,6 +298,8 @@ impl People {
             PeopleEvent::Erased { person } => {
                 if let Some(person) = self.by_id.get_mut(person) {
                     person.erased = true;
+                    // Nobody can speak for them any more; what is still on its way under their name is void.
+                    person.seat_epoch = person.seat_epoch.saturating_add(1);
                 }
             }
             PeopleEvent::DraftKept { draft, board, text } => {

@@ -33,6 +33,9 @@ mod view;
 
 pub use round::{Round, RoundState, Sheet};
 
+/// Where the numbers of people without names begin: beyond every person of a workshop.
+const NAMELESS: u32 = 100_000_000;
+
 /// The form and every round.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Scoring {
@@ -212,6 +215,17 @@ impl Scoring {
             round.finished.clear();
         }
         forgot
+    }
+
+    /// Takes the names off the sheets of revealed rounds: who gave which answers is nobody's business after the reveal.
+    pub fn forget_scorers(&mut self) {
+        for round in self.rounds.iter_mut().filter(|round| round.is_revealed()) {
+            let mut sheets: Vec<_> = std::mem::take(&mut round.sheets).into_values().collect();
+            // In an order that tells nothing about the people, and is the same for equal answers.
+            sheets.sort_by_cached_key(|sheet| serde_json::to_string(sheet).unwrap_or_default());
+            round.sheets = (NAMELESS..).map(PersonId).zip(sheets).collect();
+            round.finished.clear();
+        }
     }
 
     fn open(&self) -> Option<&Round> {

@@ -19,6 +19,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     config::{BATCH_MAX_RECORDS, INBOX_CAPACITY, SNAPSHOT_EVERY_RECORDS, UNLOAD_AFTER_MS},
+    identity::Principal,
     log::{Appended, Batch, LogError, Payload, Position, Record},
     outbox::{CLOSE_GONE, CLOSE_RESTART},
     presence::SocketId,
@@ -83,7 +84,25 @@ impl Task {
         let snapshot = self.shell.log.latest_snapshot(&self.id).await?;
         let from = snapshot.as_ref().map_or(Position::START, |snapshot| snapshot.position);
         let tail = self.shell.log.tail(&self.id, from).await?;
-        Ok(Machine::load(snapshot.as_ref(), &tail)?)
+        let machine = Machine::load(snapshot.as_ref(), &tail)?;
+        if let Some(machine) = &machine {
+            self.finish_erasures(machine).await?;
+        }
+        Ok(machine)
+    }
+
+    /// Erases names that a crash left behind their event.
+    async fn finish_erasures(&mut self, machine: &Machine) -> Result<(), TaskError> {
+        let people = &machine.workshop().people.by_id;
+        let erased = people.iter().filter(|(_, person)| person.erased).map(|(id, _)| *id);
+        for person in erased.collect::<Vec<_>>() {
+            if self.audience.names.get(&person).is_some_and(Option::is_some) {
+                let who = Principal { workshop: self.id.clone(), person };
+                self.shell.identity.erase_person(who).await?;
+                self.audience.names.insert(person, None);
+            }
+        }
+        Ok(())
     }
 
     async fn serve(&mut self, mut machine: Machine) -> Result<(), TaskError> {

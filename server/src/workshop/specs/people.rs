@@ -137,6 +137,14 @@ fn erasing_takes_the_name_and_nothing_else() {
     let erased = given.workshop.people.get(ben).unwrap();
     assert!(erased.erased && !erased.removed && erased.drafts.len() == 1);
     assert_eq!(given.seats(1), [ben]);
+    assert!(given.workshop.people.active_role(ben).is_err(), "nobody can speak for an erased person");
+    assert!(!given.workshop.may_read(ben, &board("e1.r1")));
+    assert_eq!(given.workshop.may_write(ben, &board("e1.r1")), Err(ErrorCode::PersonRemoved));
+    assert_eq!(
+        given.refuses(ANA, Command::ErasePerson { person: ANA }),
+        ErrorCode::Forbidden,
+        "the last one leads"
+    );
     assert_eq!(given.refuses(ANA, Command::ErasePerson { person: ben }), ErrorCode::NothingToDo);
     assert_eq!(given.refuses(ANA, Command::ErasePerson { person: PersonId(99) }), ErrorCode::NotFound);
 }

@@ -120,7 +120,7 @@ pub(super) async fn import(
     Ok(Json(created))
 }
 
-/// The links to give away. They are made anew when asked for, and those before are void only if `renew` says so.
+/// The links to give away. They stay the same; whoever should not come in any more is kept out by the locked door.
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/links", params(("workshop" = String, Path)),
     responses((status = 200, body = Links), (status = "4XX", body = ProblemDocument))

@@ -19,8 +19,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     config::{BATCH_MAX_RECORDS, INBOX_CAPACITY, SNAPSHOT_EVERY_RECORDS, UNLOAD_AFTER_MS},
-    identity::Principal,
-    log::{Appended, Batch, LogError, Payload, Position, Record},
+    log::{Batch, LogError, Payload, Position, Record},
     outbox::{CLOSE_GONE, CLOSE_RESTART},
     presence::SocketId,
     shell::Shell,
@@ -32,6 +31,10 @@ use crate::{
         received::Received,
     },
 };
+
+mod durable;
+
+use durable::settle_append;
 
 /// What is told once the batch is durable.
 enum Told {
@@ -79,32 +82,6 @@ struct Task {
 }
 
 impl Task {
-    async fn load(&mut self) -> Result<Option<Machine>, TaskError> {
-        self.audience.names = self.shell.identity.names(&self.id).await?;
-        let snapshot = self.shell.log.latest_snapshot(&self.id).await?;
-        let from = snapshot.as_ref().map_or(Position::START, |snapshot| snapshot.position);
-        let tail = self.shell.log.tail(&self.id, from).await?;
-        let machine = Machine::load(snapshot.as_ref(), &tail)?;
-        if let Some(machine) = &machine {
-            self.finish_erasures(machine).await?;
-        }
-        Ok(machine)
-    }
-
-    /// Erases names that a crash left behind their event.
-    async fn finish_erasures(&mut self, machine: &Machine) -> Result<(), TaskError> {
-        let people = &machine.workshop().people.by_id;
-        let erased = people.iter().filter(|(_, person)| person.erased).map(|(id, _)| *id);
-        for person in erased.collect::<Vec<_>>() {
-            if self.audience.names.get(&person).is_some_and(Option::is_some) {
-                let who = Principal { workshop: self.id.clone(), person };
-                self.shell.identity.erase_person(who).await?;
-                self.audience.names.insert(person, None);
-            }
-        }
-        Ok(())
-    }
-
     async fn serve(&mut self, mut machine: Machine) -> Result<(), TaskError> {
         let mut last_needed = self.shell.clock.now();
         loop {
@@ -374,45 +351,4 @@ impl Task {
             self.audience.changed();
         }
     }
-
-    async fn snapshot(&mut self, machine: &mut Machine) -> Result<(), TaskError> {
-        if machine.records_since_snapshot() == 0 {
-            return Ok(());
-        }
-        let snapshot = machine.snapshot()?;
-        let upto = snapshot.position;
-        // Loaded back and compared before anything is trimmed: an unreadable snapshot must not replace the log.
-        if !Machine::load(Some(&snapshot), &[])?.is_some_and(|loaded| loaded.equals(machine)) {
-            tracing::error!(workshop = %self.id, "a snapshot does not load back equal; the log is kept whole");
-            machine.snapshot_taken();
-            return Ok(());
-        }
-        self.shell.log.put_snapshot(&self.id, snapshot).await?;
-        self.shell.log.trim(&self.id, upto).await?;
-        machine.snapshot_taken();
-        Ok(())
-    }
 }
-
-/// Appends until the outcome is known. A conflict cannot be mended here, because what was staged is folded already: the
-/// task ends, and the next one starts from the log.
-async fn settle_append(
-    shell: &Shell,
-    id: &WorkshopId,
-    batch: Batch,
-    expected: Option<Position>,
-) -> Result<Position, LogError> {
-    for _ in 0..UNKNOWN_RETRIES {
-        match shell.log.append(id, batch.clone(), expected).await? {
-            Appended::Committed(position) => return Ok(position),
-            Appended::Unknown => {}
-            Appended::Conflict { head } => {
-                return Err(LogError::Store(format!("another server wrote first, at {head:?}")));
-            }
-        }
-    }
-    Err(LogError::Store("the outcome of an append stays unknown".to_owned()))
-}
-
-/// Retries of an append whose outcome is unknown; each carries the same record ids.
-const UNKNOWN_RETRIES: usize = 8;

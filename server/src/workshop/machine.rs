@@ -292,12 +292,12 @@ impl Machine {
                     if let Some(read) = slot.board.note(note) {
                         slot.notes.insert(note.clone(), read);
                     }
-                    self.workshop.exercises.note_created(board, note, record.principal, at);
+                    self.workshop.note_created(board, note, record.principal, at);
                 }
                 for note in &changed.deleted {
                     slot.notes.remove(note);
                     slot.hints.remove(note);
-                    self.workshop.exercises.note_deleted(board, note, at);
+                    self.workshop.note_deleted(board, note, at);
                 }
                 for note in changed.touched.into_iter().chain(changed.deleted) {
                     self.resting.insert(NoteRef { exercise: exercise.clone(), room: *room, note }, at);

@@ -34,7 +34,6 @@ impl Machine {
         }
         self.stage_worded(now.plus_ms(-SETTLE_AFTER_MS), now, &mut payloads);
         if self.to_arrange {
-            self.to_arrange = false;
             let proposal = self.engine.propose(&self.workshop.list.decisions_for_engine());
             if let Some(event) = self.workshop.list.arrange(&proposal) {
                 self.stage_event(Event::List(event), None, now, &mut payloads);
@@ -96,7 +95,7 @@ impl Machine {
     pub fn next_due(&self) -> Option<Timestamp> {
         let rested =
             self.resting.values().chain(self.worded.values()).min().map(|at| at.plus_ms(SETTLE_AFTER_MS));
-        [self.workshop.exercises.timers.next_due(), rested, self.to_arrange.then_some(self.staged_at)]
+        [self.workshop.next_due(), rested, self.to_arrange.then_some(self.staged_at)]
             .into_iter()
             .flatten()
             .min()

@@ -44,6 +44,10 @@ pub const INBOX_CAPACITY: usize = 1_024;
 pub const BATCH_MAX_RECORDS: usize = 512;
 /// Shortest time between two views to the same page, in milliseconds.
 pub const VIEW_EVERY_MS: i64 = 200;
+/// Presence goes to a board at most this often, in milliseconds; between that it leaves with the next edit.
+pub const PRESENCE_EVERY_MS: i64 = 40;
+/// The author of an edit hears *saved* with the next frame, and at the latest after this long, in milliseconds.
+pub const SAVED_WITHIN_MS: i64 = 150;
 /// A workshop without sockets and inputs leaves the memory after this long, in milliseconds.
 pub const UNLOAD_AFTER_MS: i64 = 60_000;
 /// A snapshot is taken after so many records.

@@ -84,11 +84,27 @@ impl Outbox {
     /// Queues a frame that can be made up for later (an update, presence, a patch).
     pub fn push(&self, frame: Frame) {
         self.queue(frame, true);
+        self.wake.notify_one();
     }
 
     /// Queues a frame that must not be lost (an acknowledgement, a refusal).
     pub fn push_kept(&self, frame: Frame) {
         self.queue(frame, false);
+        self.wake.notify_one();
+    }
+
+    /// Queues a frame that need not go by itself: it leaves with the next one, or at [`Self::send_waiting`]. `kept` as for
+    /// [`Self::push_kept`].
+    pub fn push_along(&self, frame: Frame, kept: bool) {
+        self.queue(frame, !kept);
+    }
+
+    /// Sends what [`Self::push_along`] queued, if it still waits.
+    pub fn send_waiting(&self) {
+        let waits = !self.state().frames.is_empty();
+        if waits {
+            self.wake.notify_one();
+        }
     }
 
     fn queue(&self, frame: Frame, droppable: bool) {
@@ -107,9 +123,9 @@ impl Outbox {
             if state.bytes > OUTBOX_MAX_BYTES {
                 state.close = Some(CLOSE_LAGGING);
             }
+            drop(state);
+            self.wake.notify_one();
         }
-        drop(state);
-        self.wake.notify_one();
     }
 
     /// Ends the socket after what is queued; the first reason counts.
@@ -168,6 +184,19 @@ mod tests {
         outbox.push(frame(OUTBOX_MAX_BYTES + 1));
         outbox.push(frame(5));
         assert_eq!(outbox.next().await, Next::Send(vec![frame(OUTBOX_MAX_BYTES + 1), frame(5)]));
+    }
+
+    #[tokio::test]
+    async fn a_frame_that_need_not_go_by_itself_goes_with_the_next_or_when_told() {
+        let outbox = Outbox::default();
+        outbox.push_along(frame(1), false);
+        assert!(futures_util::FutureExt::now_or_never(outbox.wake.notified()).is_none());
+        outbox.push(frame(2));
+        assert_eq!(outbox.next().await, Next::Send(vec![frame(1), frame(2)]));
+        outbox.push_along(frame(3), true);
+        outbox.send_waiting();
+        assert!(futures_util::FutureExt::now_or_never(outbox.wake.notified()).is_some());
+        assert_eq!(outbox.next().await, Next::Send(vec![frame(3)]));
     }
 
     #[tokio::test]

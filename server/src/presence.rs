@@ -118,6 +118,14 @@ impl Presence {
         self.remove_where(|state| now.since_ms(state.renewed_at) > AWARENESS_EXPIRES_MS)
     }
 
+    /// The one socket that announced all of these clients, if it is one that is still here.
+    pub fn only_socket(&self, mut clients: impl Iterator<Item = u64>) -> Option<SocketId> {
+        let first = self.states.get(&clients.next()?)?.socket;
+        clients
+            .all(|client| self.states.get(&client).is_some_and(|state| state.socket == first))
+            .then_some(first)
+    }
+
     /// Whether nobody is here.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -2,7 +2,7 @@
 //! hands the same bytes to every outbox.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
 };
 
@@ -51,6 +51,8 @@ struct Socket {
     person: PersonId,
     outbox: Arc<Outbox>,
     boards: BTreeMap<BoardKey, OpenBoard>,
+    /// Whether it is among the [`Audience::echoes`].
+    awaits_echo: bool,
 }
 
 #[derive(Debug)]
@@ -66,6 +68,9 @@ struct OpenBoard {
 struct BoardAudience {
     sockets: BTreeSet<SocketId>,
     presence: Presence,
+    /// Presence that was announced and not told yet: the last of each client.
+    untold: BTreeMap<u64, AwarenessEntry>,
+    told_at: Timestamp,
 }
 
 /// Everybody who listens to one workshop.
@@ -81,6 +86,10 @@ pub struct Audience {
     dirty: bool,
     views_sent_at: Timestamp,
     presence_checked_at: Timestamp,
+    /// Boards whose untold presence must leave, and when; in the order of time.
+    held: VecDeque<(Timestamp, BoardKey)>,
+    /// Sockets that must hear of what was saved, and when; in the order of time.
+    echoes: VecDeque<(Timestamp, SocketId)>,
 }
 
 /// How often expired presence is looked for, in milliseconds.
@@ -99,6 +108,8 @@ impl Audience {
             dirty: false,
             views_sent_at: Timestamp::default(),
             presence_checked_at: Timestamp::default(),
+            held: VecDeque::new(),
+            echoes: VecDeque::new(),
         }
     }
 
@@ -135,6 +146,7 @@ impl Audience {
             person: peer.person,
             outbox: peer.outbox.clone(),
             boards: BTreeMap::new(),
+            awaits_echo: false,
         });
         if socket.person != peer.person {
             return Err(ErrorCode::Forbidden);
@@ -195,7 +207,7 @@ impl Audience {
         let Some(audience) = self.boards.get_mut(board) else { return };
         audience.sockets.remove(&socket);
         let goodbyes = audience.presence.leave(socket);
-        self.tell_presence(board, &goodbyes);
+        self.tell_presence_now(board, goodbyes);
         if self.boards.get(board).is_some_and(|audience| audience.sockets.is_empty()) {
             self.boards.remove(board);
         }
@@ -252,7 +264,7 @@ impl Audience {
                     machine.workshop().shows_authors(board).then(|| self.name(person).unwrap_or_default());
                 if let Some(audience) = self.boards.get_mut(board) {
                     let told = audience.presence.announce(socket, person, name.as_deref(), &entries, now);
-                    self.tell_presence(board, &told);
+                    self.hold_presence(board, told, now);
                 }
             }
             Received::Edit(_) | Received::Refused(_) => {}
@@ -319,7 +331,7 @@ impl Audience {
             .map(|(board, audience)| (board.clone(), audience.presence.expire(now)))
             .collect();
         for (board, goodbyes) in expired {
-            self.tell_presence(&board, &goodbyes);
+            self.tell_presence_now(&board, goodbyes);
         }
     }
 
@@ -365,7 +377,9 @@ impl Audience {
             .then(|| self.views_sent_at.plus_ms(VIEW_EVERY_MS).max(now));
         let somebody = self.boards.values().any(|audience| !audience.presence.is_empty());
         let presence = somebody.then(|| self.presence_checked_at.plus_ms(PRESENCE_CHECK_MS).max(now));
-        [views, presence].into_iter().flatten().min()
+        let held = self.held.front().map(|(due, _)| *due);
+        let echo = self.echoes.front().map(|(due, _)| *due);
+        [views, presence, held, echo].into_iter().flatten().min()
     }
 
     /// Ends every socket.

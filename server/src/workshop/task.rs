@@ -38,7 +38,7 @@ use durable::settle_append;
 
 /// What is told once the batch is durable.
 enum Told {
-    Saved { socket: SocketId, board: BoardKey },
+    Saved { socket: SocketId, board: BoardKey, record: Option<usize> },
     Command { reply: Answered<CommandAnswer>, answer: CommandAnswer },
     Join { reply: Answered<(PersonId, Option<RoomId>)>, person: PersonId, room: Option<RoomId> },
     Refused { socket: SocketId, board: BoardKey, code: ErrorCode },
@@ -93,6 +93,7 @@ impl Task {
             };
             self.audience.flush_views(&machine, now);
             self.audience.expire_presence(now);
+            self.audience.tell_due(now);
             let (records, told) = self.stage(&mut machine, work)?;
             if records.is_empty() {
                 self.tell(&machine, Position::START, &records, told);
@@ -217,10 +218,10 @@ impl Task {
                                 principal: Some(person),
                                 payload,
                             });
-                            Told::Saved { socket, board }
+                            Told::Saved { socket, board, record: Some(records.len() - 1) }
                         }
                         // Nothing new was in it: it is as durable as what is there already.
-                        EditOutcome::Known => Told::Saved { socket, board },
+                        EditOutcome::Known => Told::Saved { socket, board, record: None },
                         EditOutcome::Missing => Told::Missing { socket, board },
                         EditOutcome::Refused(code) => Told::Refused { socket, board, code },
                     });
@@ -318,15 +319,24 @@ impl Task {
 
     /// Tells everybody what is durable now.
     fn tell(&mut self, machine: &Machine, position: Position, records: &[Record], told: Vec<Told>) {
-        for record in records {
+        let now = self.shell.clock.now();
+        let mut authors = vec![None; records.len()];
+        for told in &told {
+            if let Told::Saved { socket, record: Some(record), .. } = told
+                && let Some(author) = authors.get_mut(*record)
+            {
+                *author = Some(*socket);
+            }
+        }
+        for (record, author) in records.iter().zip(authors) {
             if let Payload::BoardUpdate { board, update, .. } = &record.payload {
                 self.shell.metrics.updates.inc();
-                self.audience.updated(board, update);
+                self.audience.updated(board, update, author, now);
             }
         }
         for told in told {
             match told {
-                Told::Saved { socket, board } => self.audience.saved(socket, &board),
+                Told::Saved { socket, board, .. } => self.audience.saved(socket, &board, now),
                 Told::Missing { socket, board } => self.audience.ask_again(machine, socket, &board),
                 Told::Refused { socket, board, code } => {
                     self.shell.metrics.refused(code);

@@ -50,6 +50,8 @@ pub const PRESENCE_EVERY_MS: i64 = 40;
 pub const SAVED_WITHIN_MS: i64 = 150;
 /// A workshop without sockets and inputs leaves the memory after this long, in milliseconds.
 pub const UNLOAD_AFTER_MS: i64 = 60_000;
+/// A board on which nobody wrote for this long keeps its encoded state only, in milliseconds.
+pub const BOARD_RESTS_AFTER_MS: i64 = 20_000;
 /// A snapshot is taken after so many records.
 pub const SNAPSHOT_EVERY_RECORDS: u64 = 2_000;
 /// A WebSocket ping is sent after this long without one, in milliseconds.

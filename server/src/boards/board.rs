@@ -1,13 +1,13 @@
 //! One Yjs document of a workshop: the fold of its logged edits.
 //!
-//! It is given only updates that passed the linter and the admission, in the order of the log. Every access to the document is a short
-//! transaction of its own; none is held across anything that waits. The encoded state is kept per version, so that many
-//! joiners cost one encoding.
+//! It is given only updates that passed the linter and the admission, in the order of the log. What it answers to joiners is
+//! kept per version, so that many of them cost one encoding. A board on which nobody writes rests: an open document takes
+//! twenty times the memory of its encoded state, and is opened again by the next edit.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     ops::Range,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::OnceLock,
 };
 
 use bytes::Bytes;
@@ -16,14 +16,16 @@ use fivefold_protocol::{
     note::Note,
 };
 use yrs::{
-    DeepObservable, Doc, IdSet, Map, MapRef, OffsetKind, Options, Out, ReadTxn, StateVector, Transact,
-    TransactionMut, Update,
+    IdSet, StateVector,
     block::ClientID,
-    types::{EntryChange, Event, Events, PathSegment},
     updates::{decoder::Decode, encoder::Encode},
 };
 
-use super::read::{self, ListTexts};
+use self::document::Document;
+pub(super) use self::document::document;
+use super::read::ListTexts;
+
+mod document;
 
 /// Name of the map of notes in a board.
 pub const NOTES: &str = "notes";
@@ -70,31 +72,30 @@ impl Changed {
 }
 
 /// A board, or the `list` document.
+#[derive(Debug)]
 pub struct Board {
-    doc: Doc,
-    notes: MapRef,
-    problems: MapRef,
-    tasks: MapRef,
-    seen: Arc<Mutex<Keys>>,
+    body: Body,
     version: u64,
     state: OnceLock<Bytes>,
+    state_vector: OnceLock<StateVector>,
+    /// What a peer lacks that has everything but the deletions.
+    deletions: OnceLock<Bytes>,
     deleted: OnceLock<IdSet>,
 }
 
-impl std::fmt::Debug for Board {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Board").field("version", &self.version).finish_non_exhaustive()
-    }
+enum Body {
+    Open(Document),
+    /// The encoded state.
+    Resting(Bytes),
 }
 
-/// Keys of the three maps that an update changed, before it is known what they are.
-#[derive(Debug, Default)]
-struct Keys {
-    notes: BTreeSet<Arc<str>>,
-    notes_added: BTreeSet<Arc<str>>,
-    notes_removed: BTreeSet<Arc<str>>,
-    problems: BTreeSet<Arc<str>>,
-    tasks: BTreeSet<Arc<str>>,
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Open(_) => "Open",
+            Self::Resting(_) => "Resting",
+        })
+    }
 }
 
 impl Default for Board {
@@ -107,35 +108,18 @@ impl Board {
     /// An empty board.
     #[must_use]
     pub fn new() -> Self {
-        let doc = document(1);
-        let (notes, problems, tasks) =
-            (doc.get_or_insert_map(NOTES), doc.get_or_insert_map(PROBLEMS), doc.get_or_insert_map(TASKS));
-        let seen = Arc::new(Mutex::new(Keys::default()));
-        observe(&notes, &seen, |keys, key, change| {
-            let was = matches!(
-                change,
-                Some(EntryChange::Updated(Out::YMap(_), _) | EntryChange::Removed(Out::YMap(_)))
-            );
-            let is = matches!(
-                change,
-                Some(EntryChange::Updated(_, Out::YMap(_)) | EntryChange::Inserted(Out::YMap(_)))
-            );
-            if is && !was {
-                keys.notes_added.insert(key.clone());
-            }
-            if was && !is {
-                keys.notes_removed.insert(key.clone());
-            }
-            keys.notes.insert(key);
-        });
-        observe(&problems, &seen, |keys, key, _| {
-            keys.problems.insert(key);
-        });
-        observe(&tasks, &seen, |keys, key, _| {
-            keys.tasks.insert(key);
-        });
-        let (state, deleted) = (OnceLock::new(), OnceLock::new());
-        Self { doc, notes, problems, tasks, seen, version: 0, state, deleted }
+        Self::around(Document::new())
+    }
+
+    fn around(document: Document) -> Self {
+        Self {
+            body: Body::Open(document),
+            version: 0,
+            state: OnceLock::new(),
+            state_vector: OnceLock::new(),
+            deletions: OnceLock::new(),
+            deleted: OnceLock::new(),
+        }
     }
 
     /// A board that was saved with [`Self::state`]. Its version starts anew.
@@ -143,9 +127,7 @@ impl Board {
     /// # Errors
     /// [`ApplyError`], if the bytes are not a whole board.
     pub fn from_state(state: &[u8]) -> Result<Self, ApplyError> {
-        let mut board = Self::new();
-        board.apply(state)?;
-        Ok(board)
+        Document::from_state(state).map(Self::around)
     }
 
     /// Makes a linted, admitted update part of the board, and says what it changed.
@@ -154,24 +136,46 @@ impl Board {
     /// [`ApplyError::Unreadable`]: nothing was changed. The others cannot happen for an update that was admitted; the board may have
     /// taken a part of it.
     pub fn apply(&mut self, update: &[u8]) -> Result<Changed, ApplyError> {
-        let update = Update::decode_v1(update).map_err(|error| ApplyError::Unreadable(error.to_string()))?;
-        let mut txn = self.doc.transact_mut();
-        let applied = txn.apply_update(update);
-        let changed = txn.has_changes();
-        txn.commit();
-        let waiting = txn.has_missing_updates();
-        drop(txn);
-        let keys = std::mem::take(&mut *lock(&self.seen));
-        if changed {
+        if let Body::Resting(state) = &self.body {
+            self.body = Body::Open(Document::from_state(state)?);
+        }
+        let Body::Open(document) = &self.body else { return Ok(Changed::default()) };
+        let changed = document.apply(update)?;
+        if changed.is_some() {
             self.version = self.version.saturating_add(1);
             self.state = OnceLock::new();
+            self.state_vector = OnceLock::new();
+            self.deletions = OnceLock::new();
             self.deleted = OnceLock::new();
         }
-        applied.map_err(|error| ApplyError::Inapplicable(error.to_string()))?;
-        if waiting {
-            return Err(ApplyError::Missing);
+        Ok(changed.unwrap_or_default())
+    }
+
+    /// Keeps the encoded state alone; the next edit opens the document again.
+    pub fn rest(&mut self) {
+        if matches!(self.body, Body::Open(_)) {
+            let _ = self.own_state_vector();
+            self.body = Body::Resting(self.state());
+            self.deleted = OnceLock::new();
         }
-        Ok(self.changed(&keys))
+    }
+
+    /// Whether the document is not in memory.
+    #[must_use]
+    pub fn is_resting(&self) -> bool {
+        matches!(self.body, Body::Resting(_))
+    }
+
+    /// Reads the document, which is opened for this if the board rests.
+    fn read<T>(&self, read: impl FnOnce(&Document) -> T) -> T {
+        match &self.body {
+            Body::Open(document) => read(document),
+            // It was encoded from a document, so it opens.
+            Body::Resting(state) => read(&Document::from_state(state).unwrap_or_else(|error| {
+                tracing::error!(%error, "a resting board does not open");
+                Document::new()
+            })),
+        }
     }
 
     /// Counts the updates that changed something.
@@ -183,14 +187,20 @@ impl Board {
     /// The whole board as one update; encoded once per version.
     #[must_use]
     pub fn state(&self) -> Bytes {
-        let encode = || self.doc.transact().encode_state_as_update_v1(&StateVector::default()).into();
-        self.state.get_or_init(encode).clone()
+        match &self.body {
+            Body::Open(document) => self.state.get_or_init(|| document.state()).clone(),
+            Body::Resting(state) => state.clone(),
+        }
+    }
+
+    fn own_state_vector(&self) -> &StateVector {
+        self.state_vector.get_or_init(|| self.read(Document::state_vector))
     }
 
     /// What the board has, as an encoded state vector.
     #[must_use]
     pub fn state_vector(&self) -> Bytes {
-        self.doc.transact().state_vector().encode_v1().into()
+        self.own_state_vector().encode_v1().into()
     }
 
     /// What a peer with this (linted) state vector lacks, as an update.
@@ -200,10 +210,14 @@ impl Board {
     pub fn diff(&self, state_vector: &[u8]) -> Result<Bytes, ApplyError> {
         let theirs = StateVector::decode_v1(state_vector)
             .map_err(|error| ApplyError::Unreadable(error.to_string()))?;
-        if theirs.is_empty() {
-            return Ok(self.state());
-        }
-        Ok(self.doc.transact().encode_state_as_update_v1(&theirs).into())
+        let diff = || self.read(|document| document.diff(&theirs));
+        Ok(if theirs.is_empty() {
+            self.state()
+        } else if theirs == *self.own_state_vector() {
+            self.deletions.get_or_init(diff).clone()
+        } else {
+            diff()
+        })
     }
 
     /// Whether everything in a (linted) delete set is deleted here already.
@@ -212,7 +226,7 @@ impl Board {
         if deletes.is_empty() {
             return true;
         }
-        let deleted = self.deleted.get_or_init(|| self.doc.transact().snapshot().delete_set);
+        let deleted = self.deleted.get_or_init(|| self.read(Document::deleted));
         deletes.iter().all(|(client, wanted)| {
             let mut known =
                 deleted.get(&ClientID::new(*client)).into_iter().flat_map(|ranges| ranges.ranges());
@@ -230,87 +244,31 @@ impl Board {
     /// The note with this id, if there is one.
     #[must_use]
     pub fn note(&self, id: &NoteId) -> Option<Note> {
-        read::note(&self.doc.transact(), &self.notes, id)
+        self.read(|document| document.note(id))
     }
 
     /// Every note.
     #[must_use]
-    pub fn notes(&self) -> std::collections::BTreeMap<NoteId, Note> {
-        read::notes(&self.doc.transact(), &self.notes)
+    pub fn notes(&self) -> BTreeMap<NoteId, Note> {
+        self.read(Document::notes)
     }
 
     /// How many notes there are.
     #[must_use]
     pub fn note_count(&self) -> usize {
-        read::note_count(&self.doc.transact(), &self.notes)
+        self.read(Document::note_count)
     }
 
     /// The texts of the `list` document.
     #[must_use]
     pub fn list_texts(&self) -> ListTexts {
-        let txn = self.doc.transact();
-        ListTexts { problems: read::texts(&txn, &self.problems), tasks: read::texts(&txn, &self.tasks) }
+        self.read(Document::list_texts)
     }
 
     /// The keys of one of the document's maps, readable or not.
     pub(super) fn keys(&self, map: &str) -> Vec<String> {
-        let txn = self.doc.transact();
-        txn.get_map(map).map(|map| map.keys(&txn).map(ToOwned::to_owned).collect()).unwrap_or_default()
+        self.read(|document| document.keys(map))
     }
-
-    fn changed(&self, keys: &Keys) -> Changed {
-        let txn = self.doc.transact();
-        let mut changed = Changed::default();
-        for key in &keys.notes {
-            let Ok(id) = key.parse::<NoteId>() else { continue };
-            if read::note(&txn, &self.notes, &id).is_some() {
-                if keys.notes_added.contains(key) {
-                    changed.created.insert(id.clone());
-                }
-                changed.touched.insert(id);
-            } else if keys.notes_removed.contains(key) {
-                changed.deleted.insert(id);
-            }
-        }
-        changed.problems = keys.problems.iter().filter_map(|key| key.parse().ok()).collect();
-        changed.tasks = keys.tasks.iter().filter_map(|key| key.parse().ok()).collect();
-        changed
-    }
-}
-
-/// An empty document that counts as browsers do. Its own client id never writes, except in [`super::seed`].
-pub(super) fn document(client: u64) -> Doc {
-    let mut options = Options::with_client_id(ClientID::new(client));
-    options.offset_kind = OffsetKind::Utf16;
-    options.skip_gc = false;
-    Doc::with_options(options)
-}
-
-/// Notes in `seen` which entries of `map` change, at any depth.
-fn observe(
-    map: &MapRef,
-    seen: &Arc<Mutex<Keys>>,
-    note: impl Fn(&mut Keys, Arc<str>, Option<&EntryChange>) + Send + Sync + 'static,
-) {
-    let seen = Arc::clone(seen);
-    map.observe_deep("keys", move |txn: &TransactionMut<'_>, events: &Events<'_>| {
-        let mut keys = lock(&seen);
-        for event in events.iter() {
-            match (event.path().front(), event) {
-                (Some(PathSegment::Key(key)), _) => note(&mut keys, key.clone(), None),
-                (None, Event::Map(event)) => {
-                    for (key, change) in event.keys(txn) {
-                        note(&mut keys, key.clone(), Some(change));
-                    }
-                }
-                _ => {}
-            }
-        }
-    });
-}
-
-fn lock(keys: &Mutex<Keys>) -> MutexGuard<'_, Keys> {
-    keys.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ struct Socket {
     outbox: Arc<Outbox>,
     boards: BTreeMap<BoardKey, OpenBoard>,
     /// Whether it is among the [`Audience::echoes`].
-    awaits_echo: bool,
+    echo_waits: bool,
 }
 
 #[derive(Debug)]
@@ -146,7 +146,7 @@ impl Audience {
             person: peer.person,
             outbox: peer.outbox.clone(),
             boards: BTreeMap::new(),
-            awaits_echo: false,
+            echo_waits: false,
         });
         if socket.person != peer.person {
             return Err(ErrorCode::Forbidden);

@@ -19,6 +19,7 @@ use crate::{
         admission::{Admission, Author, Owners},
         board::Board,
     },
+    config::BOARD_RESTS_AFTER_MS,
     lint,
     log::{Entry, Payload, Position, Record},
     merge::{Engine, Suggestion},
@@ -303,6 +304,16 @@ impl Machine {
                     self.resting.insert(NoteRef { exercise: exercise.clone(), room: *room, note }, at);
                 }
                 Ok(())
+            }
+        }
+    }
+
+    /// Closes the documents on which nobody has written for a while. The list's stays open: its texts are part of every view.
+    pub fn rest_boards(&mut self, now: Timestamp) {
+        for (key, slot) in &mut self.boards {
+            let quiet = slot.last_activity.is_none_or(|at| now.since_ms(at) > BOARD_RESTS_AFTER_MS);
+            if quiet && *key != BoardKey::List {
+                slot.board.rest();
             }
         }
     }

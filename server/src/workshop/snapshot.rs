@@ -61,8 +61,11 @@ impl BoardSlot {
         let linted = lint::update(&stored.state, &lint::Limits::STATE).map_err(|e| failed(e.to_string()))?;
         let admission =
             Admission::restore(&linted, &stored.owners).map_err(|admit| failed(format!("{admit:?}")))?;
-        let board = Board::from_state(&stored.state).map_err(|e| failed(e.to_string()))?;
+        let mut board = Board::from_state(&stored.state).map_err(|e| failed(e.to_string()))?;
         let notes = board.notes();
+        if *key != BoardKey::List {
+            board.rest();
+        }
         Ok(Self {
             size_bound: stored.state.len(),
             board,

@@ -18,7 +18,9 @@ use fivefold_protocol::{
 use tokio::sync::mpsc;
 
 use crate::{
-    config::{BATCH_MAX_RECORDS, INBOX_CAPACITY, SNAPSHOT_EVERY_RECORDS, UNLOAD_AFTER_MS},
+    config::{
+        BATCH_MAX_RECORDS, BOARD_RESTS_AFTER_MS, INBOX_CAPACITY, SNAPSHOT_EVERY_RECORDS, UNLOAD_AFTER_MS,
+    },
     log::{Batch, LogError, Payload, Position, Record},
     outbox::{CLOSE_GONE, CLOSE_RESTART},
     presence::SocketId,
@@ -84,6 +86,7 @@ struct Task {
 impl Task {
     async fn serve(&mut self, mut machine: Machine) -> Result<(), TaskError> {
         let mut last_needed = self.shell.clock.now();
+        let mut looked_at = last_needed;
         loop {
             // Nothing is staged here: what is read now is durable.
             let now = self.shell.clock.now();
@@ -94,6 +97,10 @@ impl Task {
             self.audience.flush_views(&machine, now);
             self.audience.expire_presence(now);
             self.audience.tell_due(now);
+            if now.since_ms(looked_at) > BOARD_RESTS_AFTER_MS / 2 {
+                looked_at = now;
+                machine.rest_boards(now);
+            }
             let (records, told) = self.stage(&mut machine, work)?;
             if records.is_empty() {
                 self.tell(&machine, Position::START, &records, told);

@@ -1,4 +1,4 @@
-use yrs::{MapPrelim, Text, TextPrelim};
+use yrs::{Doc, Map, MapPrelim, MapRef, Text, TextPrelim, Transact, TransactionMut};
 
 use super::*;
 use crate::boards::seed::{ListMap, Seed};
@@ -84,6 +84,34 @@ fn a_difference_brings_a_peer_up_to_date() {
     assert_eq!(peer.notes(), board.notes());
     assert_eq!(board.diff(&[0]).unwrap(), board.state());
     assert!(board.diff(&[7]).is_err());
+}
+
+#[test]
+fn a_resting_board_answers_as_an_open_one_and_goes_on_with_the_next_edit() {
+    let (doc, mut board) = (document(7), Board::new());
+    let first = add(&doc, "n1", "slow");
+    board.apply(&first).unwrap();
+    let behind = board.state_vector();
+    let removed = edit(&doc, NOTES, |notes, txn| {
+        notes.remove(txn, "n1");
+    });
+    for update in [add(&doc, "n2", "dear"), removed.clone()] {
+        board.apply(&update).unwrap();
+    }
+    let answers = |board: &Board| {
+        let here = board.state_vector();
+        let diffs = [&[0][..], &behind, &here].map(|vector| board.diff(vector).unwrap());
+        (diffs, here.clone(), board.notes(), board.deletes_known(&[(7, vec![0..1, 1..2])]))
+    };
+    let open = answers(&board);
+    board.rest();
+    assert!(board.is_resting());
+    assert_eq!(answers(&board), open);
+    assert!(board.apply(&removed).unwrap().is_empty());
+    let changed = board.apply(&add(&doc, "n3", "far")).unwrap();
+    assert_eq!(changed.created, ids(&["n3"]));
+    assert!(!board.is_resting());
+    assert_eq!(board.note_count(), 2);
 }
 
 #[test]

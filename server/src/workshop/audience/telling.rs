@@ -55,7 +55,7 @@ impl Audience {
         }
         while let Some((_, socket)) = self.echoes.pop_front_if(|(due, _)| *due <= now) {
             if let Some(open) = self.sockets.get_mut(&socket) {
-                open.awaits_echo = false;
+                open.echo_waits = false;
                 open.outbox.send_waiting();
             }
         }
@@ -135,8 +135,8 @@ impl Socket {
         now: Timestamp,
     ) {
         self.outbox.push_along(frame, kept);
-        if !self.awaits_echo {
-            self.awaits_echo = true;
+        if !self.echo_waits {
+            self.echo_waits = true;
             echoes.push_back((now.plus_ms(SAVED_WITHIN_MS), id));
         }
     }

@@ -53,7 +53,7 @@ pub const UNLOAD_AFTER_MS: i64 = 60_000;
 /// A board on which nobody wrote for this long keeps its encoded state only, in milliseconds.
 pub const BOARD_RESTS_AFTER_MS: i64 = 20_000;
 /// A snapshot is taken after so many records.
-pub const SNAPSHOT_EVERY_RECORDS: u64 = 2_000;
+pub const SNAPSHOT_EVERY_RECORDS: u64 = 10_000;
 /// A WebSocket ping is sent after this long without one, in milliseconds.
 pub const PING_EVERY_MS: u64 = 20_000;
 /// A socket that sent nothing (not even a pong) for this long is closed, in milliseconds.

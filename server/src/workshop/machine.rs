@@ -221,7 +221,7 @@ impl Machine {
         self.since_snapshot
     }
 
-    /// Notes that a snapshot was stored.
+    /// Counts from here to the next snapshot.
     pub fn snapshot_taken(&mut self) {
         self.since_snapshot = 0;
     }

@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use fivefold_protocol::ids::{BoardKey, NoteRef, Timestamp};
+use fivefold_protocol::{
+    ids::{BoardKey, NoteId, NoteRef, ProblemId, TaskId, Timestamp},
+    note::Note,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     boards::{
         admission::{Admission, Owners},
         board::Board,
+        read::ListTexts,
     },
-    lint,
+    lint::{self, StateVector},
     log::Snapshot,
     workshop::{
         Workshop, evidence,
@@ -29,6 +33,41 @@ struct Stored {
     /// JSON, because it grows with the product.
     workshop: Vec<u8>,
     boards: BTreeMap<BoardKey, StoredBoard>,
+}
+
+/// What a snapshot must come to when it is loaded back.
+#[derive(Serialize)]
+struct Essence<'a> {
+    boards: BTreeMap<&'a BoardKey, BoardEssence<'a>>,
+}
+
+#[derive(Serialize)]
+struct BoardEssence<'a> {
+    notes: &'a BTreeMap<NoteId, Note>,
+    problems: BTreeMap<ProblemId, String>,
+    tasks: BTreeMap<TaskId, String>,
+    known: StateVector,
+    owners: Owners,
+}
+
+/// A snapshot that has not been loaded back yet. Nothing may be trimmed on its word.
+#[derive(Debug)]
+pub struct Unproven {
+    snapshot: Snapshot,
+    essence: Vec<u8>,
+}
+
+impl Unproven {
+    /// Loads the snapshot back and compares; takes as long as starting the workshop. `None`: it came to something else.
+    ///
+    /// # Errors
+    /// [`FoldError`]: it does not load.
+    pub fn prove(self) -> Result<Option<Snapshot>, FoldError> {
+        let loaded = Machine::restore(&self.snapshot)?;
+        let same = loaded.essence()? == self.essence
+            && workshop_json(&loaded.workshop)? == stored(&self.snapshot)?.workshop;
+        Ok(same.then_some(self.snapshot))
+    }
 }
 
 /// A board as it is kept.
@@ -82,16 +121,31 @@ impl Machine {
     ///
     /// # Errors
     /// [`FoldError::Unreadable`]: the state cannot be written, a defect.
-    pub fn snapshot(&self) -> Result<Snapshot, FoldError> {
-        let unreadable = |e: String| FoldError::Unreadable(e);
+    pub fn snapshot(&self) -> Result<Unproven, FoldError> {
         let stored = Stored {
             format: FORMAT,
             at: self.staged_at(),
-            workshop: serde_json::to_vec(&self.workshop).map_err(|e| unreadable(e.to_string()))?,
+            workshop: workshop_json(&self.workshop)?,
             boards: self.boards.iter().map(|(key, slot)| (key.clone(), slot.stored())).collect(),
         };
-        let state = postcard::to_stdvec(&stored).map_err(|e| unreadable(e.to_string()))?;
-        Ok(Snapshot { position: self.head, control_head: self.control_head, state: state.into() })
+        let state = postcard::to_stdvec(&stored).map_err(unreadable)?;
+        let snapshot = Snapshot { position: self.head, control_head: self.control_head, state: state.into() };
+        Ok(Unproven { snapshot, essence: self.essence()? })
+    }
+
+    fn essence(&self) -> Result<Vec<u8>, FoldError> {
+        let boards = self.boards.iter().map(|(key, slot)| {
+            let texts = if *key == BoardKey::List { slot.board.list_texts() } else { ListTexts::default() };
+            let essence = BoardEssence {
+                notes: &slot.notes,
+                problems: texts.problems,
+                tasks: texts.tasks,
+                known: slot.admission.state_vector(),
+                owners: slot.admission.owners(),
+            };
+            (key, essence)
+        });
+        postcard::to_stdvec(&Essence { boards: boards.collect() }).map_err(unreadable)
     }
 
     /// The machine that a snapshot holds.
@@ -99,13 +153,11 @@ impl Machine {
     /// # Errors
     /// [`FoldError`]: it was written by another version or is damaged.
     pub(super) fn restore(snapshot: &Snapshot) -> Result<Self, FoldError> {
-        let unreadable = |e: String| FoldError::Unreadable(e);
-        let stored: Stored = postcard::from_bytes(&snapshot.state).map_err(|e| unreadable(e.to_string()))?;
+        let stored = stored(snapshot)?;
         if stored.format != FORMAT {
             return Err(unreadable(format!("snapshot format {}", stored.format)));
         }
-        let workshop: Workshop =
-            serde_json::from_slice(&stored.workshop).map_err(|e| unreadable(e.to_string()))?;
+        let workshop: Workshop = serde_json::from_slice(&stored.workshop).map_err(unreadable)?;
         let mut machine = Self::around(workshop);
         for (key, board) in &stored.boards {
             machine.boards.insert(key.clone(), BoardSlot::restored(key, board)?);
@@ -136,21 +188,16 @@ impl Machine {
         }
         self.resting.extend(resting.into_iter().map(|name| (name, at)));
     }
+}
 
-    /// Whether two machines hold the same workshop and the same boards.
-    #[must_use]
-    pub fn equals(&self, other: &Self) -> bool {
-        let same_board = |slot: &BoardSlot, other: &BoardSlot| {
-            slot.notes == other.notes
-                && slot.board.list_texts() == other.board.list_texts()
-                && slot.board.state_vector().len() == other.board.state_vector().len()
-                && slot.admission.owners() == other.admission.owners()
-        };
-        self.workshop == other.workshop
-            && self.boards.len() == other.boards.len()
-            && self
-                .boards
-                .iter()
-                .all(|(key, slot)| other.boards.get(key).is_some_and(|o| same_board(slot, o)))
-    }
+fn stored(snapshot: &Snapshot) -> Result<Stored, FoldError> {
+    postcard::from_bytes(&snapshot.state).map_err(unreadable)
+}
+
+fn workshop_json(workshop: &Workshop) -> Result<Vec<u8>, FoldError> {
+    serde_json::to_vec(workshop).map_err(unreadable)
+}
+
+fn unreadable(reason: impl std::fmt::Display) -> FoldError {
+    FoldError::Unreadable(reason.to_string())
 }

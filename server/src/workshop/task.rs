@@ -15,7 +15,7 @@ use fivefold_protocol::{
     error::ErrorCode,
     ids::{BoardKey, PersonId, RoomId, WorkshopId},
 };
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, task::JoinHandle};
 
 use crate::{
     config::{
@@ -50,7 +50,14 @@ enum Told {
 /// Runs a workshop until it is idle, stopped or its log fails.
 pub async fn run(shell: Arc<Shell>, id: WorkshopId, inbox: mpsc::Receiver<Input>) {
     shell.metrics.workshops.inc();
-    let mut task = Task { audience: Audience::new(id.clone()), shell, id, inbox, waiting: VecDeque::new() };
+    let mut task = Task {
+        audience: Audience::new(id.clone()),
+        shell,
+        id,
+        inbox,
+        waiting: VecDeque::new(),
+        storing: None,
+    };
     match task.load().await {
         Ok(Some(machine)) => {
             if let Err(error) = task.serve(machine).await {
@@ -81,6 +88,8 @@ struct Task {
     inbox: mpsc::Receiver<Input>,
     audience: Audience,
     waiting: VecDeque<Input>,
+    /// The snapshot that is being stored.
+    storing: Option<JoinHandle<()>>,
 }
 
 impl Task {
@@ -91,7 +100,7 @@ impl Task {
             // Nothing is staged here: what is read now is durable.
             let now = self.shell.clock.now();
             let Some(work) = self.take_reads(&machine).await? else {
-                self.snapshot(&mut machine).await?;
+                self.last_snapshot(&mut machine).await?;
                 return Ok(());
             };
             self.audience.flush_views(&machine, now);
@@ -112,7 +121,7 @@ impl Task {
                     self.inbox.close();
                 }
                 if self.waiting.is_empty() && !self.wait(&machine).await {
-                    self.snapshot(&mut machine).await?;
+                    self.last_snapshot(&mut machine).await?;
                     return Ok(());
                 }
                 continue;
@@ -121,7 +130,7 @@ impl Task {
             let position = self.commit(&mut machine, &records).await?;
             self.tell(&machine, position, &records, told);
             if machine.records_since_snapshot() >= SNAPSHOT_EVERY_RECORDS {
-                self.snapshot(&mut machine).await?;
+                self.begin_snapshot(&mut machine)?;
             }
         }
     }

@@ -1,13 +1,14 @@
 //! The task and its log: loading, appending until the outcome is known, snapshots.
 
 use fivefold_protocol::ids::WorkshopId;
+use tokio::task::JoinHandle;
 
 use super::{Task, TaskError};
 use crate::{
     identity::Principal,
     log::{Appended, Batch, LogError, Position},
     shell::Shell,
-    workshop::machine::Machine,
+    workshop::{machine::Machine, snapshot::Unproven},
 };
 
 impl Task {
@@ -37,23 +38,46 @@ impl Task {
         Ok(())
     }
 
-    pub(super) async fn snapshot(&mut self, machine: &mut Machine) -> Result<(), TaskError> {
-        if machine.records_since_snapshot() == 0 {
-            return Ok(());
-        }
-        let snapshot = machine.snapshot()?;
-        let upto = snapshot.position;
-        // Loaded back and compared before anything is trimmed: an unreadable snapshot must not replace the log.
-        if !Machine::load(Some(&snapshot), &[])?.is_some_and(|loaded| loaded.equals(machine)) {
-            tracing::error!(workshop = %self.id, "a snapshot does not load back equal; the log is kept whole");
+    /// Takes a snapshot beside the running work, if the last one is done.
+    pub(super) fn begin_snapshot(&mut self, machine: &mut Machine) -> Result<(), TaskError> {
+        if self.storing.as_ref().is_none_or(JoinHandle::is_finished) {
+            let unproven = machine.snapshot()?;
             machine.snapshot_taken();
-            return Ok(());
+            let (shell, id) = (self.shell.clone(), self.id.clone());
+            self.storing = Some(self.shell.tracker.spawn(async move {
+                if let Err(error) = store(&shell, &id, unproven).await {
+                    tracing::error!(workshop = %id, %error, "a snapshot was not stored; the log is kept whole");
+                }
+            }));
         }
-        self.shell.log.put_snapshot(&self.id, snapshot).await?;
-        self.shell.log.trim(&self.id, upto).await?;
-        machine.snapshot_taken();
         Ok(())
     }
+
+    /// Takes a snapshot before the workshop leaves the memory.
+    pub(super) async fn last_snapshot(&mut self, machine: &mut Machine) -> Result<(), TaskError> {
+        if let Some(storing) = self.storing.take() {
+            // It says by itself what went wrong.
+            let _ = storing.await;
+        }
+        if machine.records_since_snapshot() > 0 {
+            machine.snapshot_taken();
+            store(&self.shell, &self.id, machine.snapshot()?).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Loads a snapshot back, away from the tasks that serve, then stores it and trims the log.
+async fn store(shell: &Shell, id: &WorkshopId, unproven: Unproven) -> Result<(), TaskError> {
+    let proof = shell.tracker.spawn_blocking(move || unproven.prove()).await;
+    let Ok(Some(snapshot)) = proof.unwrap_or(Ok(None)) else {
+        tracing::error!(workshop = %id, "a snapshot does not load back equal; the log is kept whole");
+        return Ok(());
+    };
+    let upto = snapshot.position;
+    shell.log.put_snapshot(id, snapshot).await?;
+    shell.log.trim(id, upto).await?;
+    Ok(())
 }
 
 /// Appends until the outcome is known. A conflict cannot be mended here, because what was staged is folded already: the

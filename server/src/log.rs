@@ -160,8 +160,8 @@ pub trait Log: Send + Sync + std::fmt::Debug {
     /// Appends `batch` to the workshop's log; resolves once it survives a crash.
     ///
     /// `expected_head` is the position of the last *control entry* the caller has seen; board updates pass `None` and
-    /// never conflict. A batch whose first record id already stands in the log is not written again: its first position
-    /// is answered.
+    /// never conflict. A batch whose first record id stands among the workshop's last entries (at least 64) is not written
+    /// again: its first position is answered.
     ///
     /// # Errors
     /// - [`LogError::Store`]: nothing may be acknowledged any more.

@@ -19,7 +19,7 @@ use super::lane::{Lane, LaneKind};
 use crate::log::LogError;
 
 /// The present schema, kept in `PRAGMA user_version`. A change of the tables gets the next number and a migration.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 /// Marks the file as ours ("FIVF"), kept in `PRAGMA application_id`. Frozen.
 const APPLICATION_ID: i64 = 0x4649_5646;
 /// The oldest SQLite without the WAL-reset defect, which could damage a database: 3.51.3.
@@ -274,13 +274,16 @@ fn prepare(db: &Connection, path: &Path) -> Result<(), OpenError> {
         db.pragma_update(None, name, value).map_err(sqlite)?;
     }
     db.pragma_update(None, "journal_size_limit", WAL_KEPT_BYTES).map_err(sqlite)?;
-    if fresh {
-        db.execute_batch(&format!(
-            "BEGIN IMMEDIATE; {} {} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;",
-            include_str!("schema.sql"),
-            include_str!("../../identity/schema.sql"),
-        ))
-        .map_err(sqlite)?;
-    }
+    let steps = if fresh {
+        concat!(include_str!("schema.sql"), include_str!("../../identity/schema.sql"))
+    } else if version == 1 {
+        include_str!("from_1.sql")
+    } else {
+        return Ok(());
+    };
+    db.execute_batch(&format!(
+        "BEGIN IMMEDIATE; {steps} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;",
+    ))
+    .map_err(sqlite)?;
     Ok(())
 }

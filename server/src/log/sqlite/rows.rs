@@ -24,7 +24,13 @@ struct Head {
     control: Position,
     trimmed: Position,
     deleted: bool,
+    /// Id of the last entry's first record.
+    record: (i64, i64),
 }
+
+/// A retry is recognised among so many last entries of its workshop. One batch of a workshop is in flight at a time, so
+/// what is tried again is the last one.
+const RETRIES_KNOWN: u64 = 64;
 
 /// A batch on its way into the log.
 #[derive(Debug)]
@@ -46,13 +52,16 @@ fn position(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Position
 
 fn head(db: &Connection, workshop: &WorkshopId) -> rusqlite::Result<Head> {
     let found = db
-        .prepare_cached("SELECT last, control, trimmed, deleted FROM heads WHERE workshop = ?1")?
+        .prepare_cached(
+            "SELECT last, control, trimmed, deleted, process, counter FROM heads WHERE workshop = ?1",
+        )?
         .query_row([workshop.as_str()], |row| {
             Ok(Head {
                 last: position(row, 0)?,
                 control: position(row, 1)?,
                 trimmed: position(row, 2)?,
                 deleted: row.get(3)?,
+                record: (row.get(4)?, row.get(5)?),
             })
         })
         .optional()?;
@@ -61,8 +70,10 @@ fn head(db: &Connection, workshop: &WorkshopId) -> rusqlite::Result<Head> {
 
 fn put_head(db: &Connection, workshop: &WorkshopId, head: Head) -> rusqlite::Result<()> {
     db.prepare_cached(
-        "INSERT INTO heads (workshop, last, control, trimmed, deleted) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (workshop) DO UPDATE SET last = ?2, control = ?3, trimmed = ?4, deleted = ?5",
+        "INSERT INTO heads (workshop, last, control, trimmed, deleted, process, counter)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (workshop) DO UPDATE
+         SET last = ?2, control = ?3, trimmed = ?4, deleted = ?5, process = ?6, counter = ?7",
     )?
     .execute(params![
         workshop.as_str(),
@@ -70,6 +81,8 @@ fn put_head(db: &Connection, workshop: &WorkshopId, head: Head) -> rusqlite::Res
         signed(head.control.0),
         signed(head.trimmed.0),
         head.deleted,
+        head.record.0,
+        head.record.1,
     ])?;
     Ok(())
 }
@@ -80,14 +93,10 @@ pub(super) fn append(db: &Connection, workshop: &WorkshopId, batch: &Incoming) -
         return Ok(Err(LogError::Deleted));
     }
     let (process, counter) = (signed(batch.first.process), signed(batch.first.counter));
-    let known = db
-        .prepare_cached(
-            "SELECT position FROM entries WHERE process = ?1 AND counter = ?2 AND workshop = ?3
-             UNION ALL SELECT position FROM archive WHERE process = ?1 AND counter = ?2 AND workshop = ?3",
-        )?
-        .query_row(params![process, counter, workshop.as_str()], |row| position(row, 0))
-        .optional()?;
-    if let Some(position) = known {
+    // A process counts upwards, so what comes after its own last entry is new.
+    if (head.record.0 != process || head.record.1 >= counter)
+        && let Some(position) = tried_before(db, workshop, head.last, (process, counter))?
+    {
         return Ok(Ok(Appended::Committed(position)));
     }
     if batch.expected_head.is_some_and(|expected| expected != head.control) {
@@ -100,8 +109,25 @@ pub(super) fn append(db: &Connection, workshop: &WorkshopId, batch: &Incoming) -
     )?
     .execute(params![workshop.as_str(), signed(position.0), process, counter, sealed])?;
     let control = if batch.control { position } else { head.control };
-    put_head(db, workshop, Head { last: position, control, ..head })?;
+    put_head(db, workshop, Head { last: position, control, record: (process, counter), ..head })?;
     Ok(Ok(Appended::Committed(position)))
+}
+
+/// Where a batch stands that was appended before, if it was one of the last.
+fn tried_before(
+    db: &Connection,
+    workshop: &WorkshopId,
+    last: Position,
+    (process, counter): (i64, i64),
+) -> rusqlite::Result<Option<Position>> {
+    let after = signed(last.0.saturating_sub(RETRIES_KNOWN));
+    db.prepare_cached(
+        "SELECT position FROM entries WHERE workshop = ?1 AND position > ?2 AND process = ?3 AND counter = ?4
+         UNION ALL
+         SELECT position FROM archive WHERE workshop = ?1 AND position > ?2 AND process = ?3 AND counter = ?4",
+    )?
+    .query_row(params![workshop.as_str(), after, process, counter], |row| position(row, 0))
+    .optional()
 }
 
 pub(super) fn tail(db: &Connection, workshop: &WorkshopId, from: Position) -> Answered<Vec<Entry>> {

@@ -5,6 +5,8 @@ CREATE TABLE heads (
   last INTEGER NOT NULL,        -- position of the last entry; 0 before the first
   control INTEGER NOT NULL,     -- position of the last control entry; 0 before the first
   trimmed INTEGER NOT NULL,     -- entries up to here stand in the archive
+  process INTEGER NOT NULL,     -- id of the last entry's first record
+  counter INTEGER NOT NULL,
   deleted INTEGER NOT NULL      -- 1: everything else is gone, and nothing comes back
 ) STRICT, WITHOUT ROWID;
 
@@ -17,9 +19,6 @@ CREATE TABLE entries (
   PRIMARY KEY (workshop, position)
 ) STRICT, WITHOUT ROWID;
 
--- The process comes first so that new ids go to the end of the index.
-CREATE UNIQUE INDEX entries_by_record ON entries (process, counter, workshop);
-
 CREATE TABLE archive (
   workshop TEXT NOT NULL,
   position INTEGER NOT NULL,
@@ -28,8 +27,6 @@ CREATE TABLE archive (
   sealed BLOB NOT NULL,
   PRIMARY KEY (workshop, position)
 ) STRICT, WITHOUT ROWID;
-
-CREATE UNIQUE INDEX archive_by_record ON archive (process, counter, workshop);
 
 CREATE TABLE snapshots (
   workshop TEXT NOT NULL,

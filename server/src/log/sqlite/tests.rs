@@ -199,6 +199,32 @@ async fn a_row_that_got_lost_or_moved_is_reported() {
 }
 
 #[tokio::test]
+async fn a_file_of_schema_1_is_brought_up_to_date_with_everything_in_it() {
+    let (log, folder) = in_a_file();
+    let path = folder.path().join("fivefold.db");
+    for counter in 0..3 {
+        committed(&log, &workshop("a"), event(counter)).await;
+    }
+    log.close().await;
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch(
+            "ALTER TABLE heads DROP COLUMN process; ALTER TABLE heads DROP COLUMN counter;
+             CREATE UNIQUE INDEX entries_by_record ON entries (process, counter, workshop);
+             CREATE UNIQUE INDEX archive_by_record ON archive (process, counter, workshop);
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+
+    let log = SqliteLog::open(&path).unwrap();
+    assert_eq!(positions(&log).await, [1, 2, 3]);
+    let retry = log.append(&workshop("a"), event(2), Some(Position(2))).await;
+    assert_eq!(retry, Ok(Appended::Committed(Position(3))));
+    assert_eq!(committed(&log, &workshop("a"), event(3)).await, Position(4));
+    log.close().await;
+}
+
+#[tokio::test]
 async fn a_file_of_a_newer_server_is_refused_and_left_as_it_is() {
     let (log, folder) = in_a_file();
     let path = folder.path().join("fivefold.db");

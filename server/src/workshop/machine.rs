@@ -14,6 +14,7 @@ use fivefold_protocol::{
     note::Note,
 };
 
+use self::resting::Resting;
 use crate::{
     boards::{
         admission::{Admission, Author, Owners},
@@ -26,6 +27,7 @@ use crate::{
     workshop::{Event, Stamp, Workshop, list::ListEvent, snapshot::StoredBoard},
 };
 
+mod resting;
 mod settle;
 mod stage;
 mod texts;
@@ -118,8 +120,7 @@ pub struct Machine {
     pub(super) workshop: Workshop,
     pub(super) boards: BTreeMap<BoardKey, BoardSlot>,
     engine: Engine,
-    /// Notes whose present text is not settled, with the moment of its last change.
-    pub(super) resting: BTreeMap<NoteRef, Timestamp>,
+    pub(super) resting: Resting,
     /// Whether the list may have to be arranged anew.
     to_arrange: bool,
     /// Likely matches, best first, as the engine saw them last.
@@ -169,7 +170,7 @@ impl Machine {
             workshop,
             boards: BTreeMap::new(),
             engine: Engine::new(),
-            resting: BTreeMap::new(),
+            resting: Resting::default(),
             to_arrange: true,
             suggestions: Vec::new(),
             worded: BTreeMap::new(),
@@ -301,7 +302,8 @@ impl Machine {
                     self.workshop.note_deleted(board, note, at);
                 }
                 for note in changed.touched.into_iter().chain(changed.deleted) {
-                    self.resting.insert(NoteRef { exercise: exercise.clone(), room: *room, note }, at);
+                    let read = slot.notes.get(&note);
+                    self.resting.changed(NoteRef { exercise: exercise.clone(), room: *room, note }, read, at);
                 }
                 Ok(())
             }
@@ -331,7 +333,7 @@ impl Machine {
         }
         match event {
             Event::List(ListEvent::NoteSettled { note, text, .. }) => {
-                self.resting.remove(note);
+                self.resting.forget(note);
                 if let Some(slot) = self.boards.get_mut(&note.board()) {
                     slot.hints.insert(note.note.clone(), text.hints());
                 }
@@ -339,7 +341,7 @@ impl Machine {
                 self.to_arrange = true;
             }
             Event::List(ListEvent::NoteWithdrawn { note }) => {
-                self.resting.remove(note);
+                self.resting.forget(note);
                 if let Some(slot) = self.boards.get_mut(&note.board()) {
                     slot.hints.remove(&note.note);
                 }

@@ -170,23 +170,21 @@ impl Machine {
 
     /// Finds what was derived beside the state: which notes are still to settle, and the hints on those that have.
     pub(super) fn look_at_every_note(&mut self, at: Timestamp) {
-        let mut resting = Vec::new();
         for (key, slot) in &mut self.boards {
             let BoardKey::Notes { exercise: id, room } = key else { continue };
             let Some(exercise) = self.workshop.template.exercise(id) else { continue };
-            for note in slot.notes.keys() {
+            for (note, read) in &slot.notes {
                 let name = NoteRef { exercise: id.clone(), room: *room, note: note.clone() };
                 let says = evidence::settled_text(exercise, &slot.notes, note);
                 let known = self.workshop.list.notes.get(&name).map(|known| &known.said);
-                if says.as_ref() != known {
-                    resting.push(name);
-                }
                 if let Some(known) = known {
                     slot.hints.insert(note.clone(), known.hints());
                 }
+                if says.as_ref() != known {
+                    self.resting.changed(name, Some(read), at);
+                }
             }
         }
-        self.resting.extend(resting.into_iter().map(|name| (name, at)));
     }
 }
 

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use fivefold_protocol::{
     ids::{BoardKey, NoteRef, ProblemId, Timestamp},
     limits::SETTLE_AFTER_MS,
-    note::settled_mark,
 };
 
 use super::{FoldError, Machine};
@@ -81,7 +80,7 @@ impl Machine {
                 evidence::settled_text(exercise, notes, &name.note).is_some()
             })
         };
-        self.resting.keys().filter(counts).count()
+        self.resting.names().filter(counts).count()
     }
 
     /// Likely matches between different problems, best first.
@@ -93,9 +92,9 @@ impl Machine {
     /// When [`Self::stage_due`] has something to do next.
     #[must_use]
     pub fn next_due(&self) -> Option<Timestamp> {
-        let rested =
-            self.resting.values().chain(self.worded.values()).min().map(|at| at.plus_ms(SETTLE_AFTER_MS));
-        [self.workshop.next_due(), rested, self.to_arrange.then_some(self.staged_at)]
+        let rested = self.resting.next_due(self.staged_at);
+        let worded = self.worded.values().min().map(|at| at.plus_ms(SETTLE_AFTER_MS));
+        [self.workshop.next_due(), rested, worded, self.to_arrange.then_some(self.staged_at)]
             .into_iter()
             .flatten()
             .min()
@@ -104,19 +103,7 @@ impl Machine {
     /// Notes that are settled now, marked so by their writer or rested long enough: what they say, and which of them are
     /// gone or no problem (any more).
     fn take_settled(&mut self, now: Timestamp) -> (Vec<(NoteRef, SettledText)>, Vec<NoteRef>) {
-        let mut ready: BTreeSet<NoteRef> = BTreeSet::new();
-        let boards = &self.boards;
-        self.resting.retain(|name, since| {
-            let note = boards.get(&name.board()).and_then(|slot| slot.notes.get(&name.note));
-            let settled = note.is_none_or(|note| {
-                note.settled.as_deref() == Some(settled_mark(&note.text).as_str())
-                    || now.since_ms(*since) >= SETTLE_AFTER_MS
-            });
-            if settled {
-                ready.insert(name.clone());
-            }
-            !settled
-        });
+        let ready = self.resting.take(now);
         let (mut settled, mut withdrawn) = (Vec::new(), Vec::new());
         for name in self.with_problems_beside(ready) {
             let key = name.board();
@@ -137,7 +124,7 @@ impl Machine {
             let Some(slot) = self.boards.get(&name.board()) else { continue };
             for note in evidence::problems_beside(&slot.notes, &name.note) {
                 let problem = NoteRef { note, ..name.clone() };
-                if !self.resting.contains_key(&problem) {
+                if !self.resting.contains(&problem) {
                     beside.push(problem);
                 }
             }

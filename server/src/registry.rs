@@ -31,22 +31,33 @@ impl Handle {
 /// Every running workshop of this process.
 #[derive(Debug, Default)]
 pub struct Registry {
-    running: DashMap<WorkshopId, Handle>,
+    workshops: DashMap<WorkshopId, Workshop>,
+}
+
+#[derive(Debug)]
+enum Workshop {
+    Running(Handle),
+    /// It is being deleted: nobody starts it.
+    Retired,
 }
 
 impl Registry {
     /// The workshop's task, started if it is not running. Loading happens inside the task, so that simultaneous callers
     /// load once.
-    pub fn open(&self, shell: &Arc<Shell>, id: &WorkshopId) -> Handle {
-        let entry = self.running.entry(id.clone());
-        match entry {
-            dashmap::Entry::Occupied(mut occupied) => {
-                if occupied.get().inbox.is_closed() {
-                    occupied.insert(start(shell, id));
+    ///
+    /// # Errors
+    /// [`ErrorCode::WorkshopUnknown`]: it is being deleted.
+    pub fn open(&self, shell: &Arc<Shell>, id: &WorkshopId) -> Result<Handle, ErrorCode> {
+        let mut entry =
+            self.workshops.entry(id.clone()).or_insert_with(|| Workshop::Running(start(shell, id)));
+        match entry.value_mut() {
+            Workshop::Retired => Err(ErrorCode::WorkshopUnknown),
+            Workshop::Running(handle) => {
+                if handle.inbox.is_closed() {
+                    *handle = start(shell, id);
                 }
-                occupied.get().clone()
+                Ok(handle.clone())
             }
-            dashmap::Entry::Vacant(vacant) => vacant.insert(start(shell, id)).clone(),
         }
     }
 
@@ -54,7 +65,7 @@ impl Registry {
     /// just leaving is started again.
     ///
     /// # Errors
-    /// [`ErrorCode::Unavailable`] when no answer could be had.
+    /// [`ErrorCode::WorkshopUnknown`] while it is being deleted, [`ErrorCode::Unavailable`] when no answer could be had.
     pub async fn ask<T>(
         &self,
         shell: &Arc<Shell>,
@@ -63,7 +74,7 @@ impl Registry {
     ) -> Result<(T, Handle), ErrorCode> {
         for _ in 0..3 {
             let (reply, answer) = oneshot::channel();
-            let handle = self.open(shell, id);
+            let handle = self.open(shell, id)?;
             if handle.send(question(reply)).await.is_err() {
                 continue;
             }
@@ -76,24 +87,39 @@ impl Registry {
 
     /// Forgets tasks that have ended.
     pub fn sweep(&self) {
-        self.running.retain(|_, handle| !handle.inbox.is_closed());
+        self.workshops
+            .retain(|_, workshop| !matches!(workshop, Workshop::Running(handle) if handle.inbox.is_closed()));
     }
 
     /// Tells every workshop to stop.
     pub async fn stop_all(&self) {
-        let handles: Vec<Handle> = self.running.iter().map(|entry| entry.value().clone()).collect();
+        let handles: Vec<Handle> = self.workshops.iter().filter_map(|entry| entry.value().handle()).collect();
         for handle in handles {
             // A task that has already ended needs no telling.
             let _ = handle.send(Input::Stop).await;
         }
     }
 
-    /// Stops one workshop, for instance before it is deleted.
-    pub async fn stop(&self, id: &WorkshopId) {
-        let handle = self.running.get(id).map(|entry| entry.value().clone());
-        if let Some(handle) = handle {
+    /// Stops a workshop that is to be deleted, and lets nobody start it again until [`Self::forget`].
+    pub async fn retire(&self, id: &WorkshopId) {
+        let before = self.workshops.insert(id.clone(), Workshop::Retired);
+        if let Some(handle) = before.and_then(|workshop| workshop.handle()) {
             let _ = handle.send(Input::Stop).await;
             handle.inbox.closed().await;
+        }
+    }
+
+    /// Forgets a workshop that has been deleted: its log now starts nobody.
+    pub fn forget(&self, id: &WorkshopId) {
+        self.workshops.remove(id);
+    }
+}
+
+impl Workshop {
+    fn handle(&self) -> Option<Handle> {
+        match self {
+            Self::Running(handle) => Some(handle.clone()),
+            Self::Retired => None,
         }
     }
 }

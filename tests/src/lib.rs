@@ -3,6 +3,7 @@
 //! - [`server::TestServer`] runs a server inside the test; it can be stopped and started again on the same data.
 //! - [`process::ServerProcess`] runs the real binary, so that it can be killed.
 //! - [`gathering::Gathering`] is a workshop with its people, played with the client library.
+//! - [`held::HeldLog`] is a log that deletes only when it is told to.
 //! - [`http`] and [`wire`] speak to a server below that library: they can say what a well-behaved client never says.
 //!
 //! Nothing here sleeps: what is waited for has a condition and a deadline.
@@ -20,6 +21,7 @@ use std::time::Duration;
 
 pub mod differences;
 pub mod gathering;
+pub mod held;
 pub mod http;
 pub mod process;
 pub mod server;

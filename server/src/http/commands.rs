@@ -43,7 +43,7 @@ pub(super) async fn post(
         // After the event: if the server stops in between, the same command posted again ends here again.
         let who = crate::identity::Principal { workshop: caller.workshop.clone(), person };
         shell.identity.erase_person(who).await?;
-        shell.registry.open(&shell, &caller.workshop).send(Input::NamesChanged).await?;
+        shell.registry.open(&shell, &caller.workshop)?.send(Input::NamesChanged).await?;
     }
     Ok(Json(answer))
 }

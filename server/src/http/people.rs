@@ -71,7 +71,7 @@ pub(super) async fn seat(shell: &Arc<Shell>, workshop: &WorkshopId, role: Role, 
         }
         Err(error) => return Err(error.into()),
     }
-    shell.registry.open(shell, workshop).send(Input::NamesChanged).await?;
+    shell.registry.open(shell, workshop)?.send(Input::NamesChanged).await?;
     Ok(Seat {
         workshop: workshop.clone(),
         person,
@@ -157,7 +157,7 @@ pub(super) async fn change(
     let about = change.about.or(before.occupation).unwrap_or_default();
     let who = Principal { workshop: caller.workshop.clone(), person };
     shell.identity.rename(who, profile(&name, &about)?).await?;
-    shell.registry.open(&shell, &caller.workshop).send(Input::NamesChanged).await?;
+    shell.registry.open(&shell, &caller.workshop)?.send(Input::NamesChanged).await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 

@@ -116,7 +116,7 @@ pub(super) async fn import(
         // A token nobody was given: a facilitator hands out a rejoin code when the person comes back.
         shell.identity.insert_person(who, profile, token.hash(), code).await?;
     }
-    shell.registry.open(&shell, &id).send(Input::NamesChanged).await?;
+    shell.registry.open(&shell, &id)?.send(Input::NamesChanged).await?;
     Ok(Json(created))
 }
 

@@ -4,7 +4,7 @@ use fivefold_protocol::{api::LiveRequest, error::ErrorCode, ids::WorkshopId};
 
 use super::{Incoming, Reader, Speaker};
 use crate::{
-    outbox::{CLOSE_MALFORMED, CLOSE_RESTART, CLOSE_TOKEN, Close},
+    outbox::{CLOSE_GONE, CLOSE_MALFORMED, CLOSE_RESTART, CLOSE_TOKEN, Close},
     presence::SocketId,
     registry::Handle,
     workshop::{input::Input, live::LivePeer},
@@ -62,7 +62,7 @@ impl LiveReader {
         };
         let peer =
             LivePeer { socket: self.speaker.socket, person: who.person, outbox: self.speaker.outbox.clone() };
-        let handle = shell.registry.open(&shell, &self.workshop);
+        let handle = shell.registry.open(&shell, &self.workshop).map_err(|_| CLOSE_GONE)?;
         handle.send(Input::Live(peer)).await.map_err(|_| CLOSE_RESTART)?;
         self.handle = Some(handle);
         Ok(())

@@ -1,12 +1,14 @@
 //! What the operator set: how long workshops stay, how much they may take, what the server says of itself.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use fivefold_protocol::{command::Command, error::ErrorCode, ids::Timestamp};
 use fivefold_tests::{
     gathering::Gathering,
+    held::HeldLog,
     http::{Request, Response},
     server::TestServer,
+    wire::Wire,
 };
 use serde_json::json;
 
@@ -48,6 +50,38 @@ async fn o1_a_workshop_whose_retention_is_over_is_gone_and_stays_gone() {
     assert_eq!(rejoin.send(server.address()).await.problem().1, "rejoin_code_unknown");
     assert_eq!(server.shell().identity.workshop(&id).await.unwrap(), None);
     kept.must(Command::SetDoor { locked: true }).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn o1_a_workshop_is_gone_for_everybody_from_the_first_step_of_its_deletion_on() {
+    let log = Arc::new(HeldLog::default());
+    let mut server = TestServer::start_on_log(log.clone()).await;
+    let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
+    workshop.open("e1").await;
+    let seat = &workshop.people[0][0].seat;
+    let ticket = workshop.ticket(&workshop.people[0][0], &workshop.key("e1", 0)).await;
+    server.shell().identity.keep_workshop_until(&seat.workshop, Timestamp(1)).await.unwrap();
+    server.stop().await;
+    server.start_again().await;
+    log.deletion_begun().await;
+
+    // The names are still there, and nothing comes back by them.
+    let me = Request::get(&format!("/api/v1/workshops/{}/me", seat.workshop)).token(&seat.token);
+    assert_eq!(
+        me.send(server.address()).await.problem(),
+        (404, "workshop_unknown".to_owned(), "stop".to_owned())
+    );
+    let board = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    assert_eq!(Wire::open(server.address(), &board).await.unwrap_err().0, 404);
+    let live = format!("/api/v1/workshops/{}/live", seat.workshop);
+    let mut live = Wire::open(server.address(), &live).await.unwrap();
+    live.text(json!({ "type": "hello", "token": seat.token }).to_string()).await;
+    assert_eq!(live.closed().await, 4404);
+    assert_eq!(log.loads(), 0, "nobody started it again");
+
+    log.allow_deletion();
+    until(async || me.send(server.address()).await, |response| response.status == 401).await;
+    assert_eq!(log.loads(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

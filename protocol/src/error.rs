@@ -114,6 +114,8 @@ error_codes! {
     TextEmpty = 422, Stop, "the text is empty";
     /// The message is larger than allowed.
     TooLarge = 413, Stop, "the message is too large";
+    /// The body of the request did not arrive in time.
+    TooSlow = 408, Retry, "the request did not arrive in time";
     /// The template breaks one of its rules.
     TemplateInvalid = 422, Stop, "the template is not valid";
     /// The form breaks one of its rules.

@@ -41,6 +41,19 @@ pub const AWARENESS_EXPIRES_MS: i64 = 30_000;
 pub const FRAME_MAX_BYTES: usize = STEP2_MAX_BYTES + 1024;
 /// Most open sockets of one seat.
 pub const SOCKETS_PER_SEAT: usize = 8;
+/// A socket on which nobody has said who they are this long after it opened is closed, in milliseconds.
+pub const HELLO_WITHIN_MS: i64 = 10_000;
+/// A `/collab` socket that has closed all its documents may stay this long without one, in milliseconds.
+pub const WITHOUT_DOCUMENT_MS: i64 = 60_000;
+/// A connection without a whole request head for this long is closed, in milliseconds: just opened, half-way through a
+/// head, or idle after an answer.
+pub const HEAD_WITHIN_MS: u64 = 30_000;
+/// The body of a request has to be there this long after its head, in milliseconds.
+pub const BODY_WITHIN_MS: u64 = 30_000;
+/// The body of an import has to be there this long after its head, in milliseconds.
+pub const IMPORT_WITHIN_MS: u64 = 10 * 60_000;
+/// A connection that did not become a socket takes no new request after this long, in milliseconds.
+pub const CONNECTION_MAX_MS: u64 = 10 * 60_000;
 /// Most documents open on one `/collab` socket.
 pub const DOCUMENTS_PER_SOCKET: usize = 32;
 /// Messages that wait in one socket's outbox before it is marked lagging, in bytes.

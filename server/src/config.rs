@@ -1,9 +1,11 @@
 //! What an operator can set. What a peer can observe stands in `fivefold_protocol::limits`.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::Args;
-use url::Url;
+use fivefold_protocol::limits::{BODY_WITHIN_MS, HEAD_WITHIN_MS};
+
+use crate::origin::Origin;
 
 /// Options of `fivefold serve`.
 #[derive(Debug, Clone, Args)]
@@ -17,9 +19,11 @@ pub struct Config {
     /// Keep everything in memory and forget it at the end (for development)
     #[arg(long, conflicts_with = "data")]
     pub in_memory: bool,
-    /// Address that people use, if a proxy stands in front: links show it, and its origin is accepted
+    /// Address that people use, if a proxy stands in front: scheme, host and port without a path. Links show it, pages
+    /// from it are accepted, and a proxy on this computer is believed for whom it speaks. Without it links show the
+    /// address that a request came by
     #[arg(long, value_name = "URL")]
-    pub public_url: Option<Url>,
+    pub public_url: Option<Origin>,
     /// Key that creating a workshop asks for; without it one is made and kept in the data folder, when listening beyond
     /// this computer
     #[arg(long, env = "FIVEFOLD_OPERATOR_KEY", hide_env_values = true, value_name = "KEY")]
@@ -33,10 +37,33 @@ pub struct Config {
     /// Most the data folder may hold, in MiB; nothing new is taken beyond it
     #[arg(long, value_name = "MIB", default_value_t = 10_240)]
     pub quota_mib: u64,
-    /// Seconds that sockets get to close when the server stops
-    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    /// Most connections at once; more are closed unanswered. Each needs an open file
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_connections: u32,
+    /// Most connections at once of one address (of IPv6: of one /64), programs on this computer excepted. Many people may
+    /// share one address, each with a few connections
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_connections_per_address: u32,
+    /// Most sockets at once on which nobody has said yet who they are, programs on this computer excepted
+    #[arg(long, value_name = "N", default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_unauthenticated: u32,
+    /// Most seconds that everybody gets to leave when the server stops; sockets are closed spread over up to half of it, a
+    /// thousand a second
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
     pub drain_seconds: u64,
+    /// How long the head of a request may take; not an option, but tests shorten it
+    #[arg(skip = Duration::from_millis(HEAD_WITHIN_MS))]
+    pub head_within: Duration,
+    /// How long the body of a request may take; not an option, but tests shorten it
+    #[arg(skip = Duration::from_millis(BODY_WITHIN_MS))]
+    pub body_within: Duration,
 }
+
+/// As `head_within` of a proxy on this computer, in milliseconds: proxies keep idle connections (Caddy for two minutes,
+/// nginx for one) and lose a request on one that was closed under them. They bound their own callers.
+pub const PROXY_IDLE_MS: u64 = 130_000;
+/// Open files that are not connections: the database, the listener, what the libraries need.
+pub const RESERVED_FILES: u64 = 128;
 
 /// Inputs that may wait for one workshop before its sockets stop reading.
 pub const INBOX_CAPACITY: usize = 1_024;

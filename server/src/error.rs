@@ -10,7 +10,7 @@ use fivefold_protocol::{
     template::TemplateError,
 };
 
-use crate::{identity::IdentityError, log::LogError, workshop::Refusal};
+use crate::{gate::Crowded, identity::IdentityError, log::LogError, workshop::Refusal};
 
 /// An answer that is not a success: a code, and what exactly was wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +33,12 @@ impl ApiError {
 impl From<ErrorCode> for ApiError {
     fn from(code: ErrorCode) -> Self {
         Self { code, detail: None }
+    }
+}
+
+impl From<Crowded> for ApiError {
+    fn from(crowded: Crowded) -> Self {
+        Self::with(ErrorCode::TooMany, crowded.to_string())
     }
 }
 

@@ -1,13 +1,13 @@
 //! The HTTP API: typed requests in, problem documents out. The OpenAPI document is made from these handlers.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
     body::Body,
     extract::{
-        ConnectInfo, DefaultBodyLimit, FromRequest, FromRequestParts, Path, Request, State,
-        rejection::{BytesRejection, JsonRejection},
+        DefaultBodyLimit, FromRequest, FromRequestParts, Path, Request, State,
+        rejection::{BytesRejection, FailedToBufferBody, JsonRejection},
     },
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::{self, Next},
@@ -17,19 +17,23 @@ use axum::{
 use fivefold_protocol::{
     error::ErrorCode,
     ids::{PersonId, WorkshopId},
-    limits::{COMMAND_MAX_BYTES, IMPORT_MAX_BYTES},
+    limits::{COMMAND_MAX_BYTES, IMPORT_MAX_BYTES, IMPORT_WITHIN_MS},
 };
 use serde::de::DeserializeOwned;
 use tower_http::{
-    compression::CompressionLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer,
+    compression::CompressionLayer,
+    limit::RequestBodyLimitLayer,
+    set_header::SetResponseHeaderLayer,
+    timeout::{RequestBodyDeadlineLayer, TimeoutError},
 };
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{error::ApiError, page, shell::Shell, socket};
+use crate::{error::ApiError, origin::Origin, page, shell::Shell, socket};
 
 mod commands;
 mod exports;
+pub(crate) mod from;
 mod operate;
 mod people;
 mod workshops;
@@ -64,9 +68,13 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .routes(routes!(exports::plan))
         .routes(routes!(exports::workshop))
         .split_for_parts();
-    let api = api.layer(RequestBodyLimitLayer::new(COMMAND_MAX_BYTES * 8));
+    let api = api
+        .layer(RequestBodyLimitLayer::new(COMMAND_MAX_BYTES * 8))
+        .layer(RequestBodyDeadlineLayer::new(shell.config.body_within));
     let (import, import_document) = OpenApiRouter::new().routes(routes!(workshops::import)).split_for_parts();
-    let import = import.layer(RequestBodyLimitLayer::new(IMPORT_MAX_BYTES));
+    let import = import
+        .layer(RequestBodyLimitLayer::new(IMPORT_MAX_BYTES))
+        .layer(RequestBodyDeadlineLayer::new(Duration::from_millis(IMPORT_WITHIN_MS)));
     let mut document = document;
     document.merge(import_document);
     let openapi = serde_json::to_string(&document).unwrap_or_default();
@@ -138,20 +146,14 @@ async fn same_origin(State(shell): Shared, request: Request, next: Next) -> Resp
 
 fn is_same_origin(shell: &Shell, headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
-    let Ok(origin) = origin.to_str() else { return false };
-    if origin == shell.public_url {
+    let Some(origin) = origin.to_str().ok().and_then(|origin| origin.parse::<Origin>().ok()) else {
+        return false;
+    };
+    if shell.config.public_url.as_ref() == Some(&origin) {
         return true;
     }
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let authority = origin.split_once("://").map(|(_, authority)| authority);
-    host.is_some() && host == authority && (!shell.is_private() || authority.is_some_and(is_this_computer))
-}
-
-/// Whether an authority names this computer itself: another name may have been made to point here.
-fn is_this_computer(authority: &str) -> bool {
-    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    let own = from::host(headers).and_then(|host| Origin::at(origin.scheme(), host).ok());
+    own.as_ref() == Some(&origin) && (!shell.is_private() || origin.is_this_computer())
 }
 
 /// A person who proved who they are with the token of their seat.
@@ -184,28 +186,6 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
-/// The peer's address; behind a proxy that is the proxy's, unless it says whom it speaks for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct From(pub(crate) std::net::IpAddr);
-
-impl FromRequestParts<Arc<Shell>> for From {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, shell: &Arc<Shell>) -> Result<Self, ApiError> {
-        let ConnectInfo(peer) = ConnectInfo::<SocketAddr>::from_request_parts(parts, shell)
-            .await
-            .map_err(|_| ErrorCode::Internal)?;
-        // Only a proxy on this machine, and only if the operator said that there is one, is believed.
-        let behind_proxy = shell.config.public_url.is_some() && peer.ip().is_loopback();
-        let forwarded = behind_proxy
-            .then(|| {
-                parts.headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
-            })
-            .flatten();
-        Ok(Self(forwarded.unwrap_or(peer.ip())))
-    }
-}
-
 /// JSON of a known form; anything else is a problem document.
 #[derive(Debug)]
 pub(crate) struct Read<T>(pub(crate) T);
@@ -216,12 +196,39 @@ impl<T: DeserializeOwned> FromRequest<Arc<Shell>> for Read<T> {
     async fn from_request(request: Request<Body>, shell: &Arc<Shell>) -> Result<Self, ApiError> {
         match Json::<T>::from_request(request, shell).await {
             Ok(Json(value)) => Ok(Self(value)),
-            Err(JsonRejection::BytesRejection(BytesRejection::FailedToBufferBody(_))) => {
-                Err(ErrorCode::TooLarge.into())
-            }
+            Err(JsonRejection::BytesRejection(rejection)) => Err(unread(&rejection)),
             Err(rejection) => Err(ApiError::with(ErrorCode::Malformed, rejection.body_text())),
         }
     }
+}
+
+/// The body as it came; one that is too large or too late is a problem document.
+#[derive(Debug)]
+pub(crate) struct Raw(pub(crate) bytes::Bytes);
+
+impl FromRequest<Arc<Shell>> for Raw {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request<Body>, shell: &Arc<Shell>) -> Result<Self, ApiError> {
+        bytes::Bytes::from_request(request, shell).await.map(Self).map_err(|rejection| unread(&rejection))
+    }
+}
+
+/// Why a body could not be read.
+fn unread(rejection: &BytesRejection) -> ApiError {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(rejection);
+    while let Some(error) = cause {
+        if error.is::<TimeoutError>() {
+            return ErrorCode::TooSlow.into();
+        }
+        cause = error.source();
+    }
+    let limit =
+        matches!(rejection, BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)));
+    if limit {
+        return ErrorCode::TooLarge.into();
+    }
+    ApiError::with(ErrorCode::Malformed, "the body of the request breaks off")
 }
 
 /// A name in the path, of a known form; anything else does not exist.

@@ -9,6 +9,8 @@ use prometheus_client::{
     registry::Registry,
 };
 
+use crate::gate::Crowded;
+
 /// A refused request or edit, by its code.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct CodeLabel {
@@ -21,12 +23,23 @@ struct EndpointLabel {
     endpoint: &'static str,
 }
 
+/// Why a connection or a socket was not let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct BoundLabel {
+    bound: &'static str,
+}
+
 /// Everything that is counted. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Metrics {
     registry: Arc<Registry>,
     sockets: Family<EndpointLabel, Gauge>,
     refusals: Family<CodeLabel, Counter>,
+    connections: Gauge,
+    unauthenticated: Gauge,
+    crowded: Family<BoundLabel, Counter>,
+    /// Sockets closed because nobody said in time who they are.
+    pub nobody: Counter,
     /// Board updates made durable.
     pub updates: Counter,
     /// Commands carried out.
@@ -54,6 +67,26 @@ impl Default for Metrics {
         registry.register("sockets", "Open WebSockets", sockets.clone());
         let refusals = Family::default();
         registry.register("refusals", "Refused requests and edits", refusals.clone());
+        let connections = Gauge::default();
+        registry.register("connections", "Open connections, sockets included", connections.clone());
+        let unauthenticated = Gauge::default();
+        registry.register(
+            "sockets_unauthenticated",
+            "Open WebSockets on which nobody has said who they are",
+            unauthenticated.clone(),
+        );
+        let crowded = Family::default();
+        registry.register(
+            "connections_refused",
+            "Connections and WebSockets beyond a bound: all, address, unauthenticated",
+            crowded.clone(),
+        );
+        let nobody = Counter::default();
+        registry.register(
+            "sockets_nobody",
+            "WebSockets closed because nobody said in time who they are",
+            nobody.clone(),
+        );
         let updates = Counter::default();
         registry.register("board_updates", "Board updates made durable", updates.clone());
         let commands = Counter::default();
@@ -78,6 +111,10 @@ impl Default for Metrics {
             registry: Arc::new(registry),
             sockets,
             refusals,
+            connections,
+            unauthenticated,
+            crowded,
+            nobody,
             updates,
             commands,
             frames,
@@ -106,20 +143,47 @@ impl Metrics {
         self.refusals.get_or_create(&CodeLabel { code: format!("{code:?}") }).inc();
     }
 
+    /// Counts what was beyond a bound.
+    pub fn crowded(&self, why: Crowded) {
+        let bound = match why {
+            Crowded::All => "all",
+            Crowded::Address => "address",
+            Crowded::Unauthenticated => "unauthenticated",
+        };
+        self.crowded.get_or_create(&BoundLabel { bound }).inc();
+    }
+
     /// Counts a socket for as long as the guard lives.
     #[must_use]
-    pub fn socket(&self, endpoint: &'static str) -> SocketGuard {
-        let gauge = self.sockets.get_or_create_owned(&EndpointLabel { endpoint });
-        gauge.inc();
-        SocketGuard(gauge)
+    pub fn socket(&self, endpoint: &'static str) -> Open {
+        Open::new(self.sockets.get_or_create_owned(&EndpointLabel { endpoint }))
+    }
+
+    /// Counts a connection for as long as the guard lives.
+    #[must_use]
+    pub fn connection(&self) -> Open {
+        Open::new(self.connections.clone())
+    }
+
+    /// Counts a socket of nobody knows whom for as long as the guard lives.
+    #[must_use]
+    pub fn unauthenticated(&self) -> Open {
+        Open::new(self.unauthenticated.clone())
     }
 }
 
-/// One open socket.
+/// Something open that a gauge counts.
 #[derive(Debug)]
-pub struct SocketGuard(Gauge);
+pub struct Open(Gauge);
 
-impl Drop for SocketGuard {
+impl Open {
+    fn new(gauge: Gauge) -> Self {
+        gauge.inc();
+        Self(gauge)
+    }
+}
+
+impl Drop for Open {
     fn drop(&mut self) {
         self.0.dec();
     }

@@ -41,6 +41,8 @@ pub struct Close {
 pub const CLOSE_RESTART: Close = Close { code: 1012, reason: "the server restarts" };
 /// The peer reads too slowly.
 pub const CLOSE_LAGGING: Close = Close { code: 1013, reason: "too slow" };
+/// Nobody said in time who is there.
+pub const CLOSE_NOBODY: Close = Close { code: 4401, reason: "nobody said who they are" };
 /// The token is not (any more) valid.
 pub const CLOSE_TOKEN: Close = Close { code: 4401, reason: "token unknown" };
 /// The person was removed or may not see this.

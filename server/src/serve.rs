@@ -1,7 +1,6 @@
 //! Starts the server, runs it until it is told to stop or its disk fails, and stops it in order.
 
 use std::{
-    future::IntoFuture,
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::{
@@ -11,7 +10,6 @@ use std::{
     time::Duration,
 };
 
-use axum::serve::ListenerExt;
 use fivefold_protocol::template::{BUILT_IN, Template, TemplateError};
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -20,7 +18,7 @@ use crate::{
     auth::{ticket::TicketKey, token::Token},
     clock::{Clock, NoRandomness, Randomness},
     config::{Config, QUOTA_EVERY_MS, RETENTION_EVERY_MS},
-    http,
+    gate::Gate,
     identity::{Identity, IdentityError},
     log::{
         Log,
@@ -34,6 +32,9 @@ use crate::{
     shell::Shell,
     throttle::Throttle,
 };
+
+mod connections;
+mod files;
 
 /// The data file in the data folder.
 pub const DATA_FILE: &str = "fivefold.db";
@@ -74,9 +75,6 @@ pub enum ServeError {
     /// The disk failed while running. What was acknowledged is safe.
     #[error("the data file failed, so the server stops; what it acknowledged is safe: {0}")]
     Disk(String),
-    /// The listener failed.
-    #[error("the listener failed: {0}")]
-    Server(std::io::Error),
 }
 
 /// A server that listens but does not answer yet.
@@ -92,11 +90,19 @@ impl Server {
     /// Opens the data folder and the port.
     ///
     /// # Errors
-    /// Any [`ServeError`] but `Disk` and `Server`.
+    /// Any [`ServeError`] but `Disk`.
     pub async fn start(config: Config) -> Result<Self, ServeError> {
+        Self::start_at(config, Clock::system()).await
+    }
+
+    /// As [`Self::start`], by a clock of the caller's.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub async fn start_at(config: Config, clock: Clock) -> Result<Self, ServeError> {
         let file = open_file(&config)?;
         let log: Arc<dyn Log> = Arc::new(SqliteLog::new(file.clone()));
-        Self::begin(config, file, log).await
+        Self::begin(config, file, log, clock).await
     }
 
     /// As [`Self::start`], with workshops in a log of the caller's: another store, or one that fails as planned.
@@ -105,35 +111,51 @@ impl Server {
     /// As [`Self::start`].
     pub async fn start_with(config: Config, log: Arc<dyn Log>) -> Result<Self, ServeError> {
         let file = open_file(&config)?;
-        Self::begin(config, file, log).await
+        Self::begin(config, file, log, Clock::system()).await
     }
 
-    async fn begin(config: Config, file: DataFile, log: Arc<dyn Log>) -> Result<Self, ServeError> {
+    async fn begin(
+        config: Config,
+        file: DataFile,
+        log: Arc<dyn Log>,
+        clock: Clock,
+    ) -> Result<Self, ServeError> {
         let random = Randomness::from_system()?;
         let identity = Identity::new(file.clone());
         let secret = identity.server_secret(&random).await?;
         let listen = |reason| ServeError::Listen { address: config.listen, reason };
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
-        let public_url = match &config.public_url {
-            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
-            None => format!("http://{address}"),
-        };
         let operator_key = operator_key(&config, address, &random)?;
+        if config.public_url.is_none() && address.ip().is_unspecified() {
+            tracing::info!(
+                "links show the address that a request came by; --public-url gives them a fixed one"
+            );
+        }
+        let metrics = Metrics::default();
+        let gate = Gate::new(
+            files::room_for(config.max_connections),
+            config.max_connections_per_address,
+            config.max_unauthenticated,
+            metrics.clone(),
+        );
         let shell = Arc::new(Shell {
             log,
             identity,
-            clock: Clock::system(),
+            clock,
             registry: Registry::default(),
-            metrics: Metrics::default(),
+            metrics,
             templates: vec![Template::from_toml(BUILT_IN)?],
-            public_url,
+            address,
             operator_key,
             ticket_key: TicketKey::new(&secret),
             secret,
             throttle: Throttle::default(),
+            gate,
             tracker: TaskTracker::new(),
+            connections: TaskTracker::new(),
             stopping: CancellationToken::new(),
+            spread_ms: AtomicU64::new(0),
             over_quota: AtomicBool::new(false),
             process: random.number(),
             records: AtomicU64::new(1),
@@ -159,16 +181,11 @@ impl Server {
     /// Answers until `stop` resolves or the disk fails; then lets sockets go and waits for everything in flight.
     ///
     /// # Errors
-    /// [`ServeError::Disk`], [`ServeError::Server`]
+    /// [`ServeError::Disk`]
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
         let Self { shell, listener, file, .. } = self;
-        // Small frames are sent at once; the writers gather what is ready.
-        let listener = listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "a connection keeps Nagle's delay");
-            }
-        });
         shell.tracker.spawn(housekeeping(shell.clone()));
+        shell.connections.spawn(connections::accept(shell.clone(), listener));
         let mut health = file.health();
         let failed = async move {
             let reason = match health.wait_for(|health| matches!(health, Health::Failed(_))).await.as_deref()
@@ -181,24 +198,23 @@ impl Server {
                 None => std::future::pending().await,
             }
         };
-        let service = http::router(shell.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let stopping = shell.stopping.clone();
-        let server =
-            axum::serve(listener, service).with_graceful_shutdown(async move { stopping.cancelled().await });
-        let drain = Duration::from_secs(shell.config.drain_seconds);
-        let server = shell.tracker.spawn(server.into_future());
         let outcome = tokio::select! {
             () = stop => Ok(()),
             reason = failed => Err(ServeError::Disk(reason)),
         };
         tracing::info!("stopping");
-        shell.stopping.cancel();
+        shell.stop();
+        let drain = Duration::from_secs(shell.config.drain_seconds);
+        // Sockets first: until it is let go, everybody is served by the workshop as ever.
+        shell.connections.close();
+        if tokio::time::timeout(drain, shell.connections.wait()).await.is_err() {
+            tracing::warn!(connections = shell.connections.len(), "some connections did not end in time");
+        }
         shell.registry.stop_all().await;
         shell.tracker.close();
         if tokio::time::timeout(drain, shell.tracker.wait()).await.is_err() {
-            tracing::warn!("some connections did not end in time");
+            tracing::warn!("some workshops did not end in time; what they acknowledged is safe");
         }
-        server.abort();
         file.close().await;
         outcome
     }

@@ -9,7 +9,7 @@
 //! | code | when | stock `y-websocket` 3.1 |
 //! |---|---|---|
 //! | 4400 | a frame that is not of the protocol | stops |
-//! | 4401 | the ticket or token is missing, unknown or expired | stops |
+//! | 4401 | the ticket or token is missing, late, unknown or expired | stops |
 //! | 4403 | the role or the seat may not | stops |
 //! | 4404 | no such board, or no longer | stops |
 //! | 4409 | no place: room full, workshop closed | stops |

@@ -1,8 +1,12 @@
 //! What every task of the server shares: the log, the identities, the clock, the running workshops.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use fivefold_protocol::{error::ErrorCode, ids::WorkshopId, template::Template};
@@ -14,6 +18,7 @@ use crate::{
     clock::{Clock, Randomness},
     config::Config,
     error::ApiError,
+    gate::Gate,
     identity::{Identity, Principal},
     log::{Log, RecordId},
     metrics::Metrics,
@@ -42,8 +47,8 @@ pub struct Shell {
     pub metrics: Metrics,
     /// Templates by name.
     pub templates: Vec<Template>,
-    /// The address that links show, without a slash at the end.
-    pub public_url: String,
+    /// Where the server listens.
+    pub address: SocketAddr,
     /// The operator's key, if creating a workshop asks for one.
     pub operator_key: Option<String>,
     /// The server's secret, from which links and codes are made.
@@ -52,10 +57,16 @@ pub struct Shell {
     pub ticket_key: TicketKey,
     /// Limits per address.
     pub throttle: Throttle,
-    /// Every task, so that stopping can wait for them.
+    /// Bounds on who is connected at once.
+    pub gate: Gate,
+    /// Every task but those of connections, so that stopping can wait for them.
     pub tracker: TaskTracker,
+    /// Every connection and socket; they end before workshops do.
+    pub connections: TaskTracker,
     /// Cancelled when the server stops.
     pub stopping: CancellationToken,
+    /// Over how many milliseconds sockets are closed when the server stops.
+    pub spread_ms: AtomicU64,
     /// Whether the data folder has reached its quota.
     pub over_quota: AtomicBool,
     /// Random per start; part of every record's name.
@@ -71,6 +82,27 @@ impl Shell {
     #[must_use]
     pub fn is_private(&self) -> bool {
         self.config.public_url.is_none() && self.config.listen.ip().is_loopback()
+    }
+
+    /// Whether `peer` is the operator's proxy, which speaks for others: a program on this computer, if the operator said
+    /// that people come by another address.
+    #[must_use]
+    pub fn is_proxy(&self, peer: IpAddr) -> bool {
+        self.config.public_url.is_some() && peer.is_loopback()
+    }
+
+    /// Begins to stop: nobody comes in any more, and everybody is let go.
+    pub fn stop(&self) {
+        let spread = spread_ms(self.connections.len(), self.config.drain_seconds);
+        self.spread_ms.store(spread, Ordering::Relaxed);
+        self.stopping.cancel();
+    }
+
+    /// How long one socket may still stay when the server stops: not everybody is to meet the next server in one moment.
+    #[must_use]
+    pub fn goodbye_after(&self) -> Duration {
+        let spread = self.spread_ms.load(Ordering::Relaxed).max(1);
+        Duration::from_millis(self.random.number() % spread)
     }
 
     /// A name for the next record.
@@ -117,5 +149,24 @@ impl Shell {
             return Err(ErrorCode::WorkshopUnknown.into());
         }
         Ok(self.registry.ask(self, id, question).await?)
+    }
+}
+
+/// A millisecond for each connection, at most half of the time that letting go may take.
+fn spread_ms(connections: usize, drain_seconds: u64) -> u64 {
+    u64::try_from(connections).unwrap_or(u64::MAX).min(drain_seconds.saturating_mul(1_000) / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spread_ms;
+
+    #[test]
+    fn s13_few_sockets_close_at_once_and_many_over_a_bounded_time() {
+        assert_eq!(spread_ms(0, 10), 0);
+        assert_eq!(spread_ms(3, 10), 3);
+        assert_eq!(spread_ms(3_000, 10), 3_000);
+        assert_eq!(spread_ms(50_000, 10), 5_000);
+        assert_eq!(spread_ms(50_000, 0), 0);
     }
 }

@@ -26,6 +26,7 @@ use tokio::time::timeout;
 
 use self::{
     board::{BoardReader, Session},
+    entry::{Entry, Patience},
     live::LiveReader,
 };
 use crate::{
@@ -42,6 +43,7 @@ use crate::{
 };
 
 mod board;
+mod entry;
 mod live;
 
 /// Read buffer of one socket, in bytes; tungstenite's default of 128 KiB would be most of a quiet socket's memory.
@@ -68,6 +70,7 @@ pub(crate) async fn sync(
     State(shell): Shared,
     Path(board): Path<String>,
     Query(query): Query<SyncQuery>,
+    entry: Entry,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, ApiError> {
     let board = BoardId::from_str(&board).map_err(|_| ErrorCode::BoardUnknown)?;
@@ -98,31 +101,38 @@ pub(crate) async fn sync(
         if let Err(code) = reader.attach(address, person, Dialect::Sync).await {
             reader.speaker().outbox.close(close_of(CloseCode::from(code)));
         }
-        run(socket, reader, Some(Bytes::from_static(NOBODY))).await;
+        run(socket, reader, Some(Bytes::from_static(NOBODY)), entry, Patience::default()).await;
     }))
 }
 
 /// `GET /collab`: the Hocuspocus dialect.
-pub(crate) async fn collab(State(shell): Shared, upgrade: WebSocketUpgrade) -> Response {
-    configured(upgrade, FRAME_MAX_BYTES).on_upgrade(move |socket| async move {
+pub(crate) async fn collab(
+    State(shell): Shared,
+    entry: Entry,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, ApiError> {
+    let patience = entry.unauthenticated(&shell)?;
+    Ok(configured(upgrade, FRAME_MAX_BYTES).on_upgrade(move |socket| async move {
         let _counted = shell.metrics.socket("collab");
         let speaker = Speaker { shell: shell.clone(), socket: shell.next_socket(), outbox: Arc::default() };
         let reader = BoardReader::new(speaker, Session::Collab(CollabSession::new()));
-        run(socket, reader, Some(CollabFrame::Ping.encode().into())).await;
-    })
+        run(socket, reader, Some(CollabFrame::Ping.encode().into()), entry, patience).await;
+    }))
 }
 
 /// `GET /api/v1/workshops/{workshop}/live`: views.
 pub(crate) async fn views(
     State(shell): Shared,
     Path(workshop): Path<String>,
+    entry: Entry,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, ApiError> {
     let workshop = WorkshopId::from_str(&workshop).map_err(|_| ErrorCode::WorkshopUnknown)?;
+    let patience = entry.unauthenticated(&shell)?;
     Ok(configured(upgrade, COMMAND_MAX_BYTES).on_upgrade(move |socket| async move {
         let _counted = shell.metrics.socket("live");
         let speaker = Speaker { shell: shell.clone(), socket: shell.next_socket(), outbox: Arc::default() };
-        run(socket, LiveReader::new(speaker, workshop), None).await;
+        run(socket, LiveReader::new(speaker, workshop), None, entry, patience).await;
     }))
 }
 
@@ -159,6 +169,8 @@ trait Reader {
     fn speaker(&self) -> &Speaker;
     /// Takes a message; an error ends the socket.
     async fn receive(&mut self, message: Incoming) -> Result<(), Close>;
+    /// Whether somebody said who they are and was let in.
+    fn is_known(&self) -> bool;
     /// The workshops that know this socket, and under which name.
     fn handles(&self) -> Vec<(SocketId, Handle)>;
 }
@@ -170,7 +182,13 @@ enum Incoming {
 }
 
 /// Runs a socket until either side ends it.
-async fn run(socket: WebSocket, mut reader: impl Reader, keep_alive: Option<Bytes>) {
+async fn run(
+    socket: WebSocket,
+    mut reader: impl Reader,
+    keep_alive: Option<Bytes>,
+    entry: Entry,
+    patience: Patience,
+) {
     let (sink, stream) = socket.split();
     let shell = reader.speaker().shell.clone();
     let outbox = reader.speaker().outbox.clone();
@@ -179,16 +197,14 @@ async fn run(socket: WebSocket, mut reader: impl Reader, keep_alive: Option<Byte
     tokio::select! {
         () = write(sink, &outbox, lagging, keep_alive) => {}
         () = async {
-            let end = read(stream, &mut reader, &mut resyncs).await;
+            let end = read(stream, &mut reader, &mut resyncs, patience).await;
             outbox.close(end);
             // The writer says goodbye; it ends the select.
             std::future::pending::<()>().await;
         } => {}
         () = async {
             stopping.cancelled().await;
-            // Spread over a second, so that the next server is not met by everybody at once.
-            let spread = Duration::from_millis(shell.random.number() % 1_000);
-            tokio::time::sleep(spread).await;
+            tokio::time::sleep(shell.goodbye_after()).await;
             outbox.close(CLOSE_RESTART);
             std::future::pending::<()>().await;
         } => {}
@@ -196,24 +212,33 @@ async fn run(socket: WebSocket, mut reader: impl Reader, keep_alive: Option<Byte
     for (id, handle) in reader.handles() {
         let _ = handle.send(Input::Gone(id)).await;
     }
+    drop(entry);
 }
 
 async fn read(
     mut stream: SplitStream<WebSocket>,
     reader: &mut impl Reader,
     resyncs: &mut tokio::sync::mpsc::Receiver<()>,
+    mut patience: Patience,
 ) -> Close {
     let shell = reader.speaker().shell.clone();
     let mut bucket = Bucket::new(MESSAGES_BURST, MESSAGES_PER_SECOND * 60, shell.clock.now());
     loop {
+        if let Err(end) = patience.look(reader.is_known(), shell.clock.now()) {
+            shell.metrics.nobody.inc();
+            return end;
+        }
         let message = tokio::select! {
-            message = timeout(Duration::from_millis(SILENT_SOCKET_MS), stream.next()) => message,
+            // In this order: what has arrived is read, even if it arrived in the last moment.
+            biased;
             Some(()) = resyncs.recv() => {
                 for (socket, handle) in reader.handles() {
                     let _ = handle.send(Input::Resync(socket)).await;
                 }
                 continue;
             }
+            message = timeout(Duration::from_millis(SILENT_SOCKET_MS), stream.next()) => message,
+            () = patience.over(&shell.clock) => continue,
         };
         let received = match message {
             // Silent for too long, gone, or not a WebSocket any more.

@@ -40,6 +40,7 @@ const KNOWN_TO: &[(&[&str], &[&str], &str)] = &[
             "server/src/error.rs",
             "server/src/page.rs",
             "server/src/serve.rs",
+            "server/src/serve/",
         ],
         "only the edge knows the web framework",
     ),

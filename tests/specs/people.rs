@@ -1,9 +1,11 @@
 //! People, rooms, roles, and everything that is refused (SPEC A, C, E, R).
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails on the spot")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails on the spot")]
 
 #[path = "people/access.rs"]
 mod access;
+#[path = "people/edge.rs"]
+mod edge;
 #[path = "people/operating.rs"]
 mod operating;
 #[path = "people/refusals.rs"]

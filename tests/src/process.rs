@@ -49,6 +49,18 @@ impl ServerProcess {
         Self { child, stdout, address, data }
     }
 
+    /// Starts the binary with options that it refuses. Gives its exit status and what it says.
+    #[must_use]
+    pub fn refused(options: &[&str]) -> (ExitStatus, String) {
+        let output = Command::new(binary())
+            .args(["serve", "--listen", "127.0.0.1:0", "--in-memory"])
+            .args(options)
+            .stdin(Stdio::null())
+            .output()
+            .expect("the binary can be run");
+        (output.status, String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
     /// `kill -9`: no warning, no goodbye.
     pub fn kill(&mut self) {
         // One that has ended already needs no killing.

@@ -1,9 +1,12 @@
 //! A server inside the test, on a free port and a folder of its own.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use fivefold_client::api::Api;
-use fivefold_server::{config::Config, log::Log, serve::ServeError, serve::Server, shell::Shell};
+use fivefold_protocol::limits::{BODY_WITHIN_MS, HEAD_WITHIN_MS};
+use fivefold_server::{
+    clock::Clock, config::Config, log::Log, serve::ServeError, serve::Server, shell::Shell,
+};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -15,8 +18,16 @@ use crate::DEADLINE;
 pub struct TestServer {
     config: Config,
     running: Option<Running>,
-    log: Option<Arc<dyn Log>>,
+    around: Around,
     _data: TempDir,
+}
+
+/// What a server has from the test instead of from the system.
+#[derive(Debug)]
+enum Around {
+    System,
+    Log(Arc<dyn Log>),
+    Clock(Clock),
 }
 
 #[derive(Debug)]
@@ -43,19 +54,24 @@ impl TestServer {
 
     /// Starts a server with options of the test's own.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
-        Self::start_on(change, None).await
+        Self::start_in(change, Around::System).await
     }
 
     /// Starts a server that keeps its workshops in `log`, whatever goes wrong there.
     pub async fn start_on_log(log: Arc<dyn Log>) -> Self {
-        Self::start_on(|_| {}, Some(log)).await
+        Self::start_in(|_| {}, Around::Log(log)).await
     }
 
-    async fn start_on(change: impl FnOnce(&mut Config), log: Option<Arc<dyn Log>>) -> Self {
+    /// Starts a server for which time goes as the test says.
+    pub async fn start_at(clock: Clock) -> Self {
+        Self::start_in(|_| {}, Around::Clock(clock)).await
+    }
+
+    async fn start_in(change: impl FnOnce(&mut Config), around: Around) -> Self {
         let data = TempDir::new().unwrap();
         let mut config = config(data.path().to_owned());
         change(&mut config);
-        let mut server = Self { config, running: None, log, _data: data };
+        let mut server = Self { config, running: None, around, _data: data };
         server.start_again().await;
         server
     }
@@ -68,9 +84,11 @@ impl TestServer {
     /// Starts the server on what it kept, at the address it had.
     pub async fn start_again(&mut self) {
         assert!(self.running.is_none(), "the server runs already");
-        let server = match &self.log {
-            None => Server::start(self.config.clone()).await,
-            Some(log) => Server::start_with(self.config.clone(), log.clone()).await,
+        let config = self.config.clone();
+        let server = match &self.around {
+            Around::System => Server::start(config).await,
+            Around::Log(log) => Server::start_with(config, log.clone()).await,
+            Around::Clock(clock) => Server::start_at(config, clock.clone()).await,
         }
         .expect("the server starts");
         let (address, shell) = (server.address(), server.shell());
@@ -118,6 +136,11 @@ fn config(data: PathBuf) -> Config {
         open_creation: false,
         retention_days: 90,
         quota_mib: 10_240,
-        drain_seconds: 5,
+        max_connections: 10_000,
+        max_connections_per_address: 2_000,
+        max_unauthenticated: 5_000,
+        drain_seconds: 10,
+        head_within: Duration::from_millis(HEAD_WITHIN_MS),
+        body_within: Duration::from_millis(BODY_WITHIN_MS),
     }
 }

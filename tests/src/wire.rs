@@ -42,9 +42,22 @@ impl Wire {
     /// # Errors
     /// As [`Self::open`].
     pub async fn open_from(to: SocketAddr, path: &str, origin: Option<&str>) -> Result<Self, (u16, String)> {
+        let origin = origin.map(|origin| ("origin", origin));
+        Self::open_with(to, path, origin.as_slice()).await
+    }
+
+    /// Opens a socket with headers of the test's own.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_with(
+        to: SocketAddr,
+        path: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Self, (u16, String)> {
         let mut request = format!("ws://{to}{path}").into_client_request().unwrap();
-        if let Some(origin) = origin {
-            request.headers_mut().insert("origin", HeaderValue::from_str(origin).unwrap());
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, HeaderValue::from_str(value).unwrap());
         }
         let stream = TcpStream::connect(to).await.unwrap();
         match timeout(DEADLINE, client_async(request, stream)).await.expect("an answer in time") {

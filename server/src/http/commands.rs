@@ -14,7 +14,7 @@ use fivefold_protocol::{
 };
 use serde::Deserialize;
 
-use super::{Answer, Caller, Read, Shared};
+use super::{Answer, Caller, Read, Shared, from::Here};
 use crate::{auth, error::ApiError, workshop::input::Input};
 
 /// Posts one command. The same key and command posted again get the first answer.
@@ -82,6 +82,7 @@ pub(super) async fn preview_rooms(
 pub(super) async fn ticket(
     State(shell): Shared,
     caller: Caller,
+    Here(here): Here,
     Read(request): Read<TicketRequest>,
 ) -> Answer<Json<Ticket>> {
     if !(1..=TICKET_MAX_MINUTES).contains(&request.minutes) {
@@ -100,6 +101,6 @@ pub(super) async fn ticket(
     let ticket =
         auth::ticket::Ticket::lasting(board.clone(), caller.person, true, shell.clock.now(), request.minutes);
     let text = shell.ticket_key.sign(&ticket).map_err(|_| ErrorCode::Internal)?;
-    let server = format!("{}/sync", shell.public_url.replacen("http", "ws", 1));
+    let server = format!("{}/sync", here.of_sockets());
     Ok(Json(Ticket { board, ticket: text, expires_at: ticket.expires, server }))
 }

@@ -11,7 +11,7 @@ use fivefold_protocol::{
     role::Role,
 };
 
-use super::{Answer, Caller, From, Named, Read, Shared};
+use super::{Answer, Caller, Named, Read, Shared, from::From};
 use crate::{
     auth::{
         rejoin,
@@ -35,7 +35,7 @@ const ABOUT_MAX: usize = 200;
 )]
 pub(super) async fn join(
     State(shell): Shared,
-    From(address): From,
+    From { address, .. }: From,
     Named(workshop): Named<WorkshopId>,
     Read(join): Read<Join>,
 ) -> Answer<Json<Seat>> {
@@ -89,7 +89,7 @@ pub(super) async fn seat(shell: &Arc<Shell>, workshop: &WorkshopId, role: Role, 
 )]
 pub(super) async fn rejoin(
     State(shell): Shared,
-    From(address): From,
+    From { address, .. }: From,
     Read(rejoin): Read<Rejoin>,
 ) -> Answer<Json<Seat>> {
     check_tries(&shell, address)?;

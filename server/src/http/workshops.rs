@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use axum::{
     Json,
-    body::Bytes as Body,
-    extract::{Query, State},
-    http::HeaderMap,
+    extract::{FromRequestParts, Query, State},
+    http::{HeaderMap, request::Parts},
 };
 use bytes::Bytes;
 use fivefold_protocol::{
@@ -19,13 +18,18 @@ use fivefold_protocol::{
 };
 use serde::Deserialize;
 
-use super::{Answer, Caller, From, Read, Shared, people};
+use super::{
+    Answer, Caller, Raw, Read, Shared,
+    from::{From, Here},
+    people,
+};
 use crate::{
     auth::{self, token::Invite},
     error::ApiError,
     export::archive::Archive,
     identity::workshops::WorkshopRow,
     log::{Appended, Batch, Payload, Position, Record},
+    origin::Origin,
     shell::Shell,
     workshop::{Event, input::Input},
 };
@@ -46,12 +50,10 @@ pub(super) async fn templates(State(shell): Shared) -> Json<TemplateList> {
 )]
 pub(super) async fn create(
     State(shell): Shared,
-    From(address): From,
-    headers: HeaderMap,
+    _: Creator,
+    Here(here): Here,
     Read(wish): Read<CreateWorkshop>,
 ) -> Answer<Json<Created>> {
-    people::check_tries(&shell, address)?;
-    check_operator(&shell, &headers)?;
     let template = match wish.own_template {
         Some(template) => {
             template.check()?;
@@ -74,7 +76,9 @@ pub(super) async fn create(
         template: Box::new(template),
         delete_after: row.delete_after,
     };
-    begin(&shell, row, vec![event(&created)?], wish.facilitator, wish.language, Vec::new()).await.map(Json)
+    begin(&shell, &here, row, vec![event(&created)?], wish.facilitator, wish.language, Vec::new())
+        .await
+        .map(Json)
 }
 
 #[derive(Debug, Deserialize)]
@@ -91,13 +95,11 @@ pub(super) struct ImportQuery {
 )]
 pub(super) async fn import(
     State(shell): Shared,
-    From(address): From,
-    headers: HeaderMap,
+    _: Creator,
+    Here(here): Here,
     Query(query): Query<ImportQuery>,
-    body: Body,
+    Raw(body): Raw,
 ) -> Answer<Json<Created>> {
-    people::check_tries(&shell, address)?;
-    check_operator(&shell, &headers)?;
     let row = new_row(&shell)?;
     let (id, delete_after) = (row.id.clone(), row.delete_after);
     // Reading tens of megabytes takes its time.
@@ -108,7 +110,7 @@ pub(super) async fn import(
     let language = archive.workshop.language;
     let id = row.id.clone();
     let names = archive.names.clone();
-    let created = begin(&shell, row, payloads, query.facilitator, language, archive.left_out).await?;
+    let created = begin(&shell, &here, row, payloads, query.facilitator, language, archive.left_out).await?;
     for (person, profile) in names {
         let who = crate::identity::Principal { workshop: id.clone(), person };
         let token = auth::token::Token::draw(&shell.random);
@@ -125,18 +127,33 @@ pub(super) async fn import(
     get, path = "/api/v1/workshops/{workshop}/links", params(("workshop" = String, Path)),
     responses((status = 200, body = Links), (status = "4XX", body = ProblemDocument))
 )]
-pub(super) async fn links(State(shell): Shared, caller: Caller) -> Answer<Json<Links>> {
+pub(super) async fn links(State(shell): Shared, caller: Caller, Here(here): Here) -> Answer<Json<Links>> {
     super::exports::query(&shell, &caller, |_, _, role| match role {
         Role::Facilitator => Ok(()),
         Role::Participant | Role::Observer => Err(ErrorCode::Forbidden.into()),
     })
     .await?;
-    Ok(Json(links_of(&shell, &caller.workshop)))
+    Ok(Json(links_of(&shell, &here, &caller.workshop)))
 }
 
 fn named_template(shell: &Shell, name: &str) -> Answer<Template> {
     let found = shell.templates.iter().find(|template| template.id == name).cloned();
     found.ok_or_else(|| ErrorCode::TemplateUnknown.into())
+}
+
+/// Whoever may create workshops here, and has not tried too often. Asked before a body is read, which may be large.
+#[derive(Debug)]
+pub(super) struct Creator;
+
+impl FromRequestParts<Arc<Shell>> for Creator {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, shell: &Arc<Shell>) -> Answer<Self> {
+        let From { address, .. } = From::from_request_parts(parts, shell).await?;
+        people::check_tries(shell, address)?;
+        check_operator(shell, &parts.headers)?;
+        Ok(Self)
+    }
 }
 
 fn check_operator(shell: &Shell, headers: &HeaderMap) -> Answer<()> {
@@ -173,9 +190,8 @@ fn invite(shell: &Shell, workshop: &WorkshopId, role: Role) -> Invite {
     Invite::of(&shell.secret, workshop, role)
 }
 
-fn links_of(shell: &Shell, workshop: &WorkshopId) -> Links {
-    let link =
-        |role| format!("{}/w/{workshop}#join={}", shell.public_url, invite(shell, workshop, role).reveal());
+fn links_of(shell: &Shell, here: &Origin, workshop: &WorkshopId) -> Links {
+    let link = |role| format!("{here}/w/{workshop}#join={}", invite(shell, workshop, role).reveal());
     Links {
         facilitator: link(Role::Facilitator),
         participant: link(Role::Participant),
@@ -186,6 +202,7 @@ fn links_of(shell: &Shell, workshop: &WorkshopId) -> Links {
 /// Notes the workshop beside the log, begins its log, seats its first facilitator.
 async fn begin(
     shell: &Arc<Shell>,
+    here: &Origin,
     row: WorkshopRow,
     payloads: Vec<Payload>,
     facilitator: String,
@@ -217,7 +234,7 @@ async fn begin(
         key: format!("creator.{:016x}{:016x}", shell.random.number(), shell.random.number()),
     };
     let seat = people::seat(shell, &id, Role::Facilitator, join).await?;
-    Ok(Created { links: links_of(shell, &id), workshop: id, seat, left_out })
+    Ok(Created { links: links_of(shell, here, &id), workshop: id, seat, left_out })
 }
 
 fn default_name(language: Language) -> String {

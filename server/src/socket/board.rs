@@ -60,6 +60,10 @@ impl Reader for BoardReader {
         &self.speaker
     }
 
+    fn is_known(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     fn handles(&self) -> Vec<(SocketId, Handle)> {
         let mut seen: Vec<(SocketId, &WorkshopId)> = Vec::new();
         let mut handles = Vec::new();

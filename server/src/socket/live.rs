@@ -28,6 +28,10 @@ impl Reader for LiveReader {
         &self.speaker
     }
 
+    fn is_known(&self) -> bool {
+        self.handle.is_some()
+    }
+
     fn handles(&self) -> Vec<(SocketId, Handle)> {
         self.handle.iter().map(|handle| (self.speaker.socket, handle.clone())).collect()
     }

@@ -19,11 +19,16 @@ use fivefold_tests::{
     gathering::{Gathering, problem},
     http::Request,
     process::ServerProcess,
+    server::TestServer,
     wire::{RawLive, Wire},
 };
 use serde_json::Value;
 use tempfile::TempDir;
-use tokio::sync::mpsc;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    sync::mpsc,
+};
 use tokio_util::task::TaskTracker;
 
 const SEED: Seed = Seed(7);
@@ -208,4 +213,39 @@ async fn s13_a_server_told_to_stop_says_so_ends_with_0_and_prints_one_line() {
     assert_eq!(code, 1012);
     assert_eq!(ended.status.code(), Some(0));
     assert_eq!(ended.printed, "", "nothing after the line that it listens");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s13_each_of_many_sockets_hears_that_the_server_stops_before_it_is_gone() {
+    let mut server = ServerProcess::start();
+    let mut sockets = Vec::new();
+    for _ in 0..200 {
+        sockets.push(Wire::open(server.address(), "/collab").await.unwrap());
+    }
+
+    let telling = TaskTracker::new().spawn_blocking(move || server.terminate());
+    let mut codes = Vec::new();
+    for socket in &mut sockets {
+        codes.push(socket.closed().await);
+    }
+
+    assert_eq!(telling.await.unwrap().status.code(), Some(0));
+    assert_eq!(codes, vec![1012; 200]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s13_a_server_that_nobody_asks_anything_stops_at_once() {
+    // So long that the test would fail if it were waited for.
+    let mut server = TestServer::start_with(|config| config.drain_seconds = 3_600).await;
+    let mut idle = TcpStream::connect(server.address()).await.unwrap();
+    idle.write_all(b"GET /health HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    idle.readable().await.unwrap();
+    let mut silent = TcpStream::connect(server.address()).await.unwrap();
+
+    server.stop().await;
+
+    for stream in [&mut idle, &mut silent] {
+        // Closed or reset: ended in any case.
+        let _ = stream.read_to_end(&mut Vec::new()).await;
+    }
 }

@@ -92,7 +92,7 @@ async fn a6_a_page_of_another_origin_may_neither_write_nor_open_a_socket() {
             assert!(body.contains("origin_refused"), "{body}");
         }
     }
-    for known in [own.as_str(), "https://five.example.org"] {
+    for known in [own.as_str(), "https://five.example.org", "https://five.example.org:443"] {
         assert_eq!(post(known).send(here).await.status, 200, "{known}");
         assert!(Wire::open_from(here, "/collab", Some(known)).await.is_ok(), "{known}");
     }

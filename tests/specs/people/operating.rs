@@ -1,12 +1,13 @@
 //! What the operator set: how long workshops stay, how much they may take, what the server says of itself.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use fivefold_protocol::{command::Command, error::ErrorCode, ids::Timestamp};
 use fivefold_tests::{
     gathering::Gathering,
     held::HeldLog,
     http::{Request, Response},
+    process::ServerProcess,
     server::TestServer,
     wire::Wire,
 };
@@ -119,4 +120,57 @@ async fn o3_the_server_says_how_it_is_and_describes_its_interface() {
     let document = get("/api/v1/openapi.json").await.json();
     let command = &document["paths"]["/api/v1/workshops/{workshop}/commands"]["post"];
     assert!(command["requestBody"].is_object(), "{command}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn o4_links_and_tickets_show_the_address_by_which_the_request_came_or_the_public_one() {
+    let mut server = TestServer::start_with(|config| {
+        config.listen = ([0, 0, 0, 0], 0).into();
+        config.open_creation = true;
+    })
+    .await;
+    let here = SocketAddr::from(([127, 0, 0, 1], server.address().port()));
+    let body = json!({ "title": "T", "language": "en", "facilitator": "V" });
+    let shown = async |host: &str| {
+        let created = Request::post("/api/v1/workshops", &body).header("host", host).send(here).await.json();
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        let (id, token) = (text(&created["workshop"]), text(&created["seat"]["token"]));
+        let links = Request::get(&format!("/api/v1/workshops/{id}/links")).token(&token);
+        let links = links.header("host", host).send(here).await.json();
+        assert_eq!(links, created["links"]);
+        let wish = json!({ "board": "list", "minutes": 5 });
+        let ticket = Request::post(&format!("/api/v1/workshops/{id}/tickets"), &wish).token(&token);
+        let ticket = ticket.header("host", host).send(here).await.json();
+        let link = text(&links["participant"]);
+        (link.split("/w/").next().unwrap().to_owned(), text(&ticket["server"]))
+    };
+    let pair = |link: String, ticket: String| (link, ticket);
+
+    let by_name = shown("five.lan:4155").await;
+    assert_eq!(by_name, pair("http://five.lan:4155".to_owned(), "ws://five.lan:4155/sync".to_owned()));
+    let by_itself = shown(&here.to_string()).await;
+    assert_eq!(by_itself, pair(format!("http://{here}"), format!("ws://{here}/sync")));
+    // What is no host is not shown; neither is that it listens everywhere.
+    assert_eq!(shown("five.lan/evil?").await.0, format!("http://{here}"));
+
+    server.stop().await;
+    server.change(|config| config.public_url = Some("https://Five.example.org:443/".parse().unwrap()));
+    server.start_again().await;
+    let public = shown("five.lan:4155").await;
+    assert_eq!(public, pair("https://five.example.org".to_owned(), "wss://five.example.org/sync".to_owned()));
+}
+
+#[test]
+fn o4_a_public_url_that_is_more_than_an_origin_is_refused_at_the_start() {
+    for (url, why) in [
+        ("https://five.example.org/workshops", "leave out the path"),
+        ("https://five.example.org/?a=b", "leave out the query"),
+        ("https://vera@five.example.org", "leave out the user"),
+        ("ftp://five.example.org", "neither http nor https"),
+        ("five.example.org", "such as https://workshops.example.com"),
+    ] {
+        let (status, said) = ServerProcess::refused(&["--public-url", url]);
+        assert_eq!(status.code(), Some(2), "{url}: {said}");
+        assert!(said.contains(why) && said.contains("--public-url"), "{url}: {said}");
+    }
 }

@@ -81,6 +81,10 @@ export const sentences: Record<ErrorCode, Record<Language, string>> = {
   text_too_long: { ru: "Текст слишком длинный. Сократите его.", en: "The text is too long. Make it shorter." },
   text_empty: { ru: "Здесь нужен текст.", en: "A text is needed here." },
   too_large: { ru: "Слишком большой объём данных.", en: "This is more data than the server takes at once." },
+  too_slow: {
+    ru: "Запрос не успел дойти до сервера. Проверьте связь и попробуйте ещё раз.",
+    en: "The request did not reach the server in time. Check the connection and try again.",
+  },
   template_invalid: { ru: "В сценарии есть ошибка.", en: "The template has a mistake in it." },
   form_invalid: { ru: "В критериях есть ошибка.", en: "The criteria have a mistake in them." },
   import_invalid: {

@@ -1,8 +1,11 @@
 //! The only place that reads a clock or asks the system for randomness. Machines take both as arguments.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use fivefold_protocol::ids::Timestamp;
@@ -10,6 +13,25 @@ use rand_chacha::{
     ChaCha20Rng,
     rand_core::{Rng, SeedableRng},
 };
+
+/// Measures how long something took, whatever the clock on the wall does.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// One that begins now.
+    #[must_use]
+    pub fn start() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "this is the clock")]
+        Self(Instant::now())
+    }
+
+    /// The time since it began.
+    #[must_use]
+    pub fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
+}
 
 /// Tells the time. Clones tell the same time. It never goes backwards within a process, even if the system's clock does.
 #[derive(Debug, Clone)]
@@ -62,7 +84,7 @@ impl Clock {
                 Source::System => left,
                 Source::Manual => left.min(5),
             };
-            tokio::time::sleep(std::time::Duration::from_millis(nap)).await;
+            tokio::time::sleep(Duration::from_millis(nap)).await;
         }
     }
 

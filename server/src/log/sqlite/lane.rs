@@ -1,6 +1,6 @@
 //! A lane: a thread that owns one connection and carries out, in order, the jobs that are queued for it.
 //!
-//! Group commit: whatever queued while the last transaction ran, and in a short rest after it, becomes the next transaction.
+//! Group commit: whatever queued while the last transaction ran, and in a short rest after a quick one, becomes the next.
 //! A job that comes to a rested lane is committed at once. An answer is given after its transaction was committed, and
 //! never before.
 
@@ -10,6 +10,7 @@ use rusqlite::{Connection, config::DbConfig};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
 use super::file::{FileError, Health};
+use crate::clock::Stopwatch;
 
 /// Most jobs that wait for a lane.
 const QUEUE_JOBS: usize = 1_024;
@@ -19,9 +20,9 @@ const QUEUE_BYTES: u32 = 64 * 1024 * 1024;
 const GROUP_JOBS: usize = 512;
 /// A transaction takes no more jobs once it holds this many bytes.
 const GROUP_BYTES: u32 = 4 * 1024 * 1024;
-/// Rest after a transaction that wrote. A commit costs as much as thirty deliveries, whatever is in it; under load several
-/// edits share one, and nobody sees an edit more than this later.
-const REST: Duration = Duration::from_millis(2);
+/// Shortest time from one commit's beginning to the next one's. A commit costs as much as thirty deliveries, whatever is in
+/// it; under load several edits share one, and nobody sees an edit more than this later.
+const COMMIT_EVERY: Duration = Duration::from_millis(3);
 /// Statements kept prepared per connection.
 const STATEMENTS_KEPT: usize = 64;
 
@@ -172,6 +173,7 @@ struct Worker {
 impl Worker {
     fn run(self, mut queue: mpsc::Receiver<Message>) {
         while let Some(message) = queue.blocking_recv() {
+            let began = Stopwatch::start();
             let mut group = Vec::new();
             let mut scrubs = Vec::new();
             let mut bytes = 0;
@@ -200,7 +202,7 @@ impl Worker {
             }
             if self.kind == LaneKind::Write {
                 #[expect(clippy::disallowed_methods, reason = "the lane has a thread of its own")]
-                std::thread::sleep(REST);
+                std::thread::sleep(COMMIT_EVERY.saturating_sub(began.elapsed()));
             }
         }
         tracing::debug!(lane = ?self.kind, "a lane of the data file ended");

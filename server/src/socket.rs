@@ -1,7 +1,7 @@
 //! WebSockets: moves bytes between a peer and a workshop, enforces rates and silence, and nothing else. What the bytes
 //! mean is `session`'s matter.
 
-use std::{str::FromStr, sync::Arc, time::Duration};
+use std::{pin::pin, str::FromStr, sync::Arc, time::Duration};
 
 use axum::{
     extract::{
@@ -17,16 +17,13 @@ use fivefold_protocol::{
     limits::{COMMAND_MAX_BYTES, FRAME_MAX_BYTES},
     sync::collab::CollabFrame,
 };
-use futures_util::{
-    SinkExt, StreamExt,
-    stream::{SplitSink, SplitStream},
-};
 use serde::Deserialize;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use self::{
     board::{BoardReader, Session},
     entry::{Entry, Patience},
+    line::{Line, Turn},
     live::LiveReader,
 };
 use crate::{
@@ -44,6 +41,7 @@ use crate::{
 
 mod board;
 mod entry;
+mod line;
 mod live;
 
 /// Read buffer of one socket, in bytes; tungstenite's default of 128 KiB would be most of a quiet socket's memory.
@@ -52,8 +50,10 @@ const READ_BUFFER_BYTES: usize = 4 * 1024;
 const WRITE_BUFFER_BYTES: usize = 4 * 1024;
 /// Most that may wait in the write buffer of one socket, in bytes: a whole view or board, and what the outbox holds.
 const WRITE_BUFFER_MAX_BYTES: usize = 64 * 1024 * 1024;
-/// Longest a write may take before the peer counts as dead.
+/// A peer that took nothing for this long counts as dead.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
+/// So does one that said nothing, not even a pong.
+const SILENCE: Duration = Duration::from_millis(SILENT_SOCKET_MS);
 /// A y-websocket frame that says nothing: presence of nobody.
 const NOBODY: &[u8] = &[1, 1, 0];
 
@@ -189,23 +189,16 @@ async fn run(
     entry: Entry,
     patience: Patience,
 ) {
-    let (sink, stream) = socket.split();
     let shell = reader.speaker().shell.clone();
     let outbox = reader.speaker().outbox.clone();
-    let (lagging, mut resyncs) = tokio::sync::mpsc::channel::<()>(1);
     let stopping = shell.stopping.clone();
     tokio::select! {
-        () = write(sink, &outbox, lagging, keep_alive) => {}
-        () = async {
-            let end = read(stream, &mut reader, &mut resyncs, patience).await;
-            outbox.close(end);
-            // The writer says goodbye; it ends the select.
-            std::future::pending::<()>().await;
-        } => {}
+        () = converse(socket, &mut reader, keep_alive, patience) => {}
         () = async {
             stopping.cancelled().await;
-            tokio::time::sleep(shell.goodbye_after()).await;
+            sleep(shell.goodbye_after()).await;
             outbox.close(CLOSE_RESTART);
+            // The socket says goodbye; it ends the select.
             std::future::pending::<()>().await;
         } => {}
     }
@@ -215,111 +208,97 @@ async fn run(
     drop(entry);
 }
 
-async fn read(
-    mut stream: SplitStream<WebSocket>,
+/// Reads and writes until the goodbye is written, or the peer is dead.
+async fn converse(
+    socket: WebSocket,
     reader: &mut impl Reader,
-    resyncs: &mut tokio::sync::mpsc::Receiver<()>,
+    keep_alive: Option<Bytes>,
     mut patience: Patience,
-) -> Close {
+) {
     let shell = reader.speaker().shell.clone();
+    let outbox = reader.speaker().outbox.clone();
     let mut bucket = Bucket::new(MESSAGES_BURST, MESSAGES_PER_SECOND * 60, shell.clock.now());
+    let pause = Duration::from_millis(if keep_alive.is_some() { KEEP_ALIVE_MS } else { PING_EVERY_MS });
+    let mut line = Line::new(socket);
+    let mut look = pin!(sleep(pause));
+    // What came too fast, until it is its turn; meanwhile nothing is read, so that TCP pushes back.
+    let mut early: Option<Incoming> = None;
+    let mut turn_of_early = pin!(sleep(Duration::ZERO));
+    let mut listens = true;
     loop {
-        if let Err(end) = patience.look(reader.is_known(), shell.clock.now()) {
+        if listens && let Err(end) = patience.look(reader.is_known(), shell.clock.now()) {
             shell.metrics.nobody.inc();
-            return end;
+            listens = false;
+            outbox.close(end);
         }
-        let message = tokio::select! {
+        let turn = tokio::select! {
             // In this order: what has arrived is read, even if it arrived in the last moment.
             biased;
-            Some(()) = resyncs.recv() => {
-                for (socket, handle) in reader.handles() {
-                    let _ = handle.send(Input::Resync(socket)).await;
+            next = outbox.next(), if line.is_sent() => match next {
+                Next::Send(frames) => { line.send(frames.into_iter().map(message)); continue }
+                Next::Resync => {
+                    for (socket, handle) in reader.handles() {
+                        let _ = handle.send(Input::Resync(socket)).await;
+                    }
+                    continue;
                 }
+                Next::Close(close) => return say_goodbye(line, close).await,
+            },
+            turn = line.turn(listens && early.is_none()) => turn,
+            () = turn_of_early.as_mut(), if early.is_some() => Turn::Sent,
+            () = patience.over(&shell.clock), if listens => continue,
+            () = look.as_mut() => {
+                if line.heard.elapsed() >= SILENCE {
+                    outbox.close(close_of(CloseCode::TryLater));
+                    listens = false;
+                }
+                if !line.is_sent() && line.wrote.elapsed() >= WRITE_TIMEOUT {
+                    return;
+                }
+                if line.is_sent() && line.wrote.elapsed() >= pause {
+                    let quiet = Message::Ping(Bytes::new());
+                    line.send([Some(quiet), keep_alive.clone().map(Message::Binary)].into_iter().flatten());
+                }
+                let next = pause.saturating_sub(line.wrote.elapsed()).max(Duration::from_secs(1));
+                look.set(sleep(next));
                 continue;
             }
-            message = timeout(Duration::from_millis(SILENT_SOCKET_MS), stream.next()) => message,
-            () = patience.over(&shell.clock) => continue,
         };
-        let received = match message {
-            // Silent for too long, gone, or not a WebSocket any more.
-            Ok(Some(Err(error))) if is_too_large(&error) => return close_of(CloseCode::TooLarge),
-            Err(_) | Ok(None | Some(Err(_))) => return close_of(CloseCode::TryLater),
-            Ok(Some(Ok(Message::Binary(bytes)))) => Incoming::Binary(bytes),
-            Ok(Some(Ok(Message::Text(text)))) => Incoming::Text(text),
+        let received = match turn {
+            Turn::Sent => early.take(),
+            Turn::Received(Message::Binary(bytes)) => Some(Incoming::Binary(bytes)),
+            Turn::Received(Message::Text(text)) => Some(Incoming::Text(text)),
             // A close is answered by reading on; the stream ends after it.
-            Ok(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_)))) => continue,
+            Turn::Received(Message::Ping(_) | Message::Pong(_) | Message::Close(_)) => None,
+            Turn::Ended(error) => {
+                let too_large = error.is_some_and(|error| is_too_large(&error));
+                outbox.close(close_of(if too_large { CloseCode::TooLarge } else { CloseCode::TryLater }));
+                listens = false;
+                None
+            }
+            Turn::Dead => return,
         };
-        // Too fast: stop reading, so that TCP pushes back.
-        while let Err(wait_ms) = bucket.take(shell.clock.now()) {
-            tokio::time::sleep(Duration::from_millis(wait_ms)).await;
-        }
-        if let Err(end) = reader.receive(received).await {
-            return end;
+        let Some(received) = received else { continue };
+        if let Err(wait_ms) = bucket.take(shell.clock.now()) {
+            early = Some(received);
+            turn_of_early.set(sleep(Duration::from_millis(wait_ms)));
+        } else if let Err(end) = reader.receive(received).await {
+            outbox.close(end);
+            listens = false;
         }
     }
 }
 
-async fn write(
-    mut sink: SplitSink<WebSocket, Message>,
-    outbox: &Outbox,
-    lagging: tokio::sync::mpsc::Sender<()>,
-    keep_alive: Option<Bytes>,
-) {
-    let pause = Duration::from_millis(if keep_alive.is_some() { KEEP_ALIVE_MS } else { PING_EVERY_MS });
-    loop {
-        let Ok(next) = timeout(pause, outbox.next()).await else {
-            let quiet = Message::Ping(Bytes::new());
-            if write_all(
-                &mut sink,
-                [Some(quiet), keep_alive.clone().map(Message::Binary)].into_iter().flatten(),
-            )
-            .await
-            .is_none()
-            {
-                return;
-            }
-            continue;
-        };
-        let sent = match next {
-            Next::Send(frames) => {
-                write_all(
-                    &mut sink,
-                    frames.into_iter().map(|frame| match frame {
-                        Frame::Binary(bytes) => Message::Binary(bytes),
-                        Frame::Text(text) => Message::Text(text.into()),
-                    }),
-                )
-                .await
-            }
-            Next::Resync => {
-                // One request is enough, however often the outbox overflows before it is served.
-                let _ = lagging.try_send(());
-                Some(())
-            }
-            Next::Close(close) => {
-                let frame = CloseFrame { code: close.code, reason: Utf8Bytes::from_static(close.reason) };
-                let _ = timeout(WRITE_TIMEOUT, sink.send(Message::Close(Some(frame)))).await;
-                return;
-            }
-        };
-        if sent.is_none() {
-            return;
-        }
+fn message(frame: Frame) -> Message {
+    match frame {
+        Frame::Binary(bytes) => Message::Binary(bytes),
+        Frame::Text(text) => Message::Text(text.into()),
     }
 }
 
-/// Writes messages in one go. `None`: the peer is dead.
-async fn write_all(
-    sink: &mut SplitSink<WebSocket, Message>,
-    messages: impl Iterator<Item = Message>,
-) -> Option<()> {
-    timeout(WRITE_TIMEOUT, async {
-        for message in messages {
-            sink.feed(message).await?;
-        }
-        sink.flush().await
-    })
-    .await
-    .ok()?
-    .ok()
+async fn say_goodbye(mut line: Line, close: Close) {
+    let frame = CloseFrame { code: close.code, reason: Utf8Bytes::from_static(close.reason) };
+    line.send([Message::Close(Some(frame))]);
+    // A peer that does not take it has gone.
+    let _ = timeout(WRITE_TIMEOUT, line.turn(false)).await;
 }

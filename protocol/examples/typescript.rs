@@ -92,6 +92,7 @@ pub fn declarations() -> Result<String, std::fmt::Error> {
         view::MovedView,
         view::DraftView,
         view::PersonView,
+        view::CodeMadeView,
         view::RoomView,
         view::CallView,
         view::ChatView,

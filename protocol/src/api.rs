@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::ErrorCode,
     ids::{BoardId, BoardKey, PersonId, RoomId, Timestamp, WorkshopId},
-    role::{Language, Occupation, Role},
-    template::Template,
+    role::{Language, LocalText, Occupation, Role},
+    template::{Anonymity, Template},
     view::View,
 };
 
@@ -152,7 +152,7 @@ pub struct RoomsPreview {
     pub no_customer_contact: Vec<usize>,
 }
 
-/// What is stored about a person, as `GET /api/v1/workshops/{id}/me` answers.
+/// What is stored about a person, as `GET /api/v1/workshops/{id}/me` answers, also to a person who was removed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct AboutMe {
     /// The person.
@@ -171,6 +171,8 @@ pub struct AboutMe {
     pub delete_after: Timestamp,
     /// Texts they wrote, with the board.
     pub notes: Vec<MyNote>,
+    /// The examples they gave with "same for me"; an empty text where they gave none.
+    pub same: Vec<String>,
     /// Their chat lines.
     pub chat: Vec<String>,
     /// Their drafts.
@@ -184,6 +186,10 @@ pub struct AboutMe {
 pub struct MyNote {
     /// Where.
     pub board: BoardKey,
+    /// The title of its exercise.
+    pub exercise: LocalText,
+    /// Who is told that the note is theirs.
+    pub anonymity: Anonymity,
     /// What.
     pub text: String,
     /// When.

@@ -11,7 +11,7 @@ use crate::{
         BoardKey, CriterionId, DecisionId, DraftId, ExerciseId, NoteRef, PersonId, ProblemId, RoomId, TaskId,
         ThemeId,
     },
-    role::{Language, Occupation},
+    role::{Language, Occupation, Role},
     template::Criterion,
 };
 
@@ -192,6 +192,12 @@ pub enum Command {
         /// Whether it is locked.
         locked: bool,
     },
+    /// Makes new links, for one role or for all: the old ones let nobody in any more. Whoever is in stays in.
+    RenewLinks {
+        /// Whose link; none for all.
+        #[serde(default)]
+        role: Option<Role>,
+    },
     /// What happens when every room is full.
     SetWhenFull {
         /// The choice.
@@ -228,7 +234,8 @@ pub enum Command {
         #[serde(default)]
         reason: String,
     },
-    /// Removes a person from the workshop. Their notes stay.
+    /// Removes a person from the workshop. Their notes stay. Whoever knows a link can come in again with it as somebody new:
+    /// see `renew_links`.
     RemovePerson {
         /// Whom.
         person: PersonId,

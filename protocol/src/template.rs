@@ -75,7 +75,7 @@ pub enum Layout {
     Columns,
 }
 
-/// Who is shown as the author of a note.
+/// Who is shown as the author of a note. SPEC V4 says exactly what each level keeps secret, and what none does.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema,
 )]
@@ -83,9 +83,9 @@ pub enum Layout {
 pub enum Anonymity {
     /// Everybody who sees the note sees its author.
     Named,
-    /// Only the room is shown.
+    /// No person is shown, only the room.
     Room,
-    /// Neither author nor room is shown outside the room.
+    /// No person is shown, and the report and the tables leave the room out too. Screens still know it: a board is a room's.
     Nobody,
 }
 

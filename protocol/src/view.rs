@@ -70,6 +70,8 @@ view! {
         pub phase: Phase,
         /// Whether the door is locked.
         pub door_locked: bool,
+        /// How often links were renewed; whoever shows links asks for them again when it grows.
+        pub links_renewed: u32,
         /// What happens when every room is full.
         pub when_full: WhenFull,
         /// Whether participants see the list already.
@@ -162,6 +164,16 @@ view! {
         pub removed: bool,
         /// Whether their name was erased.
         pub erased: bool,
+        /// The last time a facilitator made a rejoin code for them.
+        pub code_made: Option<CodeMadeView>,
+    }
+
+    /// Somebody made a rejoin code for somebody else.
+    pub struct CodeMadeView {
+        /// Who.
+        pub by: PersonId,
+        /// When.
+        pub at: Timestamp,
     }
 
     /// A room.
@@ -228,7 +240,7 @@ view! {
         pub with_example: u32,
         /// Problems without a hint on their wording.
         pub well_worded: u32,
-        /// Members of the room who wrote nothing here.
+        /// Members of the room who wrote nothing here, for facilitators and observers; nobody where authors are not shown.
         pub silent: BTreeSet<PersonId>,
         /// When somebody wrote last.
         pub last_activity: Option<Timestamp>,

@@ -34,6 +34,7 @@ use crate::{error::ApiError, origin::Origin, page, shell::Shell, socket};
 mod commands;
 mod exports;
 pub(crate) mod from;
+mod links;
 mod operate;
 mod people;
 mod workshops;
@@ -54,7 +55,7 @@ pub fn router(shell: Arc<Shell>) -> Router {
     let (api, document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(workshops::templates))
         .routes(routes!(workshops::create))
-        .routes(routes!(workshops::links))
+        .routes(routes!(links::links))
         .routes(routes!(people::join))
         .routes(routes!(people::rejoin))
         .routes(routes!(people::about_me))

@@ -14,7 +14,6 @@ use crate::{
     log::sqlite::file::{DataFile, FileError, OpenError},
 };
 
-pub mod invites;
 pub mod people;
 pub mod workshops;
 

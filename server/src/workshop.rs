@@ -20,7 +20,7 @@ mod apply;
 pub mod audience;
 pub mod check;
 pub mod decide;
-mod door;
+pub mod door;
 pub mod evidence;
 pub mod exercises;
 pub mod input;
@@ -61,6 +61,9 @@ pub struct Workshop {
     pub phase: Phase,
     /// Whether nobody new may join.
     pub door_locked: bool,
+    /// How often the links were renewed.
+    #[serde(default)]
+    pub links: door::Links,
     /// What happens when every room is full.
     pub when_full: WhenFull,
     /// Whether participants see the list before merging is closed.
@@ -106,6 +109,11 @@ pub enum Event {
     DoorSet {
         /// Whether it is locked.
         locked: bool,
+    },
+    /// A role's link was renewed: the one before lets nobody in.
+    LinkRenewed {
+        /// Whose link.
+        role: Role,
     },
     /// What happens when every room is full.
     WhenFullSet(WhenFull),
@@ -199,6 +207,7 @@ impl Workshop {
             delete_after: *delete_after,
             phase: Phase::Lobby,
             door_locked: false,
+            links: door::Links::default(),
             when_full: WhenFull::OpenRoom,
             list_shown: false,
             people: people::People::default(),

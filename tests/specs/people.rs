@@ -6,9 +6,13 @@
 mod access;
 #[path = "people/edge.rs"]
 mod edge;
+#[path = "people/links.rs"]
+mod links;
 #[path = "people/operating.rs"]
 mod operating;
 #[path = "people/refusals.rs"]
 mod refusals;
+#[path = "people/removed.rs"]
+mod removed;
 #[path = "people/rooms.rs"]
 mod rooms;

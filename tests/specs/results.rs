@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails on the spot")]
 
+#[path = "results/anonymity.rs"]
+mod anonymity;
 #[path = "results/exports.rs"]
 mod exports;
 #[path = "results/scoring.rs"]

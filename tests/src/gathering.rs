@@ -14,6 +14,7 @@ use fivefold_protocol::{
     ids::{BoardKey, NoteId, RoomId},
     note::{Note, settled_mark},
     role::{Language, Occupation},
+    template::Template,
     view::{ListView, View},
 };
 use tokio_util::task::TaskTracker;
@@ -57,12 +58,21 @@ impl Gathering {
 
     /// A new workshop on any server.
     pub async fn on(api: Api, language: Language) -> Self {
+        Self::of(api, language, None).await
+    }
+
+    /// A new English workshop from a template of one's own.
+    pub async fn from_template(server: &TestServer, template: Template) -> Self {
+        Self::of(server.api(), Language::En, Some(template)).await
+    }
+
+    async fn of(api: Api, language: Language, own_template: Option<Template>) -> Self {
         let (tracker, seed) = (TaskTracker::new(), Seed(1));
         let new = CreateWorkshop {
             title: "A day on customers".to_owned(),
             language,
             template: "customer-problems".to_owned(),
-            own_template: None,
+            own_template,
             facilitator: "Vera".to_owned(),
         };
         let (lead, links) = Player::create(&api, seed, &new, None, &tracker).await.unwrap();

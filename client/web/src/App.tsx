@@ -18,6 +18,7 @@ import { Toaster } from "./ui/Toaster";
 
 const StartScreen = lazy(() => import("./screens/start/StartScreen"));
 const JoinScreen = lazy(() => import("./screens/join/JoinScreen"));
+const RemovedScreen = lazy(() => import("./screens/about/RemovedScreen"));
 
 export function App() {
   const route = useRoute();
@@ -46,7 +47,8 @@ function Workshop({ route }: { readonly route: WorkshopRoute }) {
     return <PlainShell><JoinScreen route={route} refused={refused} onEnter={enter} /></PlainShell>;
   }
   const leave = (code: ErrorCode) => {
-    dropSeat(localStorage, seat);
+    // A removed person's seat is still good for what is stored about them.
+    if (code !== "person_removed") dropSeat(localStorage, seat);
     setRefused(code);
   };
   return <Seated key={`${seat.person} ${seat.token}`} seat={seat} onRefused={leave} />;
@@ -69,7 +71,7 @@ function Seated({ seat, onRefused }: { readonly seat: StoredSeat; readonly onRef
 }
 
 /** Codes after which the stored seat is of no use. */
-const seatIsGone: readonly ErrorCode[] = ["token_unknown", "token_expired", "person_removed", "workshop_unknown"];
+const seatIsGone: readonly ErrorCode[] = ["token_unknown", "token_expired", "workshop_unknown"];
 
 function Arrival({ session, onRefused }: { readonly session: Session; readonly onRefused: (code: ErrorCode) => void }) {
   const arrived = useViewArrived(session);
@@ -80,6 +82,9 @@ function Arrival({ session, onRefused }: { readonly session: Session; readonly o
   useEffect(() => {
     if (gone !== null) onRefused(gone);
   }, [gone, onRefused]);
+  if (status.kind === "refused" && status.code === "person_removed") {
+    return <PlainShell><Suspense fallback={<Loading />}><RemovedScreen onLeave={() => onRefused("person_removed")} /></Suspense></PlainShell>;
+  }
   if (status.kind === "refused" && gone === null) {
     return (
       <PlainShell>

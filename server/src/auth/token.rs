@@ -90,16 +90,21 @@ bearer!(
 
 impl Invite {
     /// The secret of a role's link: made from the server's secret, so that the link can be shown again without being kept.
+    /// Every renewal of the link makes another `generation`.
     #[must_use]
-    pub fn of(secret: &ServerSecret, workshop: &WorkshopId, role: Role) -> Self {
-        let signed = secret
+    pub fn of(secret: &ServerSecret, workshop: &WorkshopId, role: Role, generation: u32) -> Self {
+        let mut mac = secret
             .key("fivefold invitation 1")
             .mac()
             .chain_update(workshop.as_str())
             .chain_update([0])
-            .chain_update(role.as_str())
-            .finalize()
-            .into_bytes();
+            .chain_update(role.as_str());
+        // Frozen: the links of before renewing was possible are those of generation 0.
+        if generation > 0 {
+            mac.update(&[0]);
+            mac.update(&generation.to_be_bytes());
+        }
+        let signed = mac.finalize().into_bytes();
         let mut bytes = [0; 16];
         for (to, from) in bytes.iter_mut().zip(signed) {
             *to = from;
@@ -160,6 +165,28 @@ mod tests {
         let token = Token([0; 32]);
         let invite = Invite([0; 16]);
         assert_ne!(token.hash().0, invite.hash().0);
+    }
+
+    #[test]
+    fn every_workshop_role_and_generation_has_a_link_of_its_own() {
+        let secret = ServerSecret::from_bytes([7; 32]);
+        let mut seen = std::collections::BTreeSet::new();
+        for workshop in ["a", "b"].map(|id| id.parse().unwrap()) {
+            for role in Role::ALL {
+                for generation in [0, 1, 2, u32::MAX] {
+                    let link = || Invite::of(&secret, &workshop, role, generation).reveal();
+                    assert_eq!(link(), link());
+                    assert!(seen.insert(link()), "{workshop} {role} {generation}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_link_is_the_one_that_was_given_away_before_links_could_be_renewed() {
+        let secret = ServerSecret::from_bytes([7; 32]);
+        let link = Invite::of(&secret, &"abc".parse().unwrap(), Role::Participant, 0);
+        assert_eq!(link.reveal(), "fi_Isgh6tfEsRHV8w10bk6nlA");
     }
 
     #[test]

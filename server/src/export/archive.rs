@@ -1,7 +1,7 @@
 //! The whole workshop as one JSON file that imports again into an equal one (SPEC T3).
 //!
-//! Tokens, links and codes are not in it, nor commands' keys. Before the reveal it holds no scores of the open round, and
-//! says so in `left_out`.
+//! Tokens, links and codes are not in it, nor commands' keys, drafts, or who wrote in exercises whose authors are not shown.
+//! Before the reveal it holds no scores of the open round. What it lacks it says in `left_out`.
 
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ use crate::{
     workshop::{
         Event, Workshop,
         audience::Names,
+        door,
         machine::{BoardSlot, Machine},
         snapshot::StoredBoard,
     },
@@ -66,11 +67,12 @@ pub struct Archive {
 }
 
 /// A board as a file holds it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct ArchivedBoard {
     /// The whole document as one Yjs update (v1), in base64: any Yjs reads it.
     state: String,
-    /// Client id to its person (`p3`), or `server`.
+    /// Client id to its person (`p3`), or `server`; nobody where authors are not shown. A client id that is not named
+    /// belongs to the server.
     owners: BTreeMap<u64, String>,
 }
 
@@ -83,9 +85,23 @@ impl Archive {
         if workshop.scoring.forget_unrevealed() {
             left_out.push("Scores of a round that is not revealed yet are not in this file.".to_owned());
         }
+        if workshop.people.forget_drafts() {
+            left_out.push("Drafts are not in this file: they are their authors' alone.".to_owned());
+        }
+        if workshop.forget_anonymous_authors() {
+            left_out.push("Who wrote in exercises without names is not in this file.".to_owned());
+        }
         workshop.scoring.forget_scorers();
         workshop.people.forget_keys();
-        let boards = machine.boards().map(|(key, slot)| (key.clone(), archived(&slot.stored()))).collect();
+        workshop.links = door::Links::default();
+        let boards = machine.boards().map(|(key, slot)| {
+            let mut stored = slot.stored();
+            if !workshop.shows_authors(key) {
+                stored.owners.owners.clear();
+            }
+            (key.clone(), archived(&stored))
+        });
+        let boards = boards.collect();
         let present = |(person, profile): (&PersonId, &Option<Profile>)| Some((*person, profile.clone()?));
         Self {
             format: FORMAT.to_owned(),
@@ -119,6 +135,9 @@ impl Archive {
         }
         archive.workshop.id = id;
         archive.workshop.delete_after = delete_after;
+        // The file may say more than this server would have written.
+        archive.workshop.links = door::Links::default();
+        archive.workshop.forget_anonymous_authors();
         if std::mem::take(&mut archive.workshop.door_locked) {
             archive
                 .left_out
@@ -133,7 +152,11 @@ impl Archive {
             if !archive.workshop.has_board(key) {
                 return Err(ArchiveError::Board { board: key.clone(), reason: "no such board".to_owned() });
             }
-            payloads.push(restored(key, board)?);
+            let mut board = board.clone();
+            if !archive.workshop.shows_authors(key) {
+                board.owners.clear();
+            }
+            payloads.push(restored(key, &board)?);
         }
         Ok((archive, payloads))
     }

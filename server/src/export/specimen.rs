@@ -60,6 +60,7 @@ fn workshop() -> WorkshopView {
         template,
         phase: Phase::Plan,
         door_locked: false,
+        links_renewed: 0,
         when_full: WhenFull::OpenRoom,
         list_shown: true,
         created_at: Timestamp(0),
@@ -113,6 +114,7 @@ fn person(name: &str, role: Role) -> PersonView {
         online: false,
         removed: false,
         erased: false,
+        code_made: None,
     }
 }
 

@@ -10,6 +10,7 @@ use axum::{
 use fivefold_protocol::{
     command::Phase,
     error::{ErrorCode, ProblemDocument},
+    ids::PersonId,
     role::{Language, Role},
     view::View,
 };
@@ -20,7 +21,7 @@ use crate::{
     error::ApiError,
     export::{self, archive::Archive},
     shell::Shell,
-    workshop::{audience::Names, input::Input, machine::Machine, view},
+    workshop::{Refusal, audience::Names, input::Input, machine::Machine, people::People, view},
 };
 
 #[derive(Debug, Deserialize)]
@@ -127,12 +128,30 @@ pub(super) async fn query<T: Send + 'static>(
     caller: &Caller,
     question: impl FnOnce(&Machine, &Names, Role) -> Answer<T> + Clone + Send + 'static,
 ) -> Answer<T> {
+    query_if(shell, caller, People::active_role, question).await
+}
+
+/// Asks something that a removed person may still ask: about themselves.
+pub(super) async fn query_self<T: Send + 'static>(
+    shell: &Arc<Shell>,
+    caller: &Caller,
+    question: impl FnOnce(&Machine, &Names, Role) -> Answer<T> + Clone + Send + 'static,
+) -> Answer<T> {
+    query_if(shell, caller, People::role_unless_erased, question).await
+}
+
+async fn query_if<T: Send + 'static>(
+    shell: &Arc<Shell>,
+    caller: &Caller,
+    role_of: fn(&People, PersonId) -> Result<Role, Refusal>,
+    question: impl FnOnce(&Machine, &Names, Role) -> Answer<T> + Clone + Send + 'static,
+) -> Answer<T> {
     let person = caller.person;
     shell
         .ask(&caller.workshop, |reply| {
             let question = question.clone();
             Input::Query(Box::new(move |machine, names| {
-                let answer = machine.workshop().people.active_role(person).map_err(ApiError::from);
+                let answer = role_of(&machine.workshop().people, person).map_err(ApiError::from);
                 // A caller who no longer waits needs no answer.
                 let _ = reply.send(answer.and_then(|role| question(machine, names, role)));
             }))

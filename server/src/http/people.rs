@@ -11,12 +11,9 @@ use fivefold_protocol::{
     role::Role,
 };
 
-use super::{Answer, Caller, Named, Read, Shared, from::From};
+use super::{Answer, Caller, Named, Read, Shared, from::From, links};
 use crate::{
-    auth::{
-        rejoin,
-        token::{Invite, Token},
-    },
+    auth::{rejoin, token::Token},
     config::{FAILED_CODES_PER_MINUTE, TRIES_PER_MINUTE},
     error::ApiError,
     identity::{IdentityError, Principal, people::Profile},
@@ -43,19 +40,24 @@ pub(super) async fn join(
     if shell.identity.workshop(&workshop).await?.is_none() {
         return Err(ErrorCode::WorkshopUnknown.into());
     }
-    let invite = Invite::from_str(&join.invite).map_err(|_| ErrorCode::InviteUnknown)?;
-    let role =
-        shell.identity.check_invite(&workshop, invite.hash()).await?.ok_or(ErrorCode::InviteUnknown)?;
-    seat(&shell, &workshop, role, join).await.map(Json)
+    let link = links::role_of(&shell, &workshop, &join.invite).await?;
+    seat(&shell, &workshop, link, join).await.map(Json)
 }
 
-/// Seats a person and notes name and credentials. The same key joins once.
-pub(super) async fn seat(shell: &Arc<Shell>, workshop: &WorkshopId, role: Role, join: Join) -> Answer<Seat> {
+/// Seats a person who came by the link of this role and generation, and notes name and credentials. The same key joins
+/// once.
+pub(super) async fn seat(
+    shell: &Arc<Shell>,
+    workshop: &WorkshopId,
+    (role, link): (Role, u32),
+    join: Join,
+) -> Answer<Seat> {
     let profile = profile(&join.name, &join.about)?;
     if join.key.is_empty() || join.key.chars().count() > COMMAND_KEY_MAX {
         return Err(ApiError::with(ErrorCode::OutOfRange, "a key has 1 to 64 characters"));
     }
-    let newcomer = Newcomer { role, occupation: join.occupation, language: join.language, key: join.key };
+    let newcomer =
+        Newcomer { role, occupation: join.occupation, language: join.language, key: join.key, link };
     let (person, room) =
         shell.ask(workshop, |reply| Input::Join { newcomer: newcomer.clone(), reply }).await??;
     let who = Principal { workshop: workshop.clone(), person };
@@ -82,7 +84,7 @@ pub(super) async fn seat(shell: &Arc<Shell>, workshop: &WorkshopId, role: Role, 
     })
 }
 
-/// Comes back on another device.
+/// Comes back on another device. A removed person does so too, to read what is stored about them and to erase themselves.
 #[utoipa::path(
     post, path = "/api/v1/rejoin", request_body = Rejoin,
     responses((status = 200, body = Seat), (status = "4XX", body = ProblemDocument))
@@ -106,7 +108,7 @@ pub(super) async fn rejoin(
         return Err(ErrorCode::RejoinCodeUnknown.into());
     };
     let caller = Caller { workshop: who.workshop.clone(), person: who.person };
-    let (role, room) = super::exports::query(&shell, &caller, move |machine, _, role| {
+    let (role, room) = super::exports::query_self(&shell, &caller, move |machine, _, role| {
         Ok((role, machine.workshop().rooms.room_of(who.person)))
     })
     .await?;
@@ -127,14 +129,14 @@ fn rejoined(caller: Caller, role: Role, room: Option<RoomId>, token: Token) -> S
     }
 }
 
-/// What is stored about the caller.
+/// What is stored about the caller, also if they were removed.
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/me", params(("workshop" = String, Path)),
     responses((status = 200, body = AboutMe), (status = "4XX", body = ProblemDocument))
 )]
 pub(super) async fn about_me(State(shell): Shared, caller: Caller) -> Answer<Json<AboutMe>> {
     let person = caller.person;
-    let about = super::exports::query(&shell, &caller, move |machine, names, _| {
+    let about = super::exports::query_self(&shell, &caller, move |machine, names, _| {
         crate::workshop::about::of(machine, names, person).ok_or_else(|| ErrorCode::NotFound.into())
     });
     Ok(Json(about.await?))
@@ -161,7 +163,7 @@ pub(super) async fn change(
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
-/// A new rejoin code: one's own, or anybody's for facilitators. The one before is void.
+/// A new rejoin code: one's own, or anybody's for facilitators, which everybody can see then. The one before is void.
 #[utoipa::path(
     post, path = "/api/v1/workshops/{workshop}/people/{person}/rejoin-code",
     params(("workshop" = String, Path), ("person" = String, Path)),
@@ -172,7 +174,8 @@ pub(super) async fn new_rejoin_code(
     caller: Caller,
     Named((_, person)): Named<(WorkshopId, PersonId)>,
 ) -> Answer<Json<RejoinCode>> {
-    may_change(&shell, &caller, person).await?;
+    let by = caller.person;
+    shell.ask(&caller.workshop, |reply| Input::NewCode { by, person, reply }).await??;
     let code = rejoin::RejoinCode::draw(&shell.random);
     let who = Principal { workshop: caller.workshop, person };
     shell.identity.replace_rejoin(who, Some(code.hash(&shell.secret))).await?;
@@ -185,10 +188,7 @@ async fn may_change(shell: &Arc<Shell>, caller: &Caller, person: PersonId) -> An
         if person != myself && role != Role::Facilitator {
             return Err(ErrorCode::Forbidden.into());
         }
-        // Another facilitator's code would be a way to speak for an equal.
-        if person != myself && machine.workshop().people.active_role(person)? == Role::Facilitator {
-            return Err(ErrorCode::Forbidden.into());
-        }
+        machine.workshop().people.active_role(person)?;
         names.get(&person).cloned().flatten().ok_or_else(|| ErrorCode::NotFound.into())
     })
     .await

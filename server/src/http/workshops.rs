@@ -9,9 +9,9 @@ use axum::{
 };
 use bytes::Bytes;
 use fivefold_protocol::{
-    api::{CreateWorkshop, Created, Join, Links, TemplateList},
+    api::{CreateWorkshop, Created, Join, TemplateList},
     error::{ErrorCode, ProblemDocument},
-    ids::{Timestamp, WorkshopId},
+    ids::Timestamp,
     limits::TITLE_MAX,
     role::{Language, Occupation, Role},
     template::Template,
@@ -19,19 +19,19 @@ use fivefold_protocol::{
 use serde::Deserialize;
 
 use super::{
-    Answer, Caller, Raw, Read, Shared,
+    Answer, Raw, Read, Shared,
     from::{From, Here},
-    people,
+    links, people,
 };
 use crate::{
-    auth::{self, token::Invite},
+    auth,
     error::ApiError,
     export::archive::Archive,
     identity::workshops::WorkshopRow,
     log::{Appended, Batch, Payload, Position, Record},
     origin::Origin,
     shell::Shell,
-    workshop::{Event, input::Input},
+    workshop::{Event, door, input::Input},
 };
 
 /// The templates of this server, and whether creating a workshop needs the operator's key.
@@ -122,20 +122,6 @@ pub(super) async fn import(
     Ok(Json(created))
 }
 
-/// The links to give away. They stay the same; whoever should not come in any more is kept out by the locked door.
-#[utoipa::path(
-    get, path = "/api/v1/workshops/{workshop}/links", params(("workshop" = String, Path)),
-    responses((status = 200, body = Links), (status = "4XX", body = ProblemDocument))
-)]
-pub(super) async fn links(State(shell): Shared, caller: Caller, Here(here): Here) -> Answer<Json<Links>> {
-    super::exports::query(&shell, &caller, |_, _, role| match role {
-        Role::Facilitator => Ok(()),
-        Role::Participant | Role::Observer => Err(ErrorCode::Forbidden.into()),
-    })
-    .await?;
-    Ok(Json(links_of(&shell, &here, &caller.workshop)))
-}
-
 fn named_template(shell: &Shell, name: &str) -> Answer<Template> {
     let found = shell.templates.iter().find(|template| template.id == name).cloned();
     found.ok_or_else(|| ErrorCode::TemplateUnknown.into())
@@ -185,20 +171,6 @@ fn event(event: &Event) -> Answer<Payload> {
     Ok(Payload::Event(Bytes::from(json)))
 }
 
-/// The secret of a role's link. It is made from the server's secret, so that it can be shown again without being stored.
-fn invite(shell: &Shell, workshop: &WorkshopId, role: Role) -> Invite {
-    Invite::of(&shell.secret, workshop, role)
-}
-
-fn links_of(shell: &Shell, here: &Origin, workshop: &WorkshopId) -> Links {
-    let link = |role| format!("{here}/w/{workshop}#join={}", invite(shell, workshop, role).reveal());
-    Links {
-        facilitator: link(Role::Facilitator),
-        participant: link(Role::Participant),
-        observer: link(Role::Observer),
-    }
-}
-
 /// Notes the workshop beside the log, begins its log, seats its first facilitator.
 async fn begin(
     shell: &Arc<Shell>,
@@ -212,9 +184,6 @@ async fn begin(
     let id = row.id.clone();
     let at = row.created_at;
     shell.identity.create_workshop(row).await?;
-    for role in Role::ALL {
-        shell.identity.set_invite(&id, role, Some(invite(shell, &id, role).hash())).await?;
-    }
     let records = payloads
         .into_iter()
         .map(|payload| Record { id: shell.next_record(), principal: None, payload })
@@ -233,8 +202,8 @@ async fn begin(
         language,
         key: format!("creator.{:016x}{:016x}", shell.random.number(), shell.random.number()),
     };
-    let seat = people::seat(shell, &id, Role::Facilitator, join).await?;
-    Ok(Created { links: links_of(shell, here, &id), workshop: id, seat, left_out })
+    let seat = people::seat(shell, &id, (Role::Facilitator, 0), join).await?;
+    Ok(Created { links: links::of(shell, here, &id, &door::Links::default()), workshop: id, seat, left_out })
 }
 
 fn default_name(language: Language) -> String {

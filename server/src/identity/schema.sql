@@ -13,13 +13,6 @@ CREATE TABLE workshops (
 
 CREATE INDEX workshops_by_end ON workshops (delete_after);
 
-CREATE TABLE invites (
-  workshop TEXT NOT NULL REFERENCES workshops (id) ON DELETE CASCADE,
-  role TEXT NOT NULL,
-  hash BLOB NOT NULL,
-  PRIMARY KEY (workshop, role)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE people (
   workshop TEXT NOT NULL REFERENCES workshops (id) ON DELETE CASCADE,
   person INTEGER NOT NULL,

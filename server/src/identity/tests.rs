@@ -3,7 +3,6 @@
 use fivefold_protocol::{
     ids::Timestamp,
     limits::{NAME_MAX, PEOPLE_MAX},
-    role::Role,
 };
 
 use super::{
@@ -13,7 +12,7 @@ use super::{
 };
 use crate::auth::{
     rejoin::{RejoinCode, RejoinHash},
-    token::{Invite, Token, TokenHash},
+    token::{Token, TokenHash},
 };
 
 /// An identity with one workshop, and a source of credentials.
@@ -76,15 +75,12 @@ async fn a_workshop_is_known_until_it_is_deleted_with_everything_of_it() {
     assert_eq!(identity.create_workshop(row("w", 5)).await, Err(IdentityError::WorkshopExists));
     assert_eq!(identity.workshop(&workshop("w")).await, Ok(Some(row("w", 100))));
     let (token, code) = bench.join(1, "Ana").await;
-    let invite = Invite::draw(&bench.random).hash();
-    identity.set_invite(&workshop("w"), Role::Observer, Some(invite)).await.unwrap();
 
     identity.delete_workshop(&workshop("w")).await.unwrap();
     identity.delete_workshop(&workshop("w")).await.unwrap();
     assert_eq!(identity.workshop(&workshop("w")).await, Ok(None));
     assert_eq!(identity.find_token(token).await, Ok(None));
     assert_eq!(identity.find_rejoin(code).await, Ok(None));
-    assert_eq!(identity.check_invite(&workshop("w"), invite).await, Ok(None));
     assert!(identity.names(&workshop("w")).await.unwrap().is_empty());
 }
 
@@ -115,33 +111,6 @@ async fn all_workshops_are_listed_a_bounded_number_at_a_time() {
     assert_eq!(first.len(), WORKSHOPS_AT_ONCE as usize);
     let rest = bench.identity.workshops(first.last().map(|row| &row.id)).await.unwrap();
     assert_eq!(rest, [row("w", 100)]);
-}
-
-#[tokio::test]
-async fn an_invitation_admits_in_its_role_until_another_takes_its_place() {
-    let bench = Bench::start().await;
-    let identity = &bench.identity;
-    let w = workshop("w");
-    identity.create_workshop(row("other", 1)).await.unwrap();
-    let invites: Vec<_> =
-        Role::ALL.into_iter().map(|role| (role, Invite::draw(&bench.random).hash())).collect();
-    for (role, invite) in &invites {
-        identity.set_invite(&w, *role, Some(*invite)).await.unwrap();
-    }
-    for (role, invite) in &invites {
-        assert_eq!(identity.check_invite(&w, *invite).await, Ok(Some(*role)));
-        assert_eq!(identity.check_invite(&workshop("other"), *invite).await, Ok(None));
-    }
-    let fresh = Invite::draw(&bench.random).hash();
-    assert_eq!(identity.check_invite(&w, fresh).await, Ok(None));
-    identity.set_invite(&w, Role::Participant, Some(fresh)).await.unwrap();
-    assert_eq!(identity.check_invite(&w, fresh).await, Ok(Some(Role::Participant)));
-    assert_eq!(identity.check_invite(&w, invites[1].1).await, Ok(None), "the old link is worthless");
-    assert_eq!(identity.check_invite(&w, invites[0].1).await, Ok(Some(Role::Facilitator)));
-    identity.set_invite(&w, Role::Participant, None).await.unwrap();
-    assert_eq!(identity.check_invite(&w, fresh).await, Ok(None));
-    let unknown = identity.set_invite(&workshop("none"), Role::Participant, Some(fresh)).await;
-    assert_eq!(unknown, Err(IdentityError::WorkshopUnknown));
 }
 
 #[tokio::test]

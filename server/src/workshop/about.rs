@@ -2,10 +2,10 @@
 
 use fivefold_protocol::{
     api::{AboutMe, MyNote},
-    ids::{BoardKey, PersonId},
+    ids::{BoardKey, NoteId, PersonId},
 };
 
-use crate::workshop::{audience::Names, machine::Machine};
+use crate::workshop::{audience::Names, exercises::notes::NoteFacts, machine::Machine};
 
 /// Everything stored about `person`; none if they are not known.
 #[must_use]
@@ -13,15 +13,13 @@ pub fn of(machine: &Machine, names: &Names, person: PersonId) -> Option<AboutMe>
     let workshop = machine.workshop();
     let known = workshop.people.get(person)?;
     let profile = names.get(&person).cloned().flatten();
-    let notes = workshop.exercises.boards.iter().flat_map(|(board, control)| {
-        let slot = machine.board(board);
-        control.notes.iter().filter(|(_, facts)| facts.author == Some(person)).filter_map(
-            move |(id, facts)| {
-                let note = slot?.notes.get(id)?;
-                Some(MyNote { board: BoardKey::clone(board), text: note.text.clone(), at: facts.at })
-            },
-        )
+    let boards = &workshop.exercises.boards;
+    let notes = boards.iter().flat_map(|(board, control)| {
+        let mine = control.notes.iter().filter(|(_, facts)| facts.author == Some(person));
+        mine.filter_map(|(id, facts)| note(machine, board, id, facts))
     });
+    let facts = boards.values().flat_map(|control| control.notes.values());
+    let same = facts.filter_map(|facts| facts.same.get(&person).cloned());
     let lines = workshop.rooms.by_id.values().flat_map(|room| &room.chat);
     Some(AboutMe {
         person,
@@ -32,8 +30,22 @@ pub fn of(machine: &Machine, names: &Names, person: PersonId) -> Option<AboutMe>
         joined_at: known.joined_at,
         delete_after: workshop.delete_after,
         notes: notes.collect(),
+        same: same.collect(),
         chat: lines.filter(|line| line.by == person).map(|line| line.text.clone()).collect(),
         drafts: known.drafts.values().map(|draft| draft.text.clone()).collect(),
         answers: workshop.scoring.answers_of(person),
+    })
+}
+
+fn note(machine: &Machine, board: &BoardKey, id: &NoteId, facts: &NoteFacts) -> Option<MyNote> {
+    let BoardKey::Notes { exercise, .. } = board else { return None };
+    let exercise = machine.workshop().template.exercise(exercise)?;
+    let note = machine.board(board)?.notes.get(id)?;
+    Some(MyNote {
+        board: board.clone(),
+        exercise: exercise.title.clone(),
+        anonymity: exercise.anonymity,
+        text: note.text.clone(),
+        at: facts.at,
     })
 }

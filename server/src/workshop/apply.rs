@@ -22,6 +22,7 @@ impl Workshop {
             Event::WorkshopCreated { .. } | Event::WorkshopImported(_) => {}
             Event::PhaseChanged(phase) => self.phase = *phase,
             Event::DoorSet { locked } => self.door_locked = *locked,
+            Event::LinkRenewed { role } => self.links.renew(*role),
             Event::WhenFullSet(when_full) => self.when_full = *when_full,
             Event::ListShown(shown) => self.list_shown = *shown,
             Event::People(event) => {

@@ -40,7 +40,7 @@ impl Workshop {
         let fits = (1..=limits::COMMAND_KEY_MAX).contains(&key.chars().count());
         ensure(fits, ErrorCode::Malformed, format!("a key has 1 to {} characters", limits::COMMAND_KEY_MAX))?;
         let hash = answers::command_hash(command);
-        match self.people.find(asker.person)?.answers.look_up(key, hash) {
+        match self.people.asking(asker.person, command)?.answers.look_up(key, hash) {
             answers::KeyUse::Same(answer) => return Ok(Asked::Again(answer)),
             answers::KeyUse::Other => {
                 return Refusal::err(ErrorCode::KeyReused, "the key was used for another command");
@@ -60,7 +60,7 @@ impl Workshop {
     /// `person_removed`, `forbidden`, `workshop_closed` and `wrong_phase` by the rules; otherwise what the command's
     /// part refuses.
     pub fn decide(&self, asker: Asker, command: &Command) -> Result<Vec<Event>, Refusal> {
-        let known = self.people.find(asker.person)?;
+        let known = self.people.asking(asker.person, command)?;
         ensure(known.role == asker.role, ErrorCode::Forbidden, "this is not your role")?;
         self.check_rules(asker, command)?;
         let people = |event| Ok(vec![Event::People(event)]);
@@ -74,6 +74,7 @@ impl Workshop {
             Command::SetDoor { locked } => {
                 one(self.door_locked != *locked, Event::DoorSet { locked: *locked })
             }
+            Command::RenewLinks { role } => Ok(self.renew_links(*role)),
             Command::SetWhenFull { when_full } => {
                 one(self.when_full != *when_full, Event::WhenFullSet(*when_full))
             }

@@ -1,4 +1,6 @@
-//! Coming in: the door, the bound on people, and a seat at once where there is one.
+//! Coming in: links and how often they were renewed, the door, the bound on people, and a seat at once where there is one.
+
+use std::collections::BTreeMap;
 
 use fivefold_protocol::{
     command::{Phase, WhenFull},
@@ -8,9 +10,48 @@ use fivefold_protocol::{
     role::{Language, Occupation, Role},
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::{Event, Refusal, Workshop, ensure, people::PeopleEvent, rooms::RoomsEvent};
 
+/// The generation of each role's link: 0 at first, one more at every renewal. A link of an older one lets nobody in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Links(BTreeMap<Role, u32>);
+
+impl Links {
+    /// The generation of the link that lets people in now.
+    #[must_use]
+    pub fn generation(&self, role: Role) -> u32 {
+        self.0.get(&role).copied().unwrap_or_default()
+    }
+
+    /// How often links were renewed, over all roles.
+    #[must_use]
+    pub fn renewals(&self) -> u32 {
+        self.0.values().fold(0, |sum, generation| sum.saturating_add(*generation))
+    }
+
+    pub(super) fn renew(&mut self, role: Role) {
+        let generation = self.0.entry(role).or_default();
+        *generation = generation.saturating_add(1);
+    }
+}
+
 impl Workshop {
+    pub(super) fn renew_links(&self, role: Option<Role>) -> Vec<Event> {
+        let roles = Role::ALL.into_iter().filter(|one| role.is_none_or(|role| role == *one));
+        roles.map(|role| Event::LinkRenewed { role }).collect()
+    }
+
+    /// Whether a link of this generation is the role's present one.
+    ///
+    /// # Errors
+    /// `invite_unknown`: it was renewed.
+    pub fn check_link(&self, role: Role, generation: u32) -> Result<(), Refusal> {
+        let present = generation == self.links.generation(role);
+        ensure(present, ErrorCode::InviteUnknown, "the link was renewed")
+    }
+
     /// Lets somebody in: who they are from now on, and what is to be appended with them as principal. The same key gives
     /// the same person again, without events, even if the door has been locked since.
     ///

@@ -32,6 +32,8 @@ pub struct Newcomer {
     pub language: Language,
     /// The join's idempotency key.
     pub key: String,
+    /// The generation of the link they came by.
+    pub link: u32,
 }
 
 /// The answer to a command or join, once it is durable.
@@ -93,6 +95,15 @@ pub enum Input {
         /// The person and their room.
         reply: Answered<(PersonId, Option<RoomId>)>,
     },
+    /// A person wants a rejoin code, their own or somebody else's.
+    NewCode {
+        /// Who.
+        by: PersonId,
+        /// For whom.
+        person: PersonId,
+        /// Whether they may have it.
+        reply: Answered<()>,
+    },
     /// A question over durable state.
     Query(Query),
     /// Names beside the log have changed.
@@ -113,6 +124,7 @@ impl fmt::Debug for Input {
             Self::Watch { .. } => "Watch",
             Self::Command { .. } => "Command",
             Self::Join { .. } => "Join",
+            Self::NewCode { .. } => "NewCode",
             Self::Query(_) => "Query",
             Self::NamesChanged => "NamesChanged",
             Self::Stop => "Stop",

@@ -354,6 +354,7 @@ impl Machine {
             Event::WorkshopCreated { .. }
             | Event::WorkshopImported(_)
             | Event::DoorSet { .. }
+            | Event::LinkRenewed { .. }
             | Event::WhenFullSet(_)
             | Event::ListShown(_)
             | Event::Rooms(_)

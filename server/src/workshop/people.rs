@@ -15,6 +15,7 @@ use super::{Asker, Refusal, Stamp, Workshop, ensure, text};
 use crate::log::Position;
 
 pub mod answers;
+pub(super) mod standing;
 
 /// Everybody, removed and erased people included.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -46,6 +47,9 @@ pub struct Person {
     pub erased: bool,
     /// The last time somebody else changed their room.
     pub moved: Option<Moved>,
+    /// The last time a facilitator made a rejoin code for them.
+    #[serde(default)]
+    pub code_made: Option<CodeMade>,
     /// Texts that could not be saved where they were written.
     pub drafts: BTreeMap<DraftId, Draft>,
     /// Up to when they have seen the list.
@@ -63,6 +67,15 @@ pub struct Moved {
     pub at: Timestamp,
     /// Why.
     pub reason: String,
+}
+
+/// A rejoin code that somebody else made: whoever holds it speaks for the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeMade {
+    /// Who made it.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A kept text.
@@ -111,6 +124,11 @@ pub enum PeopleEvent {
         /// Whose.
         person: PersonId,
     },
+    /// A facilitator made a rejoin code for somebody else.
+    CodeMade {
+        /// For whom.
+        person: PersonId,
+    },
     /// A text was kept.
     DraftKept {
         /// Its id.
@@ -145,44 +163,19 @@ impl People {
         self.by_id.get(&person)
     }
 
-    /// People who have not been removed.
-    pub fn present(&self) -> impl Iterator<Item = (PersonId, &Person)> {
-        self.by_id.iter().filter(|(_, person)| !person.removed).map(|(id, person)| (*id, person))
-    }
-
-    /// Participants who have not been removed.
-    pub fn participants(&self) -> impl Iterator<Item = (PersonId, &Person)> {
-        self.present().filter(|(_, person)| person.role == Role::Participant)
-    }
-
-    /// Participants who were not removed, by id.
-    #[must_use]
-    pub fn scorers(&self) -> Vec<PersonId> {
-        self.participants().map(|(id, _)| id).collect()
-    }
-
-    /// The role of a person who is known and was not removed.
-    #[must_use]
-    pub fn role_of(&self, person: PersonId) -> Option<Role> {
-        self.get(person).filter(|person| !person.removed).map(|person| person.role)
-    }
-
-    /// Forgets the keys of commands and joins: an export is not the place to post them again.
+    /// Forgets the keys of commands and joins, and who made codes: they are worth nothing in another workshop.
     pub fn forget_keys(&mut self) {
         self.join_keys.clear();
         for person in self.by_id.values_mut() {
             person.answers = answers::Answers::default();
+            person.code_made = None;
         }
     }
 
-    /// The role of a person who takes part. An erased person keeps their seat, but nobody can speak for them.
-    ///
-    /// # Errors
-    /// `not_found`, `person_removed`.
-    pub fn active_role(&self, person: PersonId) -> Result<Role, Refusal> {
-        let found = self.find(person)?;
-        ensure(!found.erased, ErrorCode::PersonRemoved, format!("{person} was erased"))?;
-        Ok(found.role)
+    /// Forgets every draft, which is its author's alone; says whether there were any.
+    pub fn forget_drafts(&mut self) -> bool {
+        let kept = self.by_id.values_mut().map(|person| std::mem::take(&mut person.drafts));
+        kept.filter(|drafts| !drafts.is_empty()).count() > 0
     }
 
     /// Fills in the place of a person's answers that were kept before their entry was committed.
@@ -195,15 +188,6 @@ impl People {
     /// The id the next person gets.
     pub(super) fn next_id(&self) -> PersonId {
         PersonId(self.by_id.last_key_value().map_or(1, |(last, _)| last.0.saturating_add(1)))
-    }
-
-    /// A person who can still be spoken of: known and not removed.
-    pub(super) fn find(&self, person: PersonId) -> Result<&Person, Refusal> {
-        match self.get(person) {
-            Some(found) if !found.removed => Ok(found),
-            Some(_) => Refusal::err(ErrorCode::PersonRemoved, format!("{person} was removed")),
-            None => Refusal::err(ErrorCode::NotFound, format!("there is no person {person}")),
-        }
     }
 
     pub(super) fn update(
@@ -229,6 +213,25 @@ impl People {
             "the last facilitator cannot be removed",
         )?;
         Ok(PeopleEvent::Removed { person })
+    }
+
+    /// A rejoin code is made: everybody for themselves, facilitators for anybody. One's own is nobody else's business, so
+    /// only the other kind is recorded.
+    ///
+    /// # Errors
+    /// `forbidden`, `not_found`, `person_removed`.
+    pub fn make_code(&self, by: PersonId, person: PersonId) -> Result<Option<PeopleEvent>, Refusal> {
+        let role = self.active_role(by)?;
+        if by == person {
+            return Ok(None);
+        }
+        ensure(
+            role == Role::Facilitator,
+            ErrorCode::Forbidden,
+            "only a facilitator may do this for somebody else",
+        )?;
+        self.active_role(person)?;
+        Ok(Some(PeopleEvent::CodeMade { person }))
     }
 
     fn is_last_facilitator(&self, person: PersonId) -> bool {
@@ -302,6 +305,11 @@ impl People {
                     person.seat_epoch = person.seat_epoch.saturating_add(1);
                 }
             }
+            PeopleEvent::CodeMade { person } => {
+                if let (Some(person), Some(by)) = (self.by_id.get_mut(person), stamp.by) {
+                    person.code_made = Some(CodeMade { by, at: stamp.at });
+                }
+            }
             PeopleEvent::DraftKept { draft, board, text } => {
                 let unused = draft.0 > self.drafts_made;
                 let Some(person) = self.author(stamp).filter(|_| unused) else { return };
@@ -353,6 +361,7 @@ impl Person {
             removed: false,
             erased: false,
             moved: None,
+            code_made: None,
             drafts: BTreeMap::new(),
             seen_at: Timestamp::default(),
             answers: answers::Answers::default(),

@@ -41,7 +41,7 @@ fn rule(command: &Command) -> (Who, Phase, Phase) {
     use Phase::{Closed, Exercises, Lobby, Merging, Plan, Tasks, Wording};
     use Who::{Both, Everybody, Facilitators, Participants};
     match command {
-        Command::SetPhase { .. } => (Facilitators, Lobby, Closed),
+        Command::SetPhase { .. } | Command::RenewLinks { .. } => (Facilitators, Lobby, Closed),
         Command::ErasePerson { .. } => (Everybody, Lobby, Closed),
         Command::KeepDraft { .. } | Command::DropDraft { .. } => (Both, Lobby, Closed),
 

@@ -21,7 +21,7 @@ use fivefold_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Asker, Event, Refusal, Workshop, tasks::guard};
+use super::{Asker, Event, Refusal, Workshop, people::standing::nameless, tasks::guard};
 
 mod order;
 mod ranking;
@@ -32,9 +32,6 @@ mod spread;
 mod view;
 
 pub use round::{Round, RoundState, Sheet};
-
-/// Where the numbers of people without names begin: beyond every person of a workshop.
-const NAMELESS: u32 = 100_000_000;
 
 /// The form and every round.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -223,7 +220,7 @@ impl Scoring {
             let mut sheets: Vec<_> = std::mem::take(&mut round.sheets).into_values().collect();
             // In an order that tells nothing about the people, and is the same for equal answers.
             sheets.sort_by_cached_key(|sheet| serde_json::to_string(sheet).unwrap_or_default());
-            round.sheets = (NAMELESS..).map(PersonId).zip(sheets).collect();
+            round.sheets = nameless().zip(sheets).collect();
             round.finished.clear();
         }
     }

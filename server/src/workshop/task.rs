@@ -43,6 +43,7 @@ enum Told {
     Saved { socket: SocketId, board: BoardKey, record: Option<usize> },
     Command { reply: Answered<CommandAnswer>, answer: CommandAnswer },
     Join { reply: Answered<(PersonId, Option<RoomId>)>, person: PersonId, room: Option<RoomId> },
+    NewCode { reply: Answered<()> },
     Refused { socket: SocketId, board: BoardKey, code: ErrorCode },
     Missing { socket: SocketId, board: BoardKey },
 }
@@ -188,7 +189,7 @@ impl Task {
                 },
                 Input::Live(peer) => self.audience.watch_views(machine, peer, self.shell.clock.now()),
                 Input::Watch { socket, boards } => self.audience.watch_boards(socket, boards),
-                Input::Command { .. } | Input::Join { .. } => writes.push(input),
+                Input::Command { .. } | Input::Join { .. } | Input::NewCode { .. } => writes.push(input),
                 Input::Query(query) => query(machine, &self.audience.names),
                 Input::NamesChanged => {
                     self.audience.names = self.shell.identity.names(&self.id).await?;
@@ -261,6 +262,13 @@ impl Task {
                     Ok(staged) => {
                         self.record(&mut records, Some(staged.person), staged.payloads);
                         told.push(Told::Join { reply, person: staged.person, room: staged.room });
+                    }
+                    Err(refusal) => self.refuse(reply, refusal),
+                },
+                Input::NewCode { by, person, reply } => match machine.stage_code(by, person, now, full) {
+                    Ok(payloads) => {
+                        self.record(&mut records, Some(by), payloads);
+                        told.push(Told::NewCode { reply });
                     }
                     Err(refusal) => self.refuse(reply, refusal),
                 },
@@ -367,6 +375,9 @@ impl Task {
                 }
                 Told::Join { reply, person, room } => {
                     let _ = reply.send(Ok((person, room)));
+                }
+                Told::NewCode { reply } => {
+                    let _ = reply.send(Ok(()));
                 }
             }
         }

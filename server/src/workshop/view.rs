@@ -8,9 +8,9 @@ use fivefold_protocol::{
     role::Role,
     template::{Anonymity, Exercise},
     view::{
-        BoardView, BroadcastView, BroughtTo, CallView, ChatView, DecisionView, DraftView, ListView, MeView,
-        MovedView, NoteMetaView, PersonView, PlanView, ResultsView, RoomView, SuggestionView, TaskView, View,
-        WorkshopView,
+        BoardView, BroadcastView, BroughtTo, CallView, ChatView, CodeMadeView, DecisionView, DraftView,
+        ListView, MeView, MovedView, NoteMetaView, PersonView, PlanView, ResultsView, RoomView,
+        SuggestionView, TaskView, View, WorkshopView,
     },
 };
 
@@ -138,6 +138,7 @@ impl Look<'_> {
             template: workshop.template.clone(),
             phase: workshop.phase,
             door_locked: workshop.door_locked,
+            links_renewed: workshop.links.renewals(),
             when_full: workshop.when_full,
             list_shown: workshop.list_shown,
             created_at: workshop.created_at,
@@ -274,6 +275,7 @@ fn people(workshop: &Workshop, names: &Names, online: &BTreeSet<PersonId>) -> BT
             online: online.contains(id),
             removed: person.removed,
             erased: person.erased,
+            code_made: person.code_made.map(|made| CodeMadeView { by: made.by, at: made.at }),
         };
         (*id, view)
     };

@@ -5,6 +5,9 @@ import { expect } from "@playwright/test";
 /** What a browser says while the server is away; expected then and only then. */
 const OUTAGE = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|WebSocket connection to/;
 
+/** What a browser says when the server refuses a request; expected where a test is about refusals. */
+const REFUSAL = /the server responded with a status of 40[13]/;
+
 /** Watches pages: errors in the console or the page, refusals by the Content-Security-Policy, requests to other hosts. */
 export class Watch {
   /** What was seen, one line each. */
@@ -12,6 +15,8 @@ export class Watch {
   #hosts = new Set();
   /** True while the server or the network is away on purpose. */
   outage = false;
+  /** True where requests are refused on purpose. */
+  refusals = false;
 
   constructor(origin) {
     this.allow(origin);
@@ -27,7 +32,8 @@ export class Watch {
     context.on("page", (page) => {
       page.on("pageerror", (error) => fault(`page error: ${error.stack ?? error}`));
       page.on("console", (message) => {
-        if (message.type() !== "error" || (this.outage && OUTAGE.test(message.text()))) return;
+        const expected = (this.outage && OUTAGE.test(message.text())) || (this.refusals && REFUSAL.test(message.text()));
+        if (message.type() !== "error" || expected) return;
         fault(`console: ${message.text()} (${message.location().url})`);
       });
       page.on("websocket", (socket) => {

@@ -194,6 +194,7 @@ async fn c3_a_role_may_do_its_own_things_and_nothing_else() {
     let facilitators_only = [
         Command::SetPhase { phase: Phase::Merging },
         Command::SetDoor { locked: true },
+        Command::RenewLinks { role: None },
         Command::OpenRoom {},
         Command::CloseExercise { exercise: e1.clone(), rooms: vec![] },
         Command::Broadcast { text: text() },

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{after_writing, agree, score, tasks};
 
-async fn text(workshop: &Gathering, what: Export) -> String {
+pub(super) async fn text(workshop: &Gathering, what: Export) -> String {
     let bytes = workshop.api.export(&workshop.lead.seat, what).await.unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
 }

@@ -41,7 +41,7 @@ async fn c4_forward_is_one_step_back_is_any_and_nothing_is_destroyed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn c6_a_closed_workshop_is_read_and_exported_and_takes_drafts_erasure_and_going_back() {
+async fn c6_a_closed_workshop_is_read_and_exported_and_takes_drafts_erasure_new_links_and_going_back() {
     let server = TestServer::start().await;
     let workshop = after_writing(&server, Phase::Scoring).await;
     let tasks = tasks(&workshop).await;
@@ -63,6 +63,7 @@ async fn c6_a_closed_workshop_is_read_and_exported_and_takes_drafts_erasure_and_
     assert_eq!(workshop.refusal(ana, say).await, ErrorCode::WorkshopClosed);
     let board = workshop.key("e1", 0);
     assert!(workshop.ask(ana, Command::KeepDraft { board, text: "a thought".to_owned() }).await.is_ok());
+    workshop.must(Command::RenewLinks { role: None }).await;
     assert!(workshop.ask(ben, Command::ErasePerson { person: ben.seat.person }).await.is_ok());
     for what in fivefold_client::api::Export::ALL {
         assert!(workshop.api.export(&workshop.lead.seat, what).await.is_ok(), "{what:?}");

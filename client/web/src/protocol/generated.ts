@@ -404,7 +404,11 @@ language: Language | null, } | { "type": "set_door",
 /**
  * Whether it is locked.
  */
-locked: boolean, } | { "type": "set_when_full", 
+locked: boolean, } | { "type": "renew_links", 
+/**
+ * Whose link; none for all.
+ */
+role: Role | null, } | { "type": "set_when_full", 
 /**
  * The choice.
  */
@@ -940,6 +944,10 @@ phase: Phase,
  */
 door_locked: boolean, 
 /**
+ * How often links were renewed; whoever shows links asks for them again when it grows.
+ */
+links_renewed: number, 
+/**
  * What happens when every room is full.
  */
 when_full: WhenFull, 
@@ -1086,7 +1094,21 @@ removed: boolean,
 /**
  * Whether their name was erased.
  */
-erased: boolean, };
+erased: boolean, 
+/**
+ * The last time a facilitator made a rejoin code for them.
+ */
+code_made: CodeMadeView | null, };
+
+export type CodeMadeView = { 
+/**
+ * Who.
+ */
+by: PersonId, 
+/**
+ * When.
+ */
+at: Timestamp, };
 
 export type RoomView = { 
 /**
@@ -1190,7 +1212,7 @@ with_example: number,
  */
 well_worded: number, 
 /**
- * Members of the room who wrote nothing here.
+ * Members of the room who wrote nothing here, for facilitators and observers; nobody where authors are not shown.
  */
 silent: Array<PersonId>, 
 /**
@@ -1992,6 +2014,10 @@ delete_after: Timestamp,
  */
 notes: Array<MyNote>, 
 /**
+ * The examples they gave with "same for me"; an empty text where they gave none.
+ */
+same: Array<string>, 
+/**
  * Their chat lines.
  */
 chat: Array<string>, 
@@ -2009,6 +2035,14 @@ export type MyNote = {
  * Where.
  */
 board: BoardKey, 
+/**
+ * The title of its exercise.
+ */
+exercise: LocalText, 
+/**
+ * Who is told that the note is theirs.
+ */
+anonymity: Anonymity, 
 /**
  * What.
  */

@@ -32,6 +32,16 @@ describe("documents without a server", () => {
     expect(calls).toBe(1);
   });
 
+  it("v4: every document takes a Yjs client id of its own, and a new one each time it is opened", () => {
+    const ids = new Set<number>();
+    for (const times of [1, 2, 3]) {
+      documents = new Documents(nowhere, "token", "p1" as PersonId);
+      for (const exercise of ["e1", "e2"]) ids.add(documents.open(`w.${exercise}.r1` as BoardId).doc.clientID);
+      documents.stop();
+      expect(ids.size).toBe(2 * times);
+    }
+  });
+
   it("are shared in a tab, closed with their last user, and started afresh after a restart", async () => {
     documents = new Documents(nowhere, "token", "p1" as PersonId);
     const one = documents.open(board);

@@ -19,7 +19,7 @@ use super::lane::{Lane, LaneKind};
 use crate::log::LogError;
 
 /// The present schema, kept in `PRAGMA user_version`. A change of the tables gets the next number and a migration.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 /// Marks the file as ours ("FIVF"), kept in `PRAGMA application_id`. Frozen.
 const APPLICATION_ID: i64 = 0x4649_5646;
 /// The oldest SQLite without the WAL-reset defect, which could damage a database: 3.51.3.
@@ -276,10 +276,12 @@ fn prepare(db: &Connection, path: &Path) -> Result<(), OpenError> {
     db.pragma_update(None, "journal_size_limit", WAL_KEPT_BYTES).map_err(sqlite)?;
     let steps = if fresh {
         concat!(include_str!("schema.sql"), include_str!("../../identity/schema.sql"))
-    } else if version == 1 {
-        include_str!("from_1.sql")
     } else {
-        return Ok(());
+        match version {
+            1 => concat!(include_str!("from_1.sql"), include_str!("from_2.sql")),
+            2 => include_str!("from_2.sql"),
+            _ => return Ok(()),
+        }
     };
     db.execute_batch(&format!(
         "BEGIN IMMEDIATE; {steps} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;",

@@ -237,6 +237,23 @@ async fn a_file_of_a_newer_server_is_refused_and_left_as_it_is() {
 }
 
 #[tokio::test]
+async fn a_file_of_schema_2_loses_the_table_of_invitations_and_nothing_else() {
+    let (log, folder) = in_a_file();
+    let path = folder.path().join("fivefold.db");
+    committed(&log, &workshop("a"), update(1)).await;
+    log.close().await;
+    let second = "CREATE TABLE invites (workshop TEXT) STRICT; PRAGMA user_version = 2;";
+    Connection::open(&path).unwrap().execute_batch(second).unwrap();
+    let log = SqliteLog::open(&path).unwrap();
+    assert_eq!(log.tail(&workshop("a"), Position::START).await.unwrap().len(), 1);
+    log.close().await;
+    let db = Connection::open(&path).unwrap();
+    let invites = "SELECT count(*) FROM sqlite_schema WHERE name = 'invites'";
+    assert_eq!(db.query_row(invites, [], |row| row.get(0)), Ok(0));
+    assert_eq!(db.pragma_query_value(None, "user_version", |row| row.get(0)), Ok(3));
+}
+
+#[tokio::test]
 async fn a_file_that_is_not_ours_is_refused_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let other = folder.path().join("other.db");

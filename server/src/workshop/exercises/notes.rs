@@ -11,7 +11,7 @@ use fivefold_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::{Exercises, ExercisesEvent};
-use crate::workshop::{Asker, Refusal, Workshop, ensure, text};
+use crate::workshop::{Asker, Refusal, Workshop, ensure, people::standing::nameless, text};
 
 /// Most notes of one board, deleted ones included, of which something is remembered; beyond it the notes that were deleted
 /// first are forgotten, so that a note may come back (undo) with its author for a long while but not for ever.
@@ -28,6 +28,35 @@ pub struct NoteFacts {
     pub deleted: Option<Timestamp>,
     /// Who said "same for me", with an example of their own or an empty text.
     pub same: BTreeMap<PersonId, String>,
+}
+
+impl NoteFacts {
+    /// Takes every person out; says whether there was one.
+    fn forget_people(&mut self) -> bool {
+        let mut texts: Vec<_> = std::mem::take(&mut self.same).into_values().collect();
+        let known = self.author.take().is_some() || !texts.is_empty();
+        // In an order that tells nothing about the people.
+        texts.sort_unstable();
+        self.same = nameless().zip(texts).collect();
+        known
+    }
+}
+
+impl Workshop {
+    /// Forgets who wrote the notes of exercises whose authors are not shown, and who said "same for me" there (SPEC V4);
+    /// says whether anybody was known.
+    pub fn forget_anonymous_authors(&mut self) -> bool {
+        let anonymous: Vec<_> =
+            self.exercises.boards.keys().filter(|board| !self.shows_authors(board)).cloned().collect();
+        let mut forgot = false;
+        for board in anonymous {
+            let notes = self.exercises.boards.get_mut(&board).map(|board| &mut board.notes);
+            for facts in notes.into_iter().flat_map(BTreeMap::values_mut) {
+                forgot |= facts.forget_people();
+            }
+        }
+        forgot
+    }
 }
 
 impl Exercises {

@@ -94,7 +94,7 @@ impl Machine {
         full: bool,
     ) -> Result<Staged, Refusal> {
         self.staged_at = now;
-        let role = self.workshop.people.active_role(person)?;
+        let role = self.workshop.people.asking(person, &request.command)?.role;
         let asker = Asker { person, role, now };
         let (events, answer) = match self.workshop.ask(asker, &request.key, &request.command)? {
             Asked::Again(answer) => return Ok(Staged { payloads: Vec::new(), answer }),
@@ -130,6 +130,7 @@ impl Machine {
         if full {
             return Err(Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full"));
         }
+        self.workshop.check_link(newcomer.role, newcomer.link)?;
         let (person, events) =
             self.workshop.join(newcomer.role, newcomer.occupation, newcomer.language, &newcomer.key)?;
         let mut payloads = Vec::new();
@@ -139,9 +140,28 @@ impl Machine {
         Ok(StagedJoin { payloads, person, room: self.workshop.rooms.room_of(person) })
     }
 
-    /// Does what time has made due: timers that ended, notes that settled, the list's next arrangement.
+    /// Decides whether `by` may have a rejoin code for `person`, and folds that it was made for somebody else.
     ///
     /// # Errors
+    /// [`Refusal`]: nothing has changed.
+    pub fn stage_code(
+        &mut self,
+        by: PersonId,
+        person: PersonId,
+        now: Timestamp,
+        full: bool,
+    ) -> Result<Vec<Payload>, Refusal> {
+        self.staged_at = now;
+        let mut payloads = Vec::new();
+        if let Some(event) = self.workshop.people.make_code(by, person)? {
+            if full {
+                return Err(Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full"));
+            }
+            self.stage_event(Event::People(event), Some(by), now, &mut payloads);
+        }
+        Ok(payloads)
+    }
+
     pub(super) fn stage_event(
         &mut self,
         event: Event,

@@ -7,7 +7,7 @@ use fivefold_protocol::{
 };
 
 use super::{ANA, Given, board, move_to, room};
-use crate::workshop::{Event, decide::Asked};
+use crate::workshop::{Event, decide::Asked, input::Newcomer, machine::Machine};
 
 fn draft(text: &str) -> Command {
     Command::KeepDraft { board: board("e1.r1"), text: text.to_owned() }
@@ -183,4 +183,86 @@ fn looking_at_the_list_is_remembered_per_facilitator() {
     let events = given.does(ANA, Command::MarkSeen {});
     assert!(matches!(events[..], [Event::People(_)]));
     assert_eq!(given.workshop.people.get(ANA).unwrap().seen_at, given.now);
+}
+
+#[test]
+fn a_removed_person_may_still_erase_themselves_and_gets_the_first_answer_again() {
+    let mut given = Given::rooms_of(&[2]);
+    let [ben, eva] = given.seats(1)[..] else { panic!("two") };
+    let erase = |person| Command::ErasePerson { person };
+    given.does(ANA, Command::RemovePerson { person: ben });
+    assert_eq!(given.refuses(ben, erase(eva)), ErrorCode::PersonRemoved);
+    assert!(given.workshop.people.role_unless_erased(ben).is_ok());
+
+    let Asked::New { events, .. } = given.workshop.ask(given.asker(ben), "k", &erase(ben)).unwrap() else {
+        panic!("the key is new");
+    };
+    given.record(&events, Some(ben));
+
+    let again = given.workshop.ask(given.asker(ben), "k", &erase(ben));
+    assert!(matches!(again, Ok(Asked::Again(_))), "{again:?}");
+    assert_eq!(given.refuses(ben, erase(ben)), ErrorCode::NothingToDo);
+    assert_eq!(given.refuses(ben, Command::CallFacilitator {}), ErrorCode::PersonRemoved);
+    assert_eq!(given.workshop.people.role_unless_erased(ben).unwrap_err().code, ErrorCode::PersonRemoved);
+}
+
+#[test]
+fn a_link_of_an_older_generation_lets_nobody_in() {
+    let mut given = Given::a_workshop();
+    let check = |given: &Given, role, generation| given.workshop.check_link(role, generation).is_ok();
+    assert!(Role::ALL.into_iter().all(|role| check(&given, role, 0)));
+
+    given.does(ANA, Command::RenewLinks { role: Some(Role::Observer) });
+    given.does(ANA, Command::RenewLinks { role: None });
+
+    for (role, now) in [(Role::Observer, 2), (Role::Participant, 1), (Role::Facilitator, 1)] {
+        let good: Vec<_> = (0..4).filter(|generation| check(&given, role, *generation)).collect();
+        assert_eq!(good, [now], "{role}");
+    }
+    assert_eq!(given.workshop.links.renewals(), 4);
+
+    // Whoever found the link good before it was renewed is still not let in after it.
+    let mut machine = Machine::around(given.workshop.clone());
+    let mut came = |link, key: &str| {
+        let (role, occupation, language) = (Role::Observer, Occupation::Other, Language::En);
+        let newcomer = Newcomer { role, occupation, language, key: key.to_owned(), link };
+        machine.stage_join(&newcomer, given.now, false).map(|joined| joined.person)
+    };
+    assert_eq!(came(1, "old").unwrap_err().code, ErrorCode::InviteUnknown);
+    let person = came(2, "new").unwrap();
+    assert_eq!(came(1, "new").unwrap_err().code, ErrorCode::InviteUnknown, "not even with a known key");
+    assert_eq!(came(2, "new"), Ok(person));
+}
+
+#[test]
+fn what_was_kept_before_links_were_renewed_reads_with_the_first_links() {
+    let given = Given::rooms_of(&[1]);
+    let mut kept = serde_json::to_value(&given.workshop).unwrap();
+    assert!(kept.as_object_mut().unwrap().remove("links").is_some());
+    for person in kept["people"]["by_id"].as_object_mut().unwrap().values_mut() {
+        assert!(person.as_object_mut().unwrap().remove("code_made").is_some());
+    }
+    let read: crate::workshop::Workshop = serde_json::from_value(kept).unwrap();
+    assert_eq!(read, given.workshop);
+}
+
+#[test]
+fn a_code_for_somebody_else_is_recorded_and_ones_own_is_not() {
+    let mut given = Given::rooms_of(&[1]);
+    let ben = given.seats(1)[0];
+    let (leo, eva) = (given.joins(Role::Facilitator), given.joins(Role::Observer));
+    let people = |given: &Given| given.workshop.people.clone();
+    assert_eq!(people(&given).make_code(ben, ben), Ok(None));
+    for (by, person) in [(ben, eva), (eva, ben), (ben, leo)] {
+        assert_eq!(people(&given).make_code(by, person).unwrap_err().code, ErrorCode::Forbidden);
+    }
+    for person in [leo, ben, eva] {
+        let event = people(&given).make_code(ANA, person).unwrap().unwrap();
+        given.record(&[Event::People(event)], Some(ANA));
+        let made = given.workshop.people.get(person).unwrap().code_made.unwrap();
+        assert_eq!((made.by, made.at), (ANA, given.now));
+    }
+    given.does(ANA, Command::RemovePerson { person: ben });
+    assert_eq!(people(&given).make_code(ANA, ben).unwrap_err().code, ErrorCode::PersonRemoved);
+    assert_eq!(people(&given).make_code(ben, ben).unwrap_err().code, ErrorCode::PersonRemoved);
 }

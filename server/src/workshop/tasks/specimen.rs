@@ -137,6 +137,7 @@ impl Specimen {
                 Event::WorkshopCreated { .. }
                 | Event::WorkshopImported(_)
                 | Event::DoorSet { .. }
+                | Event::LinkRenewed { .. }
                 | Event::WhenFullSet(_)
                 | Event::ListShown(_)
                 | Event::People(_)
@@ -184,6 +185,7 @@ fn empty_workshop() -> Workshop {
         delete_after: Timestamp(9_000_000),
         phase: Phase::Wording,
         door_locked: false,
+        links: Default::default(),
         when_full: WhenFull::OpenRoom,
         list_shown: false,
         people: Default::default(),

@@ -64,7 +64,8 @@ impl Look<'_> {
             problems,
             with_example,
             well_worded,
-            silent: if self.leads_or_looks() {
+            // Who falls silent no more when a note appears is its author.
+            silent: if self.leads_or_looks() && self.workshop.shows_authors(key) {
                 members.filter(|member| !authors.contains(member)).collect()
             } else {
                 BTreeSet::new()

@@ -1,42 +1,31 @@
 // What is stored about me: look, change, take along, erase.
 
-import { ArrowLeft, Download, KeyRound, RotateCw, UserX } from "lucide-react";
-import { useCallback, useEffect, useState } from "react";
-import { formatDate, formatMoment } from "../../format";
-import { useCommand, useLanguage, useRoute, useSession, useText } from "../../hooks";
+import { ArrowLeft, KeyRound, RotateCw } from "lucide-react";
+import { useState } from "react";
+import { formatMoment } from "../../format";
+import { useLanguage, usePersonName, useRoomName, useRoute, useSession, useText, useView } from "../../hooks";
 import type { AboutMe } from "../../protocol/generated";
-import { numberOf } from "../../protocol/ids";
 import { addressOf } from "../../router";
-import { type Failure, sentenceOf } from "../../session/failure";
+import { sentenceOf } from "../../session/failure";
 import { about } from "../../texts/about";
-import { common } from "../../texts/common";
 import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
 import { CopyField } from "../../ui/CopyField";
-import { Confirm } from "../../ui/Dialog";
 import { Link } from "../../ui/Link";
 import { Loading } from "../../ui/Loading";
 import { Banner, Card } from "../../ui/Panel";
-import { saveFile } from "./saveFile";
-import { StoredCard } from "./StoredCard";
+import { EraseCard } from "./EraseCard";
+import { Dates, DownloadStored, StoredCard } from "./StoredCard";
+import { useStored } from "./useStored";
 import { WhoCard } from "./WhoCard";
 
 export default function AboutMeScreen() {
   const t = useText(about);
   const route = useRoute();
   const language = useLanguage();
-  const { api } = useSession();
-  const [stored, setStored] = useState<AboutMe | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const load = useCallback(async () => {
-    setFailure(null);
-    const outcome = await api.aboutMe();
-    if (outcome.ok) setStored(outcome.value);
-    else setFailure(outcome.failure);
-  }, [api]);
-  useEffect(() => {
-    void load();
-  }, [load]);
+  const rooms = useView((view) => view.rooms);
+  const roomName = useRoomName();
+  const { stored, failure, load } = useStored();
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 py-6 sm:px-6">
       <div>
@@ -52,10 +41,8 @@ export default function AboutMeScreen() {
       {stored === null ? failure === null && <Loading /> : (
         <>
           <WhoCard key={`${stored.name} ${stored.about} ${stored.occupation}`} stored={stored} onSaved={() => void load()} />
-          <StoredCard stored={stored} />
-          <div className="flex flex-wrap gap-2">
-            <Button icon={Download} onClick={() => saveFile(JSON.stringify(stored, null, 2), `fivefold-${stored.person}.json`)}>{t("download")}</Button>
-          </div>
+          <StoredCard stored={stored} roomName={(room) => roomName(room, rooms[room])} />
+          <DownloadStored stored={stored} />
           <Dates stored={stored} />
           <CodeCard stored={stored} />
           <EraseCard stored={stored} onErased={() => void load()} />
@@ -65,23 +52,13 @@ export default function AboutMeScreen() {
   );
 }
 
-function Dates({ stored }: { readonly stored: AboutMe }) {
-  const t = useText(about);
-  const words = useText(common);
-  const language = useLanguage();
-  return (
-    <dl className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-x-4 gap-y-1 text-soft sm:grid-cols-[auto_1fr]">
-      <dt>{t("role")}</dt><dd className="text-ink">{words(`role_${stored.role}`)}</dd>
-      <dt>{t("joined")}</dt><dd className="text-ink">{formatMoment(stored.joined_at, language)}</dd>
-      <dt>{t("delete_after")}</dt><dd className="text-ink">{formatDate(stored.delete_after, language)}</dd>
-    </dl>
-  );
-}
-
 function CodeCard({ stored }: { readonly stored: AboutMe }) {
   const t = useText(about);
   const language = useLanguage();
   const { api } = useSession();
+  const people = useView((view) => view.people);
+  const nameOf = usePersonName();
+  const made = people[stored.person]?.code_made ?? null;
   const [code, setCode] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const make = async () => {
@@ -93,34 +70,15 @@ function CodeCard({ stored }: { readonly stored: AboutMe }) {
   };
   return (
     <Card title={t("code")}>
+      {made !== null && (
+        <div className="mb-3">
+          <Banner tone="warn">{t("code_made", { by: nameOf(made.by, people[made.by]), when: formatMoment(made.at, language) })}</Banner>
+        </div>
+      )}
       <p className="mb-3 text-soft">{t("code_text")}</p>
       {code === null
         ? <Button icon={KeyRound} disabled={busy} onClick={() => void make()}>{t("code_new")}</Button>
         : <CopyField label={t("code_yours")} hint={t("code_hint")} value={code} />}
-    </Card>
-  );
-}
-
-function EraseCard({ stored, onErased }: { readonly stored: AboutMe; readonly onErased: () => void }) {
-  const t = useText(about);
-  const words = useText(common);
-  const { send, busy } = useCommand();
-  const [asking, setAsking] = useState(false);
-  if (stored.name === "") return null;
-  const text = t("erase_text", { replacement: words("erased_person", { number: numberOf(stored.person) }) });
-  const erase = async () => {
-    const outcome = await send({ type: "erase_person", person: stored.person });
-    if (!outcome.ok) return;
-    announce(t("erased"));
-    onErased();
-  };
-  return (
-    <Card title={t("erase")} className="border-danger">
-      <p className="mb-3">{text}</p>
-      <Button look="danger" icon={UserX} disabled={busy} onClick={() => setAsking(true)}>{t("erase")}</Button>
-      {asking && (
-        <Confirm title={t("erase_title")} text={text} action={t("erase_confirm")} danger onClose={() => setAsking(false)} onConfirm={() => void erase()} />
-      )}
     </Card>
   );
 }

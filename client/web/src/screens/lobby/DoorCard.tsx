@@ -1,13 +1,8 @@
-import { useEffect, useState } from "react";
-import { useCommand, useLanguage, useSession, useText, useView } from "../../hooks";
-import type { Links, WhenFull } from "../../protocol/generated";
-import { type Failure, sentenceOf } from "../../session/failure";
+import { useCommand, useText, useView } from "../../hooks";
+import type { WhenFull } from "../../protocol/generated";
 import { lobby } from "../../texts/lobby";
-import { Button } from "../../ui/Button";
 import { Check, Choice } from "../../ui/Field";
-import { Loading } from "../../ui/Loading";
-import { Banner, Card } from "../../ui/Panel";
-import { LinkFields } from "../start/LinkFields";
+import { Card } from "../../ui/Panel";
 
 /** Who may still come in, and what happens when there is no seat. */
 export function DoorCard() {
@@ -29,35 +24,4 @@ export function DoorCard() {
       </div>
     </Card>
   );
-}
-
-/** The links, fetched only when somebody wants to see them: they stand on a shared screen otherwise. */
-export function LinksCard() {
-  const t = useText(lobby);
-  const [shown, setShown] = useState(false);
-  return (
-    <Card title={t("links")}>
-      {shown ? <FetchedLinks /> : <Button onClick={() => setShown(true)}>{t("links_show")}</Button>}
-    </Card>
-  );
-}
-
-function FetchedLinks() {
-  const { api } = useSession();
-  const language = useLanguage();
-  const [links, setLinks] = useState<Links | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  useEffect(() => {
-    let gone = false;
-    void api.links().then((outcome) => {
-      if (gone) return;
-      if (outcome.ok) setLinks(outcome.value);
-      else setFailure(outcome.failure);
-    });
-    return () => {
-      gone = true;
-    };
-  }, [api]);
-  if (failure) return <Banner tone="danger">{sentenceOf(failure, language)}</Banner>;
-  return links ? <LinkFields links={links} /> : <Loading />;
 }

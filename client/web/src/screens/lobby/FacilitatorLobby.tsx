@@ -8,7 +8,8 @@ import { common } from "../../texts/common";
 import { lobby } from "../../texts/lobby";
 import { Button } from "../../ui/Button";
 import { Banner } from "../../ui/Panel";
-import { DoorCard, LinksCard } from "./DoorCard";
+import { DoorCard } from "./DoorCard";
+import { LinksCard } from "./LinksCard";
 import { PeopleCard } from "./PeopleCard";
 import { RoomsCard } from "./RoomsCard";
 

@@ -1,5 +1,6 @@
 import { Ellipsis, KeyRound, Pencil, UserX } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { formatMoment } from "../../format";
 import { useCommand, useLanguage, useMe, usePersonName, useRoomName, useSession, useText, useView } from "../../hooks";
 import { limits, type Occupation, type PersonId, type PersonView } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
@@ -9,13 +10,17 @@ import { lobby } from "../../texts/lobby";
 import { announce } from "../../ui/announcements";
 import { Button, IconButton } from "../../ui/Button";
 import { CopyField } from "../../ui/CopyField";
-import { Confirm, Dialog } from "../../ui/Dialog";
+import { Dialog } from "../../ui/Dialog";
 import { Field, Select } from "../../ui/Field";
 import { Menu } from "../../ui/Menu";
 import { Badge, Card, EmptyState } from "../../ui/Panel";
 import { PersonLine } from "../../ui/Person";
+import { FetchedLinks } from "./LinksCard";
+import { RemoveDialog } from "./RemoveDialog";
 
-type Open = { readonly kind: "edit" | "remove"; readonly id: PersonId } | { readonly kind: "code"; readonly id: PersonId; readonly code: string };
+type Open =
+  | { readonly kind: "edit" | "remove" | "links"; readonly id: PersonId }
+  | { readonly kind: "code"; readonly id: PersonId; readonly code: string };
 
 /** Everybody in the workshop, and what a facilitator can do for each. */
 export function PeopleCard() {
@@ -25,7 +30,6 @@ export function PeopleCard() {
   const me = useMe();
   const { api } = useSession();
   const { people, rooms } = useView((view) => ({ people: view.people, rooms: view.rooms }));
-  const { send } = useCommand();
   const nameOf = usePersonName();
   const roomName = useRoomName();
   const [open, setOpen] = useState<Open | null>(null);
@@ -37,9 +41,6 @@ export function PeopleCard() {
     if (outcome.ok) setOpen({ kind: "code", id, code: outcome.value.code });
     else announce(sentenceOf(outcome.failure, language), "problem");
   };
-  const remove = async (id: PersonId, name: string) => {
-    if ((await send({ type: "remove_person", person: id })).ok) announce(t("removed", { name }));
-  };
   const opened = open === null ? undefined : people[open.id];
 
   return (
@@ -50,7 +51,14 @@ export function PeopleCard() {
           const name = nameOf(id, person);
           return (
             <li key={id} className="flex items-center justify-between gap-2 py-1.5">
-              <PersonLine name={name} person={person} mine={id === me.person} />
+              <span className="min-w-0">
+                <PersonLine name={name} person={person} mine={id === me.person} />
+                {person.code_made !== null && (
+                  <span className="block pl-10 text-sm text-soft">
+                    {t("code_made", { by: nameOf(person.code_made.by, people[person.code_made.by]), when: formatMoment(person.code_made.at, language) })}
+                  </span>
+                )}
+              </span>
               <span className="flex shrink-0 items-center gap-1">
                 {person.role !== "participant" && <Badge>{words(`role_${person.role}`)}</Badge>}
                 {person.room !== null && <Badge>{roomName(person.room, rooms[person.room])}</Badge>}
@@ -70,15 +78,22 @@ export function PeopleCard() {
         })}
       </ul>
       {open?.kind === "edit" && opened && <EditPerson id={open.id} person={opened} onClose={() => setOpen(null)} />}
-      {open?.kind === "remove" && (
-        <Confirm
-          title={t("remove_title", { name: nameOf(open.id, opened) })} text={t("remove_text")} action={t("remove")} danger
-          onClose={() => setOpen(null)} onConfirm={() => void remove(open.id, nameOf(open.id, opened))}
+      {open?.kind === "remove" && opened && (
+        <RemoveDialog
+          person={open.id} role={opened.role} name={nameOf(open.id, opened)} onClose={() => setOpen(null)}
+          onRemoved={(renewed) => setOpen(renewed ? { kind: "links", id: open.id } : null)}
         />
+      )}
+      {open?.kind === "links" && (
+        <Dialog title={t("links_new")} onClose={() => setOpen(null)}>
+          <p className="mb-4">{t("links_renewed")}</p>
+          <FetchedLinks />
+        </Dialog>
       )}
       {open?.kind === "code" && (
         <Dialog title={t("new_code_title", { name: nameOf(open.id, opened) })} onClose={() => setOpen(null)}>
           <CopyField label={t("new_code")} hint={t("new_code_text")} value={open.code} />
+          {open.id !== me.person && <p className="mt-3 text-soft">{t("new_code_seen")}</p>}
         </Dialog>
       )}
     </Card>

@@ -1,0 +1,65 @@
+//! Links: how they are made, shown, and told from links that were renewed.
+
+use std::{str::FromStr, sync::Arc};
+
+use axum::{Json, extract::State};
+use fivefold_protocol::{
+    api::Links,
+    error::{ErrorCode, ProblemDocument},
+    ids::WorkshopId,
+    role::Role,
+};
+
+use super::{Answer, Caller, Shared, from::Here};
+use crate::{
+    auth::token::Invite,
+    origin::Origin,
+    shell::Shell,
+    workshop::{door, input::Input},
+};
+
+/// The links to give away. They stay the same until a facilitator renews them.
+#[utoipa::path(
+    get, path = "/api/v1/workshops/{workshop}/links", params(("workshop" = String, Path)),
+    responses((status = 200, body = Links), (status = "4XX", body = ProblemDocument))
+)]
+pub(super) async fn links(State(shell): Shared, caller: Caller, Here(here): Here) -> Answer<Json<Links>> {
+    let now = super::exports::query(&shell, &caller, |machine, _, role| match role {
+        Role::Facilitator => Ok(machine.workshop().links.clone()),
+        Role::Participant | Role::Observer => Err(ErrorCode::Forbidden.into()),
+    });
+    Ok(Json(of(&shell, &here, &caller.workshop, &now.await?)))
+}
+
+/// The links of these generations, as they are reached from `here`.
+pub(super) fn of(shell: &Shell, here: &Origin, workshop: &WorkshopId, now: &door::Links) -> Links {
+    let link = |role| {
+        let secret = Invite::of(&shell.secret, workshop, role, now.generation(role)).reveal();
+        format!("{here}/w/{workshop}#join={secret}")
+    };
+    Links {
+        facilitator: link(Role::Facilitator),
+        participant: link(Role::Participant),
+        observer: link(Role::Observer),
+    }
+}
+
+/// The role and generation of the link whose secret this is, if it is a present link of the workshop. Whether it still is
+/// when its holder is let in, the workshop decides.
+///
+/// # Errors
+/// `invite_unknown`: it is no such link, or was renewed.
+pub(super) async fn role_of(shell: &Arc<Shell>, workshop: &WorkshopId, secret: &str) -> Answer<(Role, u32)> {
+    let given = Invite::from_str(secret).map_err(|_| ErrorCode::InviteUnknown)?.hash();
+    let question = |reply: tokio::sync::oneshot::Sender<door::Links>| {
+        Input::Query(Box::new(move |machine, _| {
+            // A caller who no longer waits needs no answer.
+            let _ = reply.send(machine.workshop().links.clone());
+        }))
+    };
+    let now = shell.ask(workshop, question).await?;
+    let links = Role::ALL.into_iter().map(|role| (role, now.generation(role)));
+    let is_it = |role, generation| Invite::of(&shell.secret, workshop, role, generation).hash() == given;
+    let found = links.into_iter().find(|(role, generation)| is_it(*role, *generation));
+    found.ok_or_else(|| ErrorCode::InviteUnknown.into())
+}

@@ -1,7 +1,8 @@
 import { WifiOff } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useCommand, useMe, useRoute, useSession, useStatus, useText, useView } from "../hooks";
 import type { Phase } from "../protocol/generated";
+import { simulatedIn } from "../rehearsal/mark";
 import { addressOf, type Area } from "../router";
 import { homeOf, navigation } from "../screens";
 import { RejoinCodeCard } from "../screens/join/RejoinCodeCard";
@@ -10,6 +11,8 @@ import { Banner } from "./Panel";
 import { Button } from "./Button";
 import { LanguageSwitch, ThemeSwitch } from "./LanguageSwitch";
 import { Link } from "./Link";
+
+const SimulatedBanner = lazy(() => import("../screens/rehearsal/SimulatedBanner"));
 
 /** The frame of a page outside a workshop. */
 export function PlainShell({ children }: { readonly children: ReactNode }) {
@@ -56,10 +59,17 @@ export function WorkshopShell({ children }: { readonly children: ReactNode }) {
         {me.role === "observer" && <p className="border-t border-line bg-ground px-4 py-1.5 text-sm text-soft">{t("observing")}</p>}
       </header>
       <Connection />
+      <Simulated />
       <RejoinCodeCard />
       <main id="content" className="flex flex-1 flex-col">{children}</main>
     </div>
   );
+}
+
+/** Invented people are never a secret. */
+function Simulated() {
+  const some = useView((view) => simulatedIn(view.people).length > 0);
+  return some ? <Suspense fallback={null}><SimulatedBanner /></Suspense> : null;
 }
 
 function AboutMeLink() {

@@ -8,6 +8,7 @@ import { common } from "../../texts/common";
 import { lobby } from "../../texts/lobby";
 import { Button } from "../../ui/Button";
 import { Banner } from "../../ui/Panel";
+import { RehearsalCard } from "../rehearsal/RehearsalCard";
 import { DoorCard, LinksCard } from "./DoorCard";
 import { PeopleCard } from "./PeopleCard";
 import { RoomsCard } from "./RoomsCard";
@@ -32,6 +33,7 @@ export default function FacilitatorLobby() {
           <div className="flex min-w-0 flex-col gap-5">
             <LinksCard />
             <DoorCard />
+            <RehearsalCard />
           </div>
         )}
       </div>

@@ -5,13 +5,16 @@ import type { Phase } from "../protocol/generated";
 import { simulatedIn } from "../rehearsal/mark";
 import { addressOf, type Area } from "../router";
 import { homeOf, navigation } from "../screens";
+import { useOfferedElsewhere } from "../screens/drafts/offered";
 import { RejoinCodeCard } from "../screens/join/RejoinCodeCard";
+import { textsWait } from "../session/kept";
 import { common } from "../texts/common";
 import { Banner } from "./Panel";
 import { Button } from "./Button";
 import { LanguageSwitch, ThemeSwitch } from "./LanguageSwitch";
 import { Link } from "./Link";
 
+const UnsavedTexts = lazy(() => import("../screens/drafts/UnsavedTexts"));
 const SimulatedBanner = lazy(() => import("../screens/rehearsal/SimulatedBanner"));
 
 /** The frame of a page outside a workshop. */
@@ -61,9 +64,18 @@ export function WorkshopShell({ children }: { readonly children: ReactNode }) {
       <Connection />
       <Simulated />
       <RejoinCodeCard />
+      <Unsaved />
       <main id="content" className="flex flex-1 flex-col">{children}</main>
     </div>
   );
+}
+
+/** Texts of mine that are on no board are offered wherever I am. */
+function Unsaved() {
+  const { seat } = useSession();
+  const some = useView((view) => Object.keys(view.me.drafts).length > 0 || textsWait(localStorage, seat));
+  const shown = useOfferedElsewhere();
+  return some && !shown ? <Suspense fallback={null}><UnsavedTexts /></Suspense> : null;
 }
 
 /** Invented people are never a secret. */

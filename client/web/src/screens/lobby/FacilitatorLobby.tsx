@@ -10,6 +10,7 @@ import { Button } from "../../ui/Button";
 import { Banner } from "../../ui/Panel";
 import { RehearsalCard } from "../rehearsal/RehearsalCard";
 import { DoorCard, LinksCard } from "./DoorCard";
+import { ExpectedCard } from "./ExpectedCard";
 import { PeopleCard } from "./PeopleCard";
 import { RoomsCard } from "./RoomsCard";
 
@@ -32,6 +33,7 @@ export default function FacilitatorLobby() {
         {me.role === "facilitator" && (
           <div className="flex min-w-0 flex-col gap-5">
             <LinksCard />
+            <ExpectedCard />
             <DoorCard />
             <RehearsalCard />
           </div>

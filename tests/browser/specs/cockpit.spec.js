@@ -1,5 +1,6 @@
-// What a facilitator does beside the exercises: a list of who is expected, leading everybody's pages, drafts offered anywhere.
+// What stands beside the course of a day: who is expected, leading everybody's pages, timers, drafts offered anywhere.
 
+import { chooseKind, saved, write } from "../support/board.js";
 import { place } from "../support/people.js";
 import { expect, test } from "../support/test.js";
 import { Workshop } from "../support/workshop.js";
@@ -71,4 +72,24 @@ test("a text that could not be saved is offered wherever its writer is", async (
   await expect(at.getByText("1 text of yours is on no board.")).toHaveCount(0);
   await at.getByRole("button", { name: "Put it here" }).click();
   await expect(at.locator("[data-note]").filter({ hasText: "Guests wait at the door" })).toBeVisible();
+});
+
+test("the chosen problem stays chosen when the window becomes narrow and wide again", async ({ server, page }) => {
+  const workshop = await Workshop.create(server);
+  const ana = await workshop.join("Ana");
+  await workshop.roomAtWork([ana]);
+  const at = await page("Ana", { seat: ana });
+  await at.goto(place(server, workshop));
+  await chooseKind(at, "Problem");
+  await write(at, "Guests wait at the door");
+  await saved(at);
+  const faye = await page("Faye", { seat: workshop.facilitator });
+  await faye.goto(place(server, workshop, "list"));
+  await faye.getByRole("list", { name: "Common list of problems" }).getByRole("listitem").first().getByRole("button").first().click();
+  const source = faye.locator("article[data-note]").filter({ hasText: "Guests wait at the door" });
+  await expect(source).toBeVisible();
+  await faye.setViewportSize({ width: 800, height: 800 });
+  await expect(source).toHaveCount(0);
+  await faye.setViewportSize({ width: 1280, height: 800 });
+  await expect(source).toBeVisible();
 });

@@ -44,7 +44,6 @@ export function Controls({ exercise, onLook, onMoved, followed, onFollow }: Prop
             <Openness exercise={exercise} open={places.open.length} all={places.all} may={may} />
             {may && <BringButton exercise={exercise} />}
             {may && <NextExercise exercise={exercise} onLook={onMoved} />}
-            {may && <Switch label={t("follow")} hint={t("follow_hint")} checked={followed} disabled={false} onChange={onFollow} />}
           </>
         )}
         <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-2">
@@ -55,6 +54,7 @@ export function Controls({ exercise, onLook, onMoved, followed, onFollow }: Prop
       {may && (
         <div className="flex flex-wrap items-center gap-x-2 gap-y-2">
           <PhaseControl />
+          {running && exercise !== null && <Switch label={t("follow")} hint={t("follow_hint")} checked={followed} disabled={false} onChange={onFollow} />}
           {workshop.phase !== "closed" && <Switches view={workshop} />}
           <span className="ml-auto"><Clock /></span>
         </div>

@@ -12,6 +12,7 @@ import { type Failure, type Outcome, sentenceOf } from "../../session/failure";
 import { keepSeat } from "../../session/seats";
 import { rehearsal } from "../../texts/rehearsal";
 import { start } from "../../texts/start";
+import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Choice, Field } from "../../ui/Field";
@@ -71,11 +72,7 @@ export default function RehearseDialog({ onClose }: { readonly onClose: () => vo
     const door = parseRoute(new URL(links.participant));
     const invite = door.page === "workshop" ? (door.invite ?? "") : "";
     const failed = await engage({ workshop: where, invite, count: people, pace, language: workshop.language }, setJoined);
-    if (failed !== null && place === "here") {
-      setJoined(null);
-      setFailure(failed);
-      return;
-    }
+    if (failed !== null) announce(sentenceOf(failed, language), "problem");
     onClose();
     if (where !== workshop.id) navigate(addressOf({ workshop: where, area: "people" }));
   };

@@ -1,6 +1,7 @@
 // Says to everybody that simulated people are in; a facilitator can send them home. In the tab they were called from, it also
 // brings them back after a reload.
 
+import { Drama } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useCommand, useMe, useText, useView } from "../../hooks";
 import { resume, stop } from "../../rehearsal/company";
@@ -9,7 +10,6 @@ import { rehearsal } from "../../texts/rehearsal";
 import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
 import { Confirm } from "../../ui/Dialog";
-import { Banner } from "../../ui/Panel";
 
 /** So long after this page came, they have had the time to come online, in milliseconds. */
 const ARRIVAL_MS = 4_000;
@@ -38,11 +38,13 @@ export default function SimulatedBanner() {
   };
   if (simulated.length === 0) return null;
   return (
-    <Banner action={me.role === "facilitator" && <Button className="print:hidden" disabled={leaving} onClick={() => setAsking(true)}>{t("send_home")}</Button>}>
-      {t("here", { count: simulated.length })}{asleep && me.role !== "participant" && ` ${t("asleep")}`}
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-accent-soft px-4 py-1.5">
+      <Drama aria-hidden size={18} className="shrink-0" />
+      <p className="min-w-0 flex-1 basis-48">{t("here", { count: simulated.length })}{asleep && me.role !== "participant" && ` ${t("asleep")}`}</p>
+      {me.role === "facilitator" && <Button look="quiet" className="print:hidden" disabled={leaving} onClick={() => setAsking(true)}>{t("send_home")}</Button>}
       {asking && (
         <Confirm title={t("send_home_title")} text={t("send_home_text")} action={t("send_home")} onConfirm={() => void sendHome()} onClose={() => setAsking(false)} />
       )}
-    </Banner>
+    </div>
   );
 }

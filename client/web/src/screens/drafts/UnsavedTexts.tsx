@@ -23,7 +23,7 @@ export default function UnsavedTexts() {
   const [open, setOpen] = useState(false);
   if (drafts.length === 0 && waiting === 0) return null;
   return (
-    <div className="m-2 print:hidden">
+    <section aria-label={t("title")} className="m-2 print:hidden">
       <Banner tone="warn" action={drafts.length > 0 && <Button onClick={() => setOpen(true)}>{t("show")}</Button>}>
         {[drafts.length > 0 ? t("some", { count: drafts.length }) : "", waiting > 0 ? t("waiting", { count: waiting }) : ""].join(" ").trim()}
       </Banner>
@@ -35,7 +35,7 @@ export default function UnsavedTexts() {
           </ul>
         </Dialog>
       )}
-    </div>
+    </section>
   );
 }
 

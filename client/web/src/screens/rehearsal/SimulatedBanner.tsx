@@ -41,7 +41,7 @@ export default function SimulatedBanner() {
     <section aria-label={t("title")} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-accent-soft px-4 py-1.5">
       <Drama aria-hidden size={18} className="shrink-0" />
       <p className="min-w-0 flex-1 basis-48">{t("here", { count: simulated.length })}{asleep && me.role !== "participant" && ` ${t("asleep")}`}</p>
-      {me.role === "facilitator" && <Button look="quiet" className="print:hidden" disabled={leaving} onClick={() => setAsking(true)}>{t("send_home")}</Button>}
+      {me.role === "facilitator" && <Button className="print:hidden" disabled={leaving} onClick={() => setAsking(true)}>{t("send_home")}</Button>}
       {asking && (
         <Confirm title={t("send_home_title")} text={t("send_home_text")} action={t("send_home")} onConfirm={() => void sendHome()} onClose={() => setAsking(false)} />
       )}

@@ -43,7 +43,7 @@ rehearse:                    ## both built-in days and a file of notes through t
 	cargo build --bin fivefold --bin fivefold-client
 	tests/rehearse.sh
 
-shots: tools page            ## a picture of every screen, into tests/browser/out
+shots: tools page            ## a picture of every screen at three widths, into tests/browser/out
 	cargo build --bin fivefold --bin fivefold-client
 	cd tests/browser && npm ci --no-audit --no-fund && npm run shots
 

@@ -15,6 +15,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: {
+    // The scenarios of a rehearsal stand beside the page.
+    fs: { allow: [".", "../scenarios"] },
     proxy: {
       "/api": { target: server, ws: true },
       "/collab": { target: server, ws: true },

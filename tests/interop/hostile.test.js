@@ -6,7 +6,7 @@ import * as encoding from "lib0/encoding";
 import WebSocket from "ws";
 import { payloads } from "./support/hostile.js";
 import { KINDS, opener, same } from "./support/peer.js";
-import { Server } from "./support/server.js";
+import { Server } from "../support/server.mjs";
 import { until } from "./support/until.js";
 import { Workshop } from "./support/workshop.js";
 

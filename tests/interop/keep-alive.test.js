@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { KINDS, opener } from "./support/peer.js";
-import { Server } from "./support/server.js";
+import { Server } from "../support/server.mjs";
 import { quietly } from "./support/until.js";
 import { Workshop } from "./support/workshop.js";
 

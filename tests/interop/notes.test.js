@@ -7,7 +7,7 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/pro
 import WebSocket from "ws";
 import * as Y from "yjs";
 import { KINDS, PROVIDERS, opener, same } from "./support/peer.js";
-import { Server } from "./support/server.js";
+import { Server } from "../support/server.mjs";
 import { until } from "./support/until.js";
 import { Workshop } from "./support/workshop.js";
 

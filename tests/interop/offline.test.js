@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import * as Y from "yjs";
 import { KINDS, opener, same } from "./support/peer.js";
-import { Server } from "./support/server.js";
+import { Server } from "../support/server.mjs";
 import { until } from "./support/until.js";
 import { Workshop } from "./support/workshop.js";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { KINDS, opener, same } from "./support/peer.js";
-import { Server } from "./support/server.js";
+import { Server } from "../support/server.mjs";
 import { quietly, until } from "./support/until.js";
 import { Workshop } from "./support/workshop.js";
 

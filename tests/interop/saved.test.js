@@ -5,7 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import WebSocket from "ws";
 import { opener } from "./support/peer.js";
-import { Server } from "./support/server.js";
+import { Server } from "../support/server.mjs";
 import { quietly, until } from "./support/until.js";
 import { Workshop } from "./support/workshop.js";
 

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { opener } from "./support/peer.js";
-import { Server } from "./support/server.js";
+import { Server } from "../support/server.mjs";
 import { until } from "./support/until.js";
 import { Workshop } from "./support/workshop.js";
 

@@ -47,10 +47,22 @@ pub(super) fn days(tenth_days: u32, language: Language) -> String {
     }
 }
 
+/// Money with its currency as it is to be printed; in English a sign stands before the number.
+pub(super) fn money(amount: u64, currency: &str, language: Language) -> String {
+    let number = whole(amount, language);
+    match language {
+        Language::En if currency.ends_with(is_currency_sign) => format!("{currency}{number}"),
+        Language::Ru | Language::En => format!("{number}{NBSP}{currency}").trim_end().to_owned(),
+    }
+}
+
+fn is_currency_sign(c: char) -> bool {
+    matches!(c, '$' | '¢'..='¥' | '\u{20a0}'..='\u{20cf}')
+}
+
 /// Days and money, in words; `currency` as it is to be printed.
 pub(super) fn resources(resources: Resources, currency: &str, language: Language) -> String {
-    let money = format!("{}{NBSP}{currency}", whole(resources.money, language));
-    format!("{}, {}", days(resources.tenth_days, language), money.trim_end())
+    format!("{}, {}", days(resources.tenth_days, language), money(resources.money, currency, language))
 }
 
 /// A median or quartile: a whole number or a half.
@@ -119,6 +131,12 @@ mod tests {
             ("38%".into(), "100\u{a0}%".into())
         );
         assert_eq!(day("2026-11-30", Language::Ru), "30.11.2026");
+        assert_eq!(money(1_200, "£", Language::En), "£1,200");
+        assert_eq!(money(1_200, "EUR", Language::En), "1,200\u{a0}EUR");
+        assert_eq!(
+            (money(1_200, "₽", Language::Ru), money(7, "", Language::En)),
+            ("1\u{a0}200\u{a0}₽".into(), "7".into())
+        );
     }
 
     #[test]

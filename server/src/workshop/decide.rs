@@ -91,7 +91,8 @@ impl Workshop {
                 exercises(self.exercises.decide_open(self, exercise, rooms)?)
             }
             Command::CloseExercise { exercise, rooms } => {
-                exercises(self.exercises.decide_close(self, exercise, rooms)?)
+                let events = self.exercises.decide_close(self, exercise, rooms)?;
+                Ok(events.into_iter().map(Event::Exercises).collect())
             }
             Command::StartTimer { exercise, room, seconds, at_end } => {
                 exercises(Exercises::start_timer(self, (exercise, *room), *seconds, *at_end, asker.now)?)

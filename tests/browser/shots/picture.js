@@ -5,8 +5,8 @@ import { chromium as browsers } from "@playwright/test";
 import { note } from "../support/board.js";
 import { chromium } from "../support/chromium.js";
 import { place, seatInto } from "../support/people.js";
-import { Server } from "../support/server.js";
-import { bePresent, settled } from "../support/tour.js";
+import { Server } from "../../support/server.mjs";
+import { bePresent, resting, settled } from "../support/tour.js";
 import { Workshop } from "../support/workshop.js";
 
 const server = await Server.start();
@@ -45,8 +45,7 @@ try {
   await mine.locator("summary").first().click();
   await mine.getByText("All saved").waitFor();
   await settled(mine);
-  // The view glides to its place.
-  await new Promise((done) => setTimeout(done, 1000));
+  await resting(mine.locator(".react-flow__viewport"));
   await mine.screenshot({ path: fileURLToPath(new URL("../../../client/web/picture.png", import.meta.url)) });
 } finally {
   await browser.close();

@@ -1,16 +1,17 @@
 // Pictures of every screen, for people to look at: node shots/take.js [en|ru] [part of a screen's name]
-// They go to out/shots/LANGUAGE/SCREEN-ROLE-THEME.png, the phone's with -phone.
+// They go to out/shots/LANGUAGE/SCREEN-ROLE-WIDTH-THEME.png.
 
 import { mkdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium as browsers } from "@playwright/test";
 import { chromium } from "../support/chromium.js";
-import { Server } from "../support/server.js";
+import { Server } from "../../support/server.mjs";
 import { settled, tour } from "../support/tour.js";
 import { Workshop } from "../support/workshop.js";
 
 const DESK = { width: 1280, height: 800 };
-const PHONE = { width: 390, height: 844 };
+/** A desk, a wall screen, a phone. */
+const sizes = [DESK, { width: 2560, height: 1440 }, { width: 390, height: 844 }];
 
 const languages = ["en", "ru"].filter((one) => !["en", "ru"].includes(process.argv[2]) || process.argv[2] === one);
 const wanted = process.argv.slice(2).filter((one) => !["en", "ru"].includes(one));
@@ -22,6 +23,13 @@ async function shoot(page, folder, name) {
     await page.screenshot({ path: `${folder}/${name}-${theme}.png` });
   }
   await page.emulateMedia({ colorScheme: "light" });
+}
+
+async function resize(page, size, anew) {
+  if (page.viewportSize().width === size.width) return;
+  await page.setViewportSize(size);
+  if (anew) await page.reload();
+  await settled(page);
 }
 
 const server = await Server.start();
@@ -41,16 +49,13 @@ try {
     };
     const look = async (name, role, page) => {
       if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) return;
-      await shoot(page, folder, `${name}-${role}`);
-      if (role === "facilitator" || role === "observer") return;
-      // Loaded anew: what is folded or shown as a list at first depends on the width.
-      await page.setViewportSize(PHONE);
-      await page.reload();
-      await settled(page);
-      await shoot(page, folder, `${name}-${role}-phone`);
-      await page.setViewportSize(DESK);
-      await page.reload();
-      await settled(page);
+      // Loaded anew: what is folded or shown as a list at first depends on the width. What a facilitator has opened stays open.
+      const anew = role === "participant" || role === "nobody";
+      for (const size of sizes) {
+        await resize(page, size, anew);
+        await shoot(page, folder, `${name}-${role}-${size.width}`);
+      }
+      await resize(page, DESK, anew);
     };
     await tour({ server, workshop, language, newPage, look });
     console.log(`${language}: ${folder}`);

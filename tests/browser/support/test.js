@@ -3,7 +3,7 @@
 import { test as base } from "@playwright/test";
 import { Network } from "./network.js";
 import { arrive, seatInto, Watch } from "./people.js";
-import { Server } from "./server.js";
+import { Server } from "../../support/server.mjs";
 
 export { expect } from "@playwright/test";
 

@@ -9,12 +9,12 @@ const words = {
   en: {
     broadcast: "Ten minutes left. Give every situation at least one example.",
     chat: ["Do cancellations belong here too?", "Yes, if they got in the customer's way"],
-    moved: "This room needs somebody who talks to customers",
+    missing: "Ada Kerr; runs the shop",
   },
   ru: {
     broadcast: "Осталось десять минут. Пусть у каждой ситуации будет хотя бы один пример.",
     chat: ["А отмена заказа сюда подходит?", "Да, если она помешала клиенту"],
-    moved: "В этой группе нужен тот, кто общается с клиентами",
+    missing: "Майя Орлова; ведёт магазин",
   },
 };
 
@@ -35,6 +35,21 @@ export async function settled(page) {
   await expect(page.getByText(/^(Loading…|Загружаем…|Opening the board…|Открываем доску…|Подключаемся…|Connecting…)$/)).toHaveCount(0);
   await page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))));
   await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished)));
+}
+
+/** Waits until something has stood still for ten frames: the view of a board glides without saying when it is there. */
+export async function resting(locator) {
+  await locator.evaluate((element) => new Promise((done) => {
+    let [before, frames] = ["", 0];
+    const look = () => {
+      const now = JSON.stringify(element.getBoundingClientRect());
+      frames = now === before ? frames + 1 : 0;
+      before = now;
+      if (frames >= 10) done();
+      else requestAnimationFrame(look);
+    };
+    look();
+  }));
 }
 
 /**
@@ -93,7 +108,15 @@ export async function tour({ server, workshop, language, newPage, look }) {
 
   await go("lobby");
   await show("lobby", "participant", member);
-  await show("people", "facilitator", leader, "people");
+  await leader.goto(at("people"));
+  await leader.getByRole("button", { name: /^(Enter a list…|Ввести список…)$/ }).click();
+  await leader.getByRole("textbox", { name: /^(Names|Имена)/ }).fill([...everybody.map((seat) => seat.name), say.missing].join("\n"));
+  await show("people-expected", "facilitator", leader);
+  await leader.getByRole("dialog").getByRole("button", { name: /^(Keep|Сохранить)/ }).click();
+  await show("people", "facilitator", leader);
+  await leader.getByRole("button", { name: /^(Rehearse…|Провести репетицию…)$/ }).click();
+  await show("people-rehearse", "facilitator", leader);
+  await leader.getByRole("dialog").getByRole("button", { name: /^(Close|Закрыть)$/ }).click();
   await leader.getByRole("button", { name: /^(Make rooms again|Составить заново)$/ }).click();
   await leader.getByRole("button", { name: /^(Propose rooms|Предложить состав)$/ }).click();
   await leader.getByRole("button", { name: /^(Apply|Применить)$/ }).waitFor();

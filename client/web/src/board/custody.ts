@@ -3,6 +3,7 @@
 // Framework-free; `screens/room/useBoard.ts` brings it into React.
 
 import type { BoardId, BoardKey, PersonId } from "../protocol/generated";
+import { pocketKey, unsentKey } from "../session/kept";
 import type { OpenDocument } from "../sync/documents";
 import { type Note, notesOf, readNote } from "./note";
 
@@ -52,8 +53,8 @@ export class Custody {
   constructor(keeper: Keeper, workshop: string, person: PersonId, around: CustodySurroundings) {
     this.#keeper = keeper;
     this.#around = around;
-    this.#unsentKey = `fivefold.unsent.${workshop}.${person}`;
-    this.#pocketKey = `fivefold.pocket.${workshop}.${person}`;
+    this.#unsentKey = unsentKey({ workshop, person });
+    this.#pocketKey = pocketKey({ workshop, person });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

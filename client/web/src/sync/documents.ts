@@ -33,16 +33,21 @@ interface Entry {
   users: number;
 }
 
+/** Whether this device keeps a copy of the documents beside the server's. */
+export type Keeping = "on_device" | "on_server_only";
+
 /** All documents of one seat in this tab. */
 export class Documents {
   readonly #socket: HocuspocusProviderWebsocket;
   readonly #token: string;
   readonly #person: PersonId;
+  readonly #keeping: Keeping;
   readonly #entries = new Map<BoardId, Entry>();
 
-  constructor(url: string, token: string, person: PersonId) {
+  constructor(url: string, token: string, person: PersonId, keeping: Keeping = "on_device") {
     this.#token = token;
     this.#person = person;
+    this.#keeping = keeping;
     this.#socket = new HocuspocusProviderWebsocket({
       url,
       messageReconnectTimeout: SILENCE_MAX_MS,
@@ -77,7 +82,7 @@ export class Documents {
     const entry = this.#entries.get(id);
     this.#entries.delete(id);
     await entry?.close();
-    if (typeof indexedDB !== "undefined") await clearDocument(this.#localName(id)).catch(() => undefined);
+    if (this.#keeping === "on_device" && typeof indexedDB !== "undefined") await clearDocument(this.#localName(id)).catch(() => undefined);
   }
 
   /** Closes everything. */
@@ -93,7 +98,7 @@ export class Documents {
 
   #start(id: BoardId): Entry {
     const doc = new Y.Doc();
-    const kept = persist(this.#localName(id), doc);
+    const kept = this.#keeping === "on_device" ? persist(this.#localName(id), doc) : null;
     const listeners = new Set<() => void>();
     const unsent = new Set<string>();
     let facts: Facts = {

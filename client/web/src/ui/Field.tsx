@@ -37,6 +37,33 @@ export function Field({ label, hint, problem, className = "", ...rest }: Around 
   );
 }
 
+interface FileProps extends Around {
+  /** What the file is called that was chosen; null for none. */
+  readonly name: string | null;
+  /** The words on the button, and those beside it while nothing was chosen. */
+  readonly choose: string;
+  readonly none: string;
+  readonly accept: string;
+  readonly onFile: (file: File | null) => void;
+}
+
+/** A file from this device, in our words: the browser's own chooser speaks the language of the browser. */
+export function FileField({ label, hint, problem, name, choose, none, accept, onFile }: FileProps) {
+  const id = useId();
+  return (
+    <Labelled id={id} label={label} hint={hint} problem={problem}>
+      <div className="relative flex flex-wrap items-center gap-x-3 gap-y-1">
+        <input
+          id={id} type="file" accept={accept} className="peer absolute inset-0 w-full cursor-pointer opacity-0" {...described(id, { label, hint, problem })}
+          onChange={(event) => { onFile(event.target.files?.[0] ?? null); event.target.value = ""; }}
+        />
+        <span aria-hidden className="inline-flex min-h-10 items-center rounded-lg border border-edge bg-raised px-4 py-1.5 font-medium peer-hover:bg-accent-soft peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent">{choose}</span>
+        <span aria-live="polite" className={`min-w-0 break-words ${name === null ? "text-soft" : ""}`}>{name ?? none}</span>
+      </div>
+    </Labelled>
+  );
+}
+
 /** Several lines of text. */
 export function TextArea({ label, hint, problem, className = "", ...rest }: Around & TextareaHTMLAttributes<HTMLTextAreaElement>) {
   const id = useId();

@@ -2,9 +2,9 @@ import type { PersonView } from "../protocol/generated";
 import { useText } from "../hooks";
 import { common } from "../texts/common";
 
-/** Up to two initials of a name. */
+/** Up to two initials of a name; what stands in brackets has none. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/).filter((word) => word !== "");
+  const words = name.trim().split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
   const first = [...(words[0] ?? "")][0] ?? "?";
   const second = words.length > 1 ? ([...(words.at(-1) ?? "")][0] ?? "") : "";
   return (first + second).toLocaleUpperCase();

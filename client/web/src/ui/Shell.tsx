@@ -1,15 +1,21 @@
 import { WifiOff } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useCommand, useMe, useRoute, useSession, useStatus, useText, useView } from "../hooks";
 import type { Phase } from "../protocol/generated";
+import { simulatedIn } from "../rehearsal/mark";
 import { addressOf, type Area } from "../router";
 import { homeOf, navigation } from "../screens";
+import { useOfferedElsewhere } from "../screens/drafts/offered";
 import { RejoinCodeCard } from "../screens/join/RejoinCodeCard";
+import { textsWait } from "../session/kept";
 import { common } from "../texts/common";
 import { Banner } from "./Panel";
 import { Button } from "./Button";
 import { LanguageSwitch, ThemeSwitch } from "./LanguageSwitch";
 import { Link } from "./Link";
+
+const UnsavedTexts = lazy(() => import("../screens/drafts/UnsavedTexts"));
+const SimulatedBanner = lazy(() => import("../screens/rehearsal/SimulatedBanner"));
 
 /** The frame of a page outside a workshop. */
 export function PlainShell({ children }: { readonly children: ReactNode }) {
@@ -56,10 +62,26 @@ export function WorkshopShell({ children }: { readonly children: ReactNode }) {
         {me.role === "observer" && <p className="border-t border-line bg-ground px-4 py-1.5 text-sm text-soft">{t("observing")}</p>}
       </header>
       <Connection />
+      <Simulated />
       <RejoinCodeCard />
+      <Unsaved />
       <main id="content" className="flex flex-1 flex-col">{children}</main>
     </div>
   );
+}
+
+/** Texts of mine that are on no board are offered wherever I am. */
+function Unsaved() {
+  const { seat } = useSession();
+  const some = useView((view) => Object.keys(view.me.drafts).length > 0 || textsWait(localStorage, seat));
+  const shown = useOfferedElsewhere();
+  return some && !shown ? <Suspense fallback={null}><UnsavedTexts /></Suspense> : null;
+}
+
+/** Invented people are never a secret. */
+function Simulated() {
+  const some = useView((view) => simulatedIn(view.people).length > 0);
+  return some ? <Suspense fallback={null}><SimulatedBanner /></Suspense> : null;
 }
 
 function AboutMeLink() {

@@ -57,10 +57,10 @@ fn sums(names: Names<'_>, plan: &PlanView) -> String {
     let money = if money == 0 {
         format!("{}: {limitless}", words::MONEY.get(language))
     } else {
-        format!("{}\u{a0}{currency}", figures::whole(money, language))
+        figures::money(money, &currency, language)
     };
     join_lines(vec![
-        format!("- {}: {days}, {}", words::CAPACITY.get(language), money.trim_end()),
+        format!("- {}: {days}, {money}", words::CAPACITY.get(language)),
         format!("- {}: {}", words::USED.get(language), figures::resources(plan.used, &currency, language)),
     ])
 }
@@ -69,10 +69,7 @@ fn table_row(names: Names<'_>, plan: &PlanView, row: &PlanRowView) -> Vec<String
     let language = names.language;
     let ranked = names.ranked(row.task);
     let number = |number: Option<String>| number.unwrap_or_else(|| words::NOBODY.get(language).to_owned());
-    let money = |cost: Resources| {
-        let money = figures::whole(cost.money, language);
-        format!("{money}\u{a0}{}", escape(&plan.currency)).trim_end().to_owned()
-    };
+    let money = |cost: Resources| figures::money(cost.money, &escape(&plan.currency), language);
     let text =
         |text: String| if text.is_empty() { words::NOBODY.get(language).to_owned() } else { escape(&text) };
     vec![

@@ -81,17 +81,20 @@ impl Exercises {
         Ok(ExercisesEvent::Opened { exercise: exercise.clone(), rooms: rooms.to_vec() })
     }
 
+    /// Closing takes the timers of whatever closes along.
     pub(in crate::workshop) fn decide_close(
         &self,
         workshop: &Workshop,
         exercise: &ExerciseId,
         rooms: &[RoomId],
-    ) -> Result<ExercisesEvent, Refusal> {
+    ) -> Result<Vec<ExercisesEvent>, Refusal> {
         workshop.find_exercise(exercise)?;
         let done = self.all_are(workshop, exercise, rooms, |state| state != BoardState::Open)?;
         let changes = !done || (rooms.is_empty() && self.open_for_all.contains(exercise));
         ensure(changes, ErrorCode::NothingToDo, "the exercise is not open")?;
-        Ok(ExercisesEvent::Closed { exercise: exercise.clone(), rooms: rooms.to_vec(), except: Vec::new() })
+        let closed =
+            ExercisesEvent::Closed { exercise: exercise.clone(), rooms: rooms.to_vec(), except: Vec::new() };
+        Ok([closed].into_iter().chain(self.timers.stop_those_of(exercise, rooms)).collect())
     }
 
     /// Closes whatever is open and stops whatever runs: for the end of merging.

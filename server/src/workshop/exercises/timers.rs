@@ -115,6 +115,13 @@ impl Timers {
         going.map(|(exercise, room, _)| ExercisesEvent::TimerStopped { exercise, room }).collect()
     }
 
+    /// Takes the timers of an exercise away: those of some rooms, or all if none is named.
+    pub(super) fn stop_those_of(&self, exercise: &ExerciseId, rooms: &[RoomId]) -> Vec<ExercisesEvent> {
+        let meant = |room: Option<RoomId>| rooms.is_empty() || room.is_some_and(|room| rooms.contains(&room));
+        let timers = self.all().filter(|(of, room, _)| of == exercise && meant(*room));
+        timers.map(|(exercise, room, _)| ExercisesEvent::TimerStopped { exercise, room }).collect()
+    }
+
     /// When the next timer ends.
     #[must_use]
     pub fn next_due(&self) -> Option<Timestamp> {

@@ -96,6 +96,23 @@ fn a_timer_is_adjusted_within_its_bounds() {
 }
 
 #[test]
+fn x2_closing_an_exercise_takes_its_timers_away() {
+    let mut given = Given::rooms_of(&[1, 1]);
+    let close = |rooms| Command::CloseExercise { exercise: e1(), rooms };
+    given.does(ANA, start(None, 60, TimerEnd::Chime));
+    given.does(ANA, start(Some(room(1)), 120, TimerEnd::Chime));
+    given.does(ANA, start(Some(room(2)), 180, TimerEnd::Chime));
+    given.does(ANA, close(vec![room(1)]));
+    let timer = |given: &Given, of| given.workshop.exercises.timers.get(&e1(), of);
+    assert_eq!(timer(&given, Some(room(1))), None);
+    assert!(timer(&given, None).is_some() && timer(&given, Some(room(2))).is_some());
+    given.passes(60_000);
+    given.does(ANA, close(Vec::new()));
+    assert_eq!((timer(&given, None), timer(&given, Some(room(2)))), (None, None));
+    assert_eq!(given.workshop.next_due(), None);
+}
+
+#[test]
 fn the_end_of_merging_stops_every_timer() {
     let mut given = Given::rooms_of(&[1]);
     given.does(ANA, start(None, 60, TimerEnd::Chime));

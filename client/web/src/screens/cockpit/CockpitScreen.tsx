@@ -1,7 +1,7 @@
 // The facilitator's view of all rooms: one card per room, one row of controls. Observers see it without the controls.
 
 import { useCallback, useState } from "react";
-import { useMe, usePersonName, useRoute, useServerNow, useText, useView } from "../../hooks";
+import { useCommand, useMe, usePersonName, useRoute, useServerNow, useText, useView } from "../../hooks";
 import type { ExerciseId, PersonId, PersonView, RoomId } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
 import { addressOf } from "../../router";
@@ -9,6 +9,7 @@ import { cockpit } from "../../texts/cockpit";
 import { EmptyState } from "../../ui/Panel";
 import { Link } from "../../ui/Link";
 import { Controls } from "./Controls";
+import { beFollowed, isFollowed } from "./leading";
 import { MoveDialog } from "./MoveDialog";
 import { type Mover, UnseatedCard } from "./Members";
 import { RoomCard } from "./RoomCard";
@@ -25,7 +26,9 @@ export default function CockpitScreen() {
   const route = useRoute();
   const now = useServerNow(AGES_EVERY_MS);
   const { workshop, rooms, boards, people } = useView(({ workshop, rooms, boards, people }) => ({ workshop, rooms, boards, people }));
+  const { send } = useCommand();
   const [looking, setLooking] = useState<ExerciseId | null>(null);
+  const [followed, setFollowed] = useState(isFollowed);
   const [sorting, setSorting] = useState<Sorting>("need");
   const [moving, setMoving] = useState<{ readonly person: PersonId; readonly to: RoomId | null } | null>(null);
   const [timing, setTiming] = useState<RoomId | null>(null);
@@ -40,11 +43,23 @@ export default function CockpitScreen() {
   const unseated = entriesOf<PersonId, PersonView>(people)
     .filter(([, person]) => person.role === "participant" && !person.removed && person.room === null)
     .map(([id]) => id);
+  const bring = (exercise: ExerciseId) => {
+    if (exercise !== workshop.brought_to?.exercise) void send({ type: "bring_everyone", exercise });
+  };
+  const look = (exercise: ExerciseId) => {
+    setLooking(exercise);
+    if (may && running && followed) bring(exercise);
+  };
+  const follow = (wanted: boolean) => {
+    beFollowed(wanted);
+    setFollowed(wanted);
+    if (wanted && focus !== null) bring(focus.id);
+  };
   const openTimer = useCallback((room: RoomId) => setTiming(room), []);
 
   return (
     <div className="flex flex-1 flex-col">
-      <Controls exercise={focus} onLook={setLooking} />
+      <Controls exercise={focus} onLook={look} onMoved={setLooking} followed={followed} onFollow={follow} />
       <div className="flex flex-col gap-4 px-4 py-4 sm:px-6">
         <EndedTimers />
         {states.length === 0 && (

@@ -20,10 +20,15 @@ interface Props {
   /** The exercise in focus. */
   readonly exercise: Exercise | null;
   readonly onLook: (exercise: ExerciseId) => void;
+  /** Looks at an exercise to which everybody was brought already, if that was wanted. */
+  readonly onMoved: (exercise: ExerciseId) => void;
+  /** Whether everybody's page goes along to the exercise in focus. */
+  readonly followed: boolean;
+  readonly onFollow: (wanted: boolean) => void;
 }
 
 /** The one row of controls, always in sight. Observers choose what to look at and read the clocks. */
-export function Controls({ exercise, onLook }: Props) {
+export function Controls({ exercise, onLook, onMoved, followed, onFollow }: Props) {
   const t = useText(cockpit);
   const me = useMe();
   const { workshop, rooms, boards } = useView(({ workshop, rooms, boards }) => ({ workshop, rooms, boards }));
@@ -38,7 +43,7 @@ export function Controls({ exercise, onLook }: Props) {
           <>
             <Openness exercise={exercise} open={places.open.length} all={places.all} may={may} />
             {may && <BringButton exercise={exercise} />}
-            {may && <NextExercise exercise={exercise} onLook={onLook} />}
+            {may && <NextExercise exercise={exercise} onLook={onMoved} />}
           </>
         )}
         <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-2">
@@ -49,6 +54,7 @@ export function Controls({ exercise, onLook }: Props) {
       {may && (
         <div className="flex flex-wrap items-center gap-x-2 gap-y-2">
           <PhaseControl />
+          {running && exercise !== null && <Switch label={t("follow")} hint={t("follow_hint")} checked={followed} disabled={false} onChange={onFollow} />}
           {workshop.phase !== "closed" && <Switches view={workshop} />}
           <span className="ml-auto"><Clock /></span>
         </div>
@@ -145,11 +151,11 @@ function Switches({ view }: { readonly view: View["workshop"] }) {
   );
 }
 
-function Switch({ label, checked, disabled, onChange }: {
-  readonly label: string; readonly checked: boolean; readonly disabled: boolean; readonly onChange: (checked: boolean) => void;
+function Switch({ label, hint, checked, disabled, onChange }: {
+  readonly label: string; readonly hint?: string; readonly checked: boolean; readonly disabled: boolean; readonly onChange: (checked: boolean) => void;
 }) {
   return (
-    <label className="flex min-h-10 items-center gap-2 rounded-lg px-2 hover:bg-accent-soft">
+    <label title={hint} className="flex min-h-10 items-center gap-2 rounded-lg px-2 hover:bg-accent-soft">
       <input type="checkbox" checked={checked} disabled={disabled} onChange={(event) => onChange(event.target.checked)} className="size-4 accent-accent" />
       {label}
     </label>

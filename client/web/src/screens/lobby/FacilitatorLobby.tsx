@@ -8,7 +8,9 @@ import { common } from "../../texts/common";
 import { lobby } from "../../texts/lobby";
 import { Button } from "../../ui/Button";
 import { Banner } from "../../ui/Panel";
+import { RehearsalCard } from "../rehearsal/RehearsalCard";
 import { DoorCard } from "./DoorCard";
+import { ExpectedCard } from "./ExpectedCard";
 import { LinksCard } from "./LinksCard";
 import { PeopleCard } from "./PeopleCard";
 import { RoomsCard } from "./RoomsCard";
@@ -32,7 +34,9 @@ export default function FacilitatorLobby() {
         {me.role === "facilitator" && (
           <div className="flex min-w-0 flex-col gap-5">
             <LinksCard />
+            <ExpectedCard />
             <DoorCard />
+            <RehearsalCard />
           </div>
         )}
       </div>

@@ -13,29 +13,30 @@ import { FilterBar } from "./FilterBar";
 import { Inbox } from "./Inbox";
 import { type Action, keysWanted, wantKeys } from "./keys";
 import { KeysHelp } from "./KeysHelp";
-import { everything, neighbour, notesOf, resolve, shown, suggestedScores, type Wanted } from "./listing";
+import { everything, neighbour, notesOf, resolve, shown, suggestedScores } from "./listing";
 import { suggestionsFor } from "./marking";
 import { useRoomCount } from "./names";
 import { ProblemPicker } from "./ProblemPicker";
 import { ProblemRow, rowId } from "./ProblemRow";
+import type { Desk } from "./useDesk";
 import { useKeys } from "./useKeys";
 import { useMerging } from "./useMerging";
 
 type Open = { readonly kind: "log" | "keys" | "phase" | "join" } | { readonly kind: "move"; readonly note: NoteRef };
 
 /** Three columns: new, all, chosen. */
-export function MergeDesk({ list }: { readonly list: ListView }) {
+export function MergeDesk({ list, desk }: { readonly list: ListView; readonly desk: Desk }) {
   const t = useText(merge);
   const language = useLanguage();
   const me = useMe();
   const phase = useView((view) => view.workshop.phase);
   const merging = useMerging();
   const rooms = useRoomCount();
-  const [wanted, setWanted] = useState<Wanted>(everything);
-  const [choice, setChoice] = useState<ProblemId | null>(null);
-  const [selection, setSelection] = useState<ReadonlySet<ProblemId>>(new Set());
+  const [wanted, setWanted] = desk.wanted;
+  const [choice, setChoice] = desk.choice;
+  const [selection, setSelection] = desk.selection;
+  const [reason, setReason] = desk.reason;
   const [open, setOpen] = useState<Open | null>(null);
-  const [reason, setReason] = useState("");
   const [keys, setKeys] = useState(keysWanted);
 
   const leads = me.role === "facilitator";
@@ -49,14 +50,14 @@ export function MergeDesk({ list }: { readonly list: ListView }) {
   const selected = useMemo(() => new Set([...selection].flatMap((id) => resolve(list, id) ?? [])), [list, selection]);
   const suggestions = chosen === null ? [] : suggestionsFor(chosen, list.suggestions);
 
-  const choose = useCallback((id: ProblemId) => setChoice(id), []);
+  const choose = useCallback((id: ProblemId) => setChoice(id), [setChoice]);
   const select = useCallback((id: ProblemId) => {
     setSelection((before) => {
       const next = new Set(before);
       if (!next.delete(id)) next.add(id);
       return next;
     });
-  }, []);
+  }, [setSelection]);
   const after = (done: boolean) => {
     if (done) setReason("");
   };

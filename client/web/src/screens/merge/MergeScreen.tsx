@@ -10,6 +10,7 @@ import { Button } from "../../ui/Button";
 import { Banner, EmptyState } from "../../ui/Panel";
 import { MergeDesk } from "./MergeDesk";
 import { ReadingList } from "./ReadingList";
+import { useDesk } from "./useDesk";
 import { useMerging } from "./useMerging";
 
 /** From this width on, three columns stand side by side. */
@@ -25,13 +26,14 @@ export default function MergeScreen() {
   const list = useView((view) => view.list);
   const isWide = useSyncExternalStore(subscribeToWidth, () => wide.matches);
   const [insisted, setInsisted] = useState(false);
+  const desk = useDesk();
   useFreeClaims(list);
   if (list === null) return <EmptyState title={t("list_empty")}>{t("not_started")}</EmptyState>;
-  if (isWide) return <MergeDesk list={list} />;
+  if (isWide) return <MergeDesk list={list} desk={desk} />;
   return (
     <div className="flex flex-col gap-4 px-4 py-4">
       <Banner action={<Button onClick={() => setInsisted(!insisted)}>{t(insisted ? "narrow_close" : "narrow_open")}</Button>}>{t("narrow")}</Banner>
-      {insisted ? <MergeDesk list={list} /> : <ReadingList list={list} />}
+      {insisted ? <MergeDesk list={list} desk={desk} /> : <ReadingList list={list} />}
     </div>
   );
 }

@@ -43,9 +43,10 @@ export function formatDays(tenths: number, language: Language): string {
   return formatNumber(tenths / 10, language, 1);
 }
 
-/** `1 200 000 ₽`; the currency as people wrote it, or none. */
+/** `1 200 000 ₽`, `£1,200`, `1,200 EUR`: in English a sign stands before the number. The currency as people wrote it, or none. */
 export function formatMoney(money: number, currency: string, language: Language): string {
   const number = formatNumber(money, language, 0);
+  if (language === "en" && /\p{Sc}$/u.test(currency)) return `${currency}${number}`;
   return currency === "" ? number : `${number}\u00a0${currency}`;
 }
 

@@ -33,6 +33,8 @@ describe("person-days and money", () => {
     expect(formatDays(12_345, "ru").replace(/\s/g, " ")).toBe("1 234,5");
     expect(formatMoney(1_200_000, "₽", "ru").replace(/\s/g, " ")).toBe("1 200 000 ₽");
     expect(formatMoney(1500, "", "en")).toBe("1,500");
+    expect([formatMoney(1500, "£", "en"), formatMoney(1500, "EUR", "en"), formatMoney(1500, "£", "ru")].map((text) => text.replace(/\s/g, " ")))
+      .toEqual(["£1,500", "1,500 EUR", "1 500 £"]);
   });
 
   it("a resource of 0 is not limited, and pins may exceed a limited one", () => {

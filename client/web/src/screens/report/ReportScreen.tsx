@@ -4,10 +4,12 @@ import type { ReactNode } from "react";
 import { formatDate } from "../../format";
 import { useLanguage, useMe, useRoute, useServerNow, useText, useView } from "../../hooks";
 import type { ResultsView } from "../../protocol/generated";
+import { isSimulated } from "../../rehearsal/mark";
 import { addressOf } from "../../router";
+import { rehearsal } from "../../texts/rehearsal";
 import { report } from "../../texts/report";
 import { Link } from "../../ui/Link";
-import { EmptyState } from "../../ui/Panel";
+import { Banner, EmptyState } from "../../ui/Panel";
 import { PhaseStep } from "../../ui/PhaseStep";
 import { CapacityCard } from "../plan/CapacityCard";
 import { BestCard } from "../plan/BestCard";
@@ -63,11 +65,14 @@ export default function ReportScreen() {
 
 function Head() {
   const t = useText(report);
+  const r = useText(rehearsal);
   const language = useLanguage();
   const role = useMe().role;
   const now = useServerNow(600_000);
   const { title, people, rooms, account } = useView((view) => ({ title: view.workshop.title, people: view.people, rooms: view.rooms, account: view.list?.account }));
   const participants = Object.values(people).filter((person) => person?.role === "participant" && !person.removed).length;
+  // Those who were sent home, too: what they wrote is in the report.
+  const simulated = Object.values(people).filter((person) => person !== undefined && isSimulated(person)).length;
   return (
     <div>
       <p className="text-soft">{t("title")}</p>
@@ -78,6 +83,7 @@ function Head() {
           ...(account ? [t("account", { notes: t("notes", { count: account.notes }), problems: t("problems_count", { count: account.problems }) })] : []),
         ].join(" · ")}
       </p>
+      {simulated > 0 && <div className="mt-3"><Banner tone="warn">{r("took_part", { count: simulated })}</Banner></div>}
       {role === "participant" && <p className="mt-2 print:hidden"><BackLink /></p>}
     </div>
   );

@@ -13,6 +13,8 @@ const BOTTOM = 44;
 const TOP = 22;
 const RIGHT = 22;
 const RADIUS = 13;
+/** The names of the quarters stand in a strip above and one below the marks, so that no mark covers them. */
+const STRIP = 26;
 
 /** Value against effort: a picture of the scores, not a place to drag. The table below says the same. */
 export function Picture({ results }: { readonly results: ResultsView }) {
@@ -26,7 +28,7 @@ export function Picture({ results }: { readonly results: ResultsView }) {
     return nameOfTask(task, task ? problemOf(list, task.problem) : null);
   };
   const [width, height] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
-  const places = drawnAt(marks, width, height, RADIUS);
+  const places = drawnAt(marks, width, height - 2 * (STRIP + RADIUS), RADIUS);
   const rankOf = (rows: readonly RankedView[]) => [...new Set(rows.map((row) => row.rank ?? "–"))].join(", ");
   return (
     <div className="flex flex-col gap-4">
@@ -47,7 +49,7 @@ export function Picture({ results }: { readonly results: ResultsView }) {
         {marks.map((mark, at) => {
           const place = places[at];
           if (!place) return null;
-          const [x, y] = [LEFT + place.x, TOP + place.y];
+          const [x, y] = [LEFT + place.x, TOP + STRIP + RADIUS + place.y];
           const label = rankOf(mark.rows);
           const wide = Math.max(RADIUS, label.length * 4 + 7);
           return (

@@ -12,6 +12,7 @@ import { room as texts } from "../../texts/room";
 import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
 import { Banner } from "../../ui/Panel";
+import { useOffering } from "../drafts/offered";
 import { type OpenBoard, useWaitingTexts } from "./useBoard";
 
 interface Props {
@@ -22,6 +23,7 @@ interface Props {
 }
 
 export function Drafts({ open, exercise, writable }: Props) {
+  useOffering();
   const t = useText(texts);
   const language = useLanguage();
   const me = useMe();

@@ -1,18 +1,21 @@
-import { LogIn } from "lucide-react";
+import { Drama, LogIn } from "lucide-react";
 import { useEffect } from "react";
 import { useText } from "../../hooks";
 import type { Created } from "../../protocol/generated";
 import { addressOf, navigate } from "../../router";
 import { keepSeat, seatsOf } from "../../session/seats";
+import { rehearsal } from "../../texts/rehearsal";
 import { start } from "../../texts/start";
 import { Button } from "../../ui/Button";
 import { CopyField } from "../../ui/CopyField";
 import { Banner, Card } from "../../ui/Panel";
+import { askForRehearsal } from "../rehearsal/asked";
 import { LinkFields } from "./LinkFields";
 
 /** After creating or importing: links to give away, the creator's own code, and the way in. */
 export function CreatedCard({ created, name }: { readonly created: Created; readonly name: string }) {
   const t = useText(start);
+  const r = useText(rehearsal);
   useEffect(() => {
     keepSeat(localStorage, created.seat, name, Date.now());
   }, [created, name]);
@@ -37,7 +40,10 @@ export function CreatedCard({ created, name }: { readonly created: Created; read
       {created.seat.rejoin_code && (
         <Card><CopyField label={t("code_title")} hint={t("code_text")} value={created.seat.rejoin_code} /></Card>
       )}
-      <Button look="primary" icon={LogIn} onClick={enter} className="self-start">{t("enter")}</Button>
+      <div className="flex flex-wrap gap-3">
+        <Button look="primary" icon={LogIn} onClick={enter}>{t("enter")}</Button>
+        <Button icon={Drama} onClick={() => { askForRehearsal(); enter(); }}>{r("start_button")}</Button>
+      </div>
     </div>
   );
 }

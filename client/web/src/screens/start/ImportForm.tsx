@@ -5,7 +5,7 @@ import { browser, openApi } from "../../session/api";
 import { type Failure, sentenceOf } from "../../session/failure";
 import { start } from "../../texts/start";
 import { Button } from "../../ui/Button";
-import { Field } from "../../ui/Field";
+import { Field, FileField } from "../../ui/Field";
 import { Banner } from "../../ui/Panel";
 
 /** Makes a new workshop from an exported file. Asks for the operator's key only after the server did. */
@@ -37,10 +37,9 @@ export function ImportForm({ onCreated }: { readonly onCreated: (created: Create
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
       <p className="text-sm text-soft">{t("import_hint")}</p>
-      <Field
-        label={t("import_file")} type="file" accept=".json,application/json"
-        onChange={(event) => { setFile(event.target.files?.[0] ?? null); setFailure(null); }}
-        problem={asked && file === null ? t("need_file") : undefined}
+      <FileField
+        label={t("import_file")} accept=".json,application/json" choose={t("choose_file")} none={t("no_file")} name={file?.name ?? null}
+        onFile={(chosen) => { setFile(chosen); setFailure(null); }} problem={asked && file === null ? t("need_file") : undefined}
       />
       <Field
         label={t("my_name")} autoComplete="name" value={name} maxLength={limits.NAME_MAX}

@@ -1,7 +1,7 @@
-// The real server on a free port with a folder of its own. It can be killed at any moment and started again on the same
-// port and data.
+// The real server on a free port with a folder of its own. It can be killed at any moment, stopped in its tracks, and
+// started again on the same port and data.
 
-import { execFile, spawn } from "node:child_process";
+import { spawn, execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,18 +10,24 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 /** The binary that the environment names, or the one that was built last. */
-export function binary(name, variable) {
+function binary(name, variable) {
   if (process.env[variable]) return process.env[variable];
   const built = ["release", "debug"]
-    .map((profile) => fileURLToPath(new URL(`../../../target/${profile}/${name}`, import.meta.url)))
+    .map((profile) => fileURLToPath(new URL(`../../target/${profile}/${name}`, import.meta.url)))
     .filter(existsSync)
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
   if (built.length === 0) throw new Error(`build ${name} first, or say where it is in ${variable}`);
   return built[0];
 }
 
+/** Runs the command line to its end and gives what it printed. */
+async function client(...args) {
+  const { stdout } = await promisify(execFile)(binary("fivefold-client", "FIVEFOLD_CLIENT_BIN"), args, { maxBuffer: 1 << 26 });
+  return stdout;
+}
+
 export class Server {
-  #data = mkdtempSync(join(tmpdir(), "fivefold-browser-"));
+  #data = mkdtempSync(join(tmpdir(), "fivefold-tests-"));
   #listen = "127.0.0.1:0";
   #child;
   #log = [];
@@ -46,6 +52,10 @@ export class Server {
     throw new Error(`the server did not start:\n${this.#log.join("")}`);
   }
 
+  get collab() {
+    return `${this.url.replace("http", "ws")}/collab`;
+  }
+
   get alive() {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
@@ -63,6 +73,15 @@ export class Server {
     await ended;
   }
 
+  /** The process stands still: sockets stay open, nothing is answered. */
+  freeze() {
+    this.#child.kill("SIGSTOP");
+  }
+
+  thaw() {
+    this.#child.kill("SIGCONT");
+  }
+
   /** Ends it and removes its data. */
   async stop() {
     await this.kill();
@@ -72,11 +91,12 @@ export class Server {
   /** Plays the built-in scenario of a language to its end and returns the folder with its exports. */
   async rehearse(language) {
     const out = join(this.#data, `rehearsal-${language}`);
-    await promisify(execFile)(
-      binary("fivefold-client", "FIVEFOLD_CLIENT_BIN"),
-      ["rehearse", "--server", this.url, "--lang", language, "--out", out],
-      { maxBuffer: 1 << 26 },
-    );
+    await client("rehearse", "--server", this.url, "--lang", language, "--out", out);
     return out;
+  }
+
+  /** Places at boards, made by the command line as its users would: server, board and params of a stock client. */
+  async seats({ rooms }) {
+    return JSON.parse(await client("seats", "--json", "--server", this.url, "--rooms", String(rooms)));
   }
 }

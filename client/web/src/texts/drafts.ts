@@ -1,0 +1,34 @@
+import { area } from "./area";
+
+/** Texts that are on no board, offered on every page. */
+export const drafts = area("drafts", {
+  ru: {
+    some: { one: "{{count}} ваш текст не попал на доску.", few: "{{count}} ваших текста не попали на доску.", many: "{{count}} ваших текстов не попали на доску." },
+    waiting: {
+      one: "{{count}} текст пока хранится только на этом устройстве.",
+      few: "{{count}} текста пока хранятся только на этом устройстве.",
+      many: "{{count}} текстов пока хранятся только на этом устройстве.",
+    },
+    show: "Показать",
+    title: "Несохранённые тексты",
+    why: "Они не успели сохраниться: упражнение закрылось или вас перевели. Видите их только вы.",
+    from: "{{exercise}}, {{room}}",
+    from_list: "Общий список",
+    to_board: "К доске",
+    drop: "Выбросить",
+  },
+  en: {
+    some: { one: "{{count}} text of yours is on no board.", other: "{{count}} texts of yours are on no board." },
+    waiting: {
+      one: "{{count}} text is kept on this device only so far.",
+      other: "{{count}} texts are kept on this device only so far.",
+    },
+    show: "Show",
+    title: "Texts that were not saved",
+    why: "They could not be saved in time: the exercise was closed or you were moved. Only you see them.",
+    from: "{{exercise}}, {{room}}",
+    from_list: "Common list",
+    to_board: "To the board",
+    drop: "Throw away",
+  },
+});

@@ -1,0 +1,41 @@
+import { area } from "./area";
+
+/** The list of people who are expected. */
+export const expected = area("expected", {
+  ru: {
+    title: "Кого ждём",
+    lead: "Вставьте список, и будет видно, кто ещё не пришёл.",
+    enter: "Ввести список…",
+    change: "Изменить список…",
+    names: "Имена",
+    names_hint: "По одному в строке. Через точку с запятой можно добавить, чем человек занимается.",
+    file: "Или файл: текст или таблица CSV",
+    choose_file: "Выбрать файл…",
+    no_file: "Файл не выбран",
+    stays_here: "Список хранится только в этом браузере и на сервер не отправляется. Люди входят сами, по ссылке.",
+    keep: { one: "Сохранить: {{count}} человек", few: "Сохранить: {{count}} человека", many: "Сохранить: {{count}} человек" },
+    have_come: { one: "Пришли {{here}} из {{count}}", few: "Пришли {{here}} из {{count}}", many: "Пришли {{here}} из {{count}}" },
+    missing: "Ещё не пришли",
+    is_here: "{{name}}: уже здесь под другим именем",
+    others: "Не из списка: {{names}}",
+    copy_missing: "Скопировать, кого нет",
+  },
+  en: {
+    title: "Who is expected",
+    lead: "Paste a list to see who has not come yet.",
+    enter: "Enter a list…",
+    change: "Change the list…",
+    names: "Names",
+    names_hint: "One a line. After a semicolon you may add what the person does.",
+    file: "Or a file: text or a CSV table",
+    choose_file: "Choose a file…",
+    no_file: "No file chosen",
+    stays_here: "The list is kept in this browser only and is not sent to the server. People come in by themselves, with the link.",
+    keep: { one: "Keep {{count}} person", other: "Keep {{count}} people" },
+    have_come: { one: "{{here}} of {{count}} has come", other: "{{here}} of {{count}} have come" },
+    missing: "Not here yet",
+    is_here: "{{name}}: here under another name",
+    others: "Not on the list: {{names}}",
+    copy_missing: "Copy who is missing",
+  },
+});

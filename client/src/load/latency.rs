@@ -31,7 +31,9 @@ impl Latencies {
             self.histogram = Histogram::new(3).ok();
         }
         if let Some(histogram) = &mut self.histogram {
-            histogram.saturating_record(micros);
+            // It grows with what it is given.
+            let recorded = histogram.record(micros);
+            debug_assert!(recorded.is_ok(), "{micros} µs is no latency");
         }
     }
 
@@ -52,4 +54,18 @@ impl Latencies {
 #[expect(clippy::cast_precision_loss, reason = "hours in microseconds are far below 2^52")]
 pub(super) fn ms(micros: u64) -> f64 {
     micros as f64 / 1_000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_latency_of_minutes_is_told_as_it_was() {
+        let mut latencies = Latencies::default();
+        assert!(latencies.summary().is_none());
+        (1..=100).for_each(|second| latencies.record(second * 1_000_000));
+        let summary = latencies.summary().unwrap();
+        assert!((summary.max_ms / 100_000.0 - 1.0).abs() < 0.001 && summary.p50_ms < 51_000.0);
+    }
 }

@@ -9,7 +9,7 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 mod clock;
 mod contents;
@@ -72,7 +72,7 @@ pub struct Load {
 }
 
 /// How it went.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "mode", rename_all = "lowercase")]
 pub enum Report {
     /// [`Mode::Write`]

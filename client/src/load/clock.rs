@@ -31,6 +31,9 @@ impl Clock {
     }
 }
 
+/// Shortest time between two wakings, in microseconds: what is due in between waits that long at most.
+const BETWEEN_WAKINGS: u64 = 100;
+
 /// Wakes a poll at each of `dues` (sorted), until the other end of `stop` is dropped. A poll's own timeout counts in
 /// milliseconds, which is as long as what is measured.
 pub(super) fn wake_at(dues: &[u64], clock: Clock, waker: &Arc<Waker>, stop: &Receiver<()>) {
@@ -39,8 +42,8 @@ pub(super) fn wake_at(dues: &[u64], clock: Clock, waker: &Arc<Waker>, stop: &Rec
         if *due <= woken_at {
             continue;
         }
-        let now = clock.now();
-        if *due > now {
+        let (due, now) = ((*due).max(woken_at + BETWEEN_WAKINGS), clock.now());
+        if due > now {
             let wait = Duration::from_micros(due - now);
             if stop.recv_timeout(wait) != Err(RecvTimeoutError::Timeout) {
                 return;

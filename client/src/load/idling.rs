@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Load, LoadError, Rooms,
@@ -18,7 +18,7 @@ const RENEW_EVERY: u64 = 15_000_000;
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// How it went.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Idled {
     /// Open sockets.
     pub connections: usize,

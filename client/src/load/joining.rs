@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Load, LoadError, Rooms,
@@ -18,7 +18,7 @@ const BETWEEN_ROUNDS: u64 = 500_000;
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// How it went.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Joined {
     /// How many came at once.
     pub observers: usize,

@@ -1,7 +1,7 @@
 //! Latencies in microseconds, in a histogram with three significant digits.
 
 use hdrhistogram::Histogram;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Latencies of one kind.
 #[derive(Debug, Default)]
@@ -10,7 +10,7 @@ pub(super) struct Latencies {
 }
 
 /// What a report says of them; times in milliseconds.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Summary {
     /// How many were measured.
     pub count: u64,

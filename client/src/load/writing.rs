@@ -3,7 +3,7 @@
 
 use std::{sync::mpsc, time::Duration};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Load, LoadError, Rooms,
@@ -31,7 +31,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(20);
 const NOTES_PER_PERSON: usize = 10;
 
 /// How it went.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Written {
     /// Rooms, and people in each.
     pub rooms: usize,

@@ -16,7 +16,7 @@ use bytes::Bytes;
 use fivefold_protocol::sync::message::{Message as Sync, SyncStep};
 use futures_util::{SinkExt, StreamExt, stream::SplitSink};
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::{TcpSocket, TcpStream},
     sync::Notify,
     task::{LocalSet, spawn_local},
 };
@@ -32,6 +32,8 @@ use tokio_tungstenite::{
 /// Buffers of one socket, in bytes.
 const READ_BUFFER_BYTES: usize = 8 * 1024;
 const WRITE_BUFFER_BYTES: usize = 64 * 1024;
+/// Connections that may wait to be accepted: hundreds come at once.
+const BACKLOG: u32 = 1_024;
 /// An update that holds nothing.
 const EMPTY_UPDATE: &[u8] = &[0, 0];
 /// The state vector of a document with nothing in it.
@@ -67,7 +69,9 @@ impl Outbox {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let listen = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:0".to_owned());
-    let listener = TcpListener::bind(listen).await?;
+    let socket = TcpSocket::new_v4()?;
+    socket.bind(listen.parse()?)?;
+    let listener = socket.listen(BACKLOG)?;
     println!("listening on ws://{}", listener.local_addr()?);
     let rooms = Rooms::default();
     let serve = async {

@@ -164,12 +164,12 @@ impl Bench {
             let name = format!("idle-{kind:?}");
             let seats = self.folder("idle-seats.json");
             let rooms = self.plan.idle_rooms;
+            let mut server = self.start(kind, &name)?;
             if kind == Kind::Fivefold {
-                let server = self.start(kind, &name)?;
                 load::seats(&self.places, &server, rooms / ROOMS_PER_WORKSHOP, ROOMS_PER_WORKSHOP, &seats)?;
+                // One that has just started: what it grows by is what these connections need.
+                server = server.start_again(&self.places, &self.folder(&name))?;
             }
-            // A server that has just started: what it grows by is what these connections need.
-            let server = self.start(kind, &name)?;
             let mut options =
                 words(&format!("--mode idle --rooms {rooms} --seconds {}", self.plan.idle_seconds));
             options.extend(load::with_seats(kind, &seats));

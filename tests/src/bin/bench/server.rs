@@ -11,6 +11,7 @@ use anyhow::Context;
 
 /// The core of the server; the load has the other one.
 const CORE: &str = "0";
+const ANY_PORT: &str = "127.0.0.1:0";
 /// Open files for thousands of sockets, as `prlimit` takes it.
 pub(crate) const FILES: &str = "--nofile=16384:16384";
 /// What each says once it answers, before its address.
@@ -81,6 +82,24 @@ impl Drop for Running {
 impl Running {
     /// Starts a server on `data`, which may hold what an earlier one left, and waits until it answers.
     pub(crate) fn start(kind: Kind, places: &Places, data: &Path, pinned: bool) -> anyhow::Result<Self> {
+        Self::start_at(kind, places, data, pinned, ANY_PORT)
+    }
+
+    /// Ends it and starts it again, on the same data and at the same address.
+    pub(crate) fn start_again(self, places: &Places, data: &Path) -> anyhow::Result<Self> {
+        let (kind, address) = (self.kind, self.url.clone());
+        drop(self);
+        let listen = address.rsplit('/').next().unwrap_or(ANY_PORT);
+        Self::start_at(kind, places, data, true, listen)
+    }
+
+    fn start_at(
+        kind: Kind,
+        places: &Places,
+        data: &Path,
+        pinned: bool,
+        listen: &str,
+    ) -> anyhow::Result<Self> {
         std::fs::create_dir_all(data)?;
         let mut command = if pinned {
             let mut taskset = Command::new("taskset");
@@ -92,10 +111,10 @@ impl Running {
             unpinned
         };
         match kind {
-            Kind::Relay => command.arg(places.binaries.join("relay")).arg("127.0.0.1:0"),
+            Kind::Relay => command.arg(places.binaries.join("relay")).arg(listen),
             Kind::Fivefold => {
                 let binary = places.binaries.join("fivefold");
-                command.arg(binary).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data)
+                command.arg(binary).args(["serve", "--listen", listen, "--data"]).arg(data)
             }
             Kind::YWebsocket => command.arg("node").arg(places.bench.join("y-websocket.js")),
             Kind::Hocuspocus => command

@@ -65,6 +65,8 @@ pub struct Load {
     pub rounds: u32,
     /// Whether somebody comes to each room afterwards; a server that keeps nothing has nothing for them.
     pub late_joiners: bool,
+    /// How long after the end something may still arrive, in microseconds.
+    pub patience: u64,
     /// Decides when what is done.
     pub seed: u64,
     /// The server's process on this computer, to see what it uses.

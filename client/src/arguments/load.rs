@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use fivefold_client::load;
 
+/// How long after the end something may still arrive.
+const PATIENCE_SECONDS: u32 = 15;
+
 #[derive(Debug, Args)]
 pub(crate) struct LoadArguments {
     /// Address of the server: http://… of Fivefold, ws://… of any other
@@ -85,6 +88,7 @@ impl LoadArguments {
             notes: number(notes),
             rounds: self.rounds,
             late_joiners: !self.no_late_joiners,
+            patience: micros(PATIENCE_SECONDS),
             seed: self.seed,
             server_process: self.pid,
         }

@@ -23,8 +23,6 @@ use super::{
 const BEFORE_START: u64 = 200_000;
 /// How long sockets may take to open, and late joiners to get the whole, in microseconds.
 const OPENING: u64 = 120_000_000;
-/// How long after the end something may still arrive, in microseconds.
-const DRAINING: u64 = 15_000_000;
 /// Longest wait for something to happen.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// Notes that one person opens at most: five people make a board of fifty.
@@ -226,7 +224,7 @@ pub(super) fn run(load: &Load, rooms: &Rooms) -> Result<Written, LoadError> {
         }
         drop(running);
         // Whatever does not come is missing in the share of what was delivered.
-        match crowd.until(clock.now() + DRAINING, &mut listening, |all| all.tally.is_complete()) {
+        match crowd.until(clock.now() + load.patience, &mut listening, |all| all.tally.is_complete()) {
             Ok(()) | Err(LoadError::Late) => {}
             Err(error) => return Err(error),
         }

@@ -14,6 +14,8 @@ use super::wire::{Dialect, Told};
 
 /// Read buffer of one socket, in bytes: several frames, and little memory for thousands of sockets.
 const READ_BUFFER_BYTES: usize = 8 * 1024;
+/// Write buffer of one socket, in bytes: what is due together goes out together.
+const WRITE_BUFFER_BYTES: usize = 8 * 1024;
 /// An update that holds nothing.
 const EMPTY_UPDATE: &[u8] = &[0, 0];
 
@@ -142,8 +144,9 @@ impl Peer {
                 }
                 // A server that answers in small pieces must not wait for us, nor we for it.
                 tap.stream.set_nodelay(true).map_err(|e| e.to_string())?;
-                let config =
-                    WebSocketConfig::default().read_buffer_size(READ_BUFFER_BYTES).write_buffer_size(0);
+                let config = WebSocketConfig::default()
+                    .read_buffer_size(READ_BUFFER_BYTES)
+                    .write_buffer_size(WRITE_BUFFER_BYTES);
                 client_with_config(self.door.url.as_str(), tap, Some(config))
             }
             Line::Shaking(mut shaking) => {

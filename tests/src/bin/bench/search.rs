@@ -28,7 +28,7 @@ impl fmt::Display for Found {
 }
 
 /// Doubles the rate from `start` while it is sustained, then halves the gap (on a scale of ratios) `halvings` times. A
-/// rate counts as too much if it was so twice.
+/// rate that was not sustained is tried once more.
 ///
 /// # Errors
 /// Those of `step`.
@@ -38,8 +38,8 @@ pub(crate) fn highest<E>(
     mut step: impl FnMut(f64) -> Result<Step, E>,
 ) -> Result<Found, E> {
     let mut twice = |rate| match step(rate)? {
-        Step::TooMuch => step(rate),
-        known @ (Step::Sustained | Step::GeneratorLate) => Ok(known),
+        Step::Sustained => Ok(Step::Sustained),
+        Step::TooMuch | Step::GeneratorLate => step(rate),
     };
     let (mut low, mut high) = (0.0, start);
     let mut end = loop {

@@ -127,7 +127,9 @@ fn highest(page: &mut String, figures: &Figures) {
     let relay = figures.highest.get(&Kind::Relay).map(|(_, rate)| *rate).filter(|rate| *rate > 0.0);
     let share = |kind| Some(figures.highest.get(&kind)?.1 / relay?);
     let cells = Kind::ALL.map(|kind| {
-        let Some((found, rate)) = figures.highest.get(&kind) else { return "–".to_owned() };
+        let Some((found, rate)) = figures.highest.get(&kind).filter(|(found, _)| found.rate > 0.0) else {
+            return "–".to_owned();
+        };
         let at_least = if found.at_least { "≥ " } else { "" };
         let percent = share(kind).unwrap_or_default() * 100.0;
         format!("{at_least}{rate:.0}/s ({percent:.0} %)")

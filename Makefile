@@ -1,6 +1,6 @@
 # Each name is a promise of the README; one line of work per step, no logic.
 SHELL := /bin/bash
-.PHONY: run dev page types test test-rust test-page test-interop test-browser rehearse shots tools lint doc ci
+.PHONY: run dev page types test test-rust test-page test-interop test-browser rehearse bench shots tools lint doc ci
 .DEFAULT_GOAL := run
 
 run: page                    ## build everything, start the server, print two links
@@ -42,6 +42,13 @@ test-browser:
 rehearse:                    ## both built-in days and a file of notes through the running product
 	cargo build --bin fivefold --bin fivefold-client
 	tests/rehearse.sh
+
+bench: tests/bench/node_modules/.package-lock.json   ## Fivefold, a bare relay, other servers: 15 minutes; BENCH=short: 2
+	cargo build --release --bin fivefold --bin fivefold-client --bin relay --bin bench
+	$${CARGO_TARGET_DIR:-target}/release/bench
+
+tests/bench/node_modules/.package-lock.json: tests/bench/package-lock.json
+	cd tests/bench && npm ci --no-audit --no-fund
 
 shots: tools page            ## a picture of every screen at three widths, into tests/browser/out
 	cargo build --bin fivefold --bin fivefold-client

@@ -9,6 +9,10 @@ use fivefold_protocol::{
     role,
 };
 
+mod load;
+
+pub(crate) use load::{Kind, LoadArguments};
+
 /// Create, join, write, watch, export; rehearse a whole workshop.
 #[derive(Debug, Parser)]
 #[command(version, about)]
@@ -31,6 +35,8 @@ pub(crate) enum Command {
     Export(ExportArguments),
     /// Make workshops full of people and print a ticket for every seat
     Seats(SeatsArguments),
+    /// Let many people loose on a server, and measure what they see of it
+    Load(LoadArguments),
     /// Play a whole workshop, or pour notes of a file into workshops
     Rehearse(RehearseArguments),
 }

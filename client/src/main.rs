@@ -10,6 +10,7 @@ use fivefold_client::{
     draw::Seed,
     invite::Invite,
     live::Live,
+    load::{self, Rooms},
     rehearse::{
         Narrator,
         day::{self, Day},
@@ -28,8 +29,8 @@ use serde_json::json;
 use tokio_util::task::TaskTracker;
 
 use crate::arguments::{
-    Arguments, Command, CreateArguments, ExportArguments, JoinArguments, PostArguments, RehearseArguments,
-    SeatArguments, SeatsArguments,
+    Arguments, Command, CreateArguments, ExportArguments, JoinArguments, Kind, LoadArguments, PostArguments,
+    RehearseArguments, SeatArguments, SeatsArguments,
 };
 
 mod arguments;
@@ -60,6 +61,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Watch(watch) => Box::pin(self::watch(watch)).await,
         Command::Export(export) => Box::pin(self::export(export)).await,
         Command::Seats(seats) => Box::pin(self::seats(seats)).await,
+        Command::Load(load) => Box::pin(self::load(load)).await,
         Command::Rehearse(rehearse) => Box::pin(self::rehearse(rehearse)).await,
     }
 }
@@ -172,6 +174,45 @@ async fn seats(arguments: SeatsArguments) -> anyhow::Result<()> {
         return output::json(&places);
     }
     places.iter().try_for_each(|place| output::line(&place.url))
+}
+
+async fn load(arguments: LoadArguments) -> anyhow::Result<()> {
+    let (rooms, people, observers) = arguments.sizes();
+    let rooms = match (arguments.kind, &arguments.seats) {
+        (Kind::YWebsocket | Kind::Hocuspocus, _) => {
+            let name = format!("{:08x}", rand::random::<u32>());
+            Rooms::open(&arguments.server, arguments.dialect(), &name, rooms, people, observers)
+        }
+        (Kind::Fivefold, Some(path)) => {
+            let places: Vec<seats::Place> =
+                serde_json::from_str(&read(path)?).with_context(|| path.display().to_string())?;
+            Rooms::seated(&places, rooms, people, observers)
+        }
+        (Kind::Fivefold, None) => {
+            let api = Api::new(&arguments.server)?.with_patience(SEATS_PATIENCE);
+            let order = seats::Order::for_rooms(rooms, observers, arguments.operator_key.as_deref());
+            let places = Box::pin(seats::make(&api, &order)).await?;
+            Rooms::seated(&places, rooms, people, observers)
+        }
+    };
+    anyhow::ensure!(
+        rooms.boards.len() == arguments.sizes().0,
+        "there are places for {} rooms only",
+        rooms.boards.len()
+    );
+    anyhow::ensure!(
+        rooms.observers.len() == observers,
+        "there are places for {} observers only",
+        rooms.observers.len()
+    );
+    let load = arguments.load();
+    let report = tokio::task::spawn_blocking(move || load::run(&load, &rooms)).await??;
+    if arguments.json {
+        output::json_line(&report)?;
+    } else {
+        output::json(&report)?;
+    }
+    report.void().map_or(Ok(()), |why| Err(anyhow::anyhow!("this run does not count: {why}")))
 }
 
 async fn rehearse(arguments: RehearseArguments) -> anyhow::Result<()> {

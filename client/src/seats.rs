@@ -10,13 +10,13 @@ use fivefold_protocol::{
     template::{BUILT_IN, Template},
 };
 use futures_util::{StreamExt, TryStreamExt, future::try_join_all, stream};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio_util::task::TaskTracker;
 
 use crate::{
     api::Api,
     board::socket_url,
-    draw::Seed,
+    draw::{Seed, count},
     error::ClientError,
     rehearse::DEADLINE,
     stage::{Newcomer, Player, assign_rooms, take_seat},
@@ -40,8 +40,21 @@ pub struct Order<'a> {
     pub operator_key: Option<&'a str>,
 }
 
+/// Rooms in one workshop, where nothing else is wanted.
+const ROOMS_PER_WORKSHOP: u32 = 20;
+
+impl<'a> Order<'a> {
+    /// At least so many rooms, in workshops of twenty (or of fewer, if fewer are wanted); the observers in each workshop.
+    #[must_use]
+    pub fn for_rooms(rooms: usize, observers: usize, operator_key: Option<&'a str>) -> Self {
+        let (wanted, observers) = (count(rooms), count(observers));
+        let rooms = wanted.min(ROOMS_PER_WORKSHOP);
+        Self { workshops: wanted.div_ceil(rooms.max(1)), rooms, observers, operator_key }
+    }
+}
+
 /// A place at a board: `new WebsocketProvider(server, board, doc, { params })` opens it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Place {
     /// The workshop.
     pub workshop: WorkshopId,
@@ -62,7 +75,7 @@ pub struct Place {
 }
 
 /// Parameters of the socket's address.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Params {
     /// The ticket.
     pub ticket: String,

@@ -91,6 +91,7 @@ test("three people go from the start page to the report, and a killed server onl
   });
 
   await test.step("the server is killed while Ben writes; nothing is lost", async () => {
+    await saved(ben);
     watch.outage = true;
     await note(ben, "Guests cannot find the parking in the dark").locator("[data-words]").dblclick();
     await ben.getByRole("textbox", { name: "Text of the note" }).press("End");

@@ -47,6 +47,7 @@ test("what is written offline is kept over a reload and goes out when the networ
   await other.goto(place(server, workshop));
   await write(at, "A guest is lost");
   await expect(note(other, "A guest is lost")).toBeVisible();
+  await saved(at);
   watch.outage = true;
   network.cut();
   await write(at, "A guest is hungry");

@@ -3,23 +3,18 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
-    Json, Router,
-    body::Body,
-    extract::{
-        ConnectInfo, DefaultBodyLimit, FromRequest, FromRequestParts, Path, Request, State,
-        rejection::{BytesRejection, JsonRejection},
-    },
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    Router,
+    extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Path, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{any, get},
 };
 use fivefold_protocol::{
     error::ErrorCode,
     ids::{PersonId, WorkshopId},
     limits::{COMMAND_MAX_BYTES, IMPORT_MAX_BYTES},
 };
-use serde::de::DeserializeOwned;
 use tower_http::{
     compression::CompressionLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer,
 };
@@ -28,11 +23,15 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{error::ApiError, page, shell::Shell, socket};
 
+mod begin;
 mod commands;
 mod exports;
 mod operate;
 mod people;
+mod problem;
 mod workshops;
+
+pub(crate) use problem::Read;
 
 /// What every handler answers.
 type Answer<T> = Result<T, ApiError>;
@@ -69,18 +68,22 @@ pub fn router(shell: Arc<Shell>) -> Router {
     let import = import.layer(RequestBodyLimitLayer::new(IMPORT_MAX_BYTES));
     let mut document = document;
     document.merge(import_document);
+    problem::describe(&mut document);
     let openapi = serde_json::to_string(&document).unwrap_or_default();
     Router::new()
         .merge(api)
         .merge(import)
-        .layer(middleware::map_response(too_large))
         .layer(DefaultBodyLimit::disable())
         .route(
             "/api/v1/openapi.json",
             get(move || async move { ([(header::CONTENT_TYPE, "application/json")], openapi) }),
         )
         .route("/api/v1/workshops/{workshop}/live", get(socket::views))
-        .route("/api/{*rest}", axum::routing::any(unknown_path))
+        .route("/api", any(unknown_path))
+        .route("/api/", any(unknown_path))
+        .route("/api/{*rest}", any(unknown_path))
+        .route("/sync", any(unknown_path))
+        .route("/sync/", any(unknown_path))
         .route("/sync/{board}", get(socket::sync))
         .route("/collab", get(socket::collab))
         .route("/health", get(operate::health))
@@ -88,6 +91,7 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .fallback(get(page::serve).fallback(unknown_method))
         .method_not_allowed_fallback(unknown_method)
         .layer(middleware::from_fn_with_state(shell.clone(), same_origin))
+        .layer(middleware::map_response(problem::translate))
         .layer(CompressionLayer::new())
         .layer(header_layer(header::CONTENT_SECURITY_POLICY, page::CONTENT_SECURITY_POLICY))
         .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -111,18 +115,6 @@ async fn unknown_path() -> ApiError {
 
 async fn unknown_method() -> ApiError {
     ErrorCode::MethodUnknown.into()
-}
-
-/// The limit on bodies refuses in words of its own; here they become a problem document.
-async fn too_large(response: Response) -> Response {
-    let is_document = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes() == b"application/problem+json");
-    if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_document {
-        return ApiError::from(ErrorCode::TooLarge).into_response();
-    }
-    response
 }
 
 /// A6: browsers tell where a request comes from; one from elsewhere may neither write nor open a socket.
@@ -203,38 +195,5 @@ impl FromRequestParts<Arc<Shell>> for From {
             })
             .flatten();
         Ok(Self(forwarded.unwrap_or(peer.ip())))
-    }
-}
-
-/// JSON of a known form; anything else is a problem document.
-#[derive(Debug)]
-pub(crate) struct Read<T>(pub(crate) T);
-
-impl<T: DeserializeOwned> FromRequest<Arc<Shell>> for Read<T> {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request<Body>, shell: &Arc<Shell>) -> Result<Self, ApiError> {
-        match Json::<T>::from_request(request, shell).await {
-            Ok(Json(value)) => Ok(Self(value)),
-            Err(JsonRejection::BytesRejection(BytesRejection::FailedToBufferBody(_))) => {
-                Err(ErrorCode::TooLarge.into())
-            }
-            Err(rejection) => Err(ApiError::with(ErrorCode::Malformed, rejection.body_text())),
-        }
-    }
-}
-
-/// A name in the path, of a known form; anything else does not exist.
-#[derive(Debug)]
-pub(crate) struct Named<T>(pub(crate) T);
-
-impl<T: DeserializeOwned + Send> FromRequestParts<Arc<Shell>> for Named<T> {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, shell: &Arc<Shell>) -> Result<Self, ApiError> {
-        match Path::<T>::from_request_parts(parts, shell).await {
-            Ok(Path(value)) => Ok(Self(value)),
-            Err(rejection) => Err(ApiError::with(ErrorCode::NotFound, rejection.body_text())),
-        }
     }
 }

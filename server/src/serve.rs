@@ -287,10 +287,7 @@ async fn check_quota(shell: &Shell) {
 /// Deletes every workshop whose retention is over: running, logged, named.
 async fn delete_expired(shell: &Shell) -> Result<(), crate::error::ApiError> {
     for row in shell.identity.expired(shell.clock.now()).await? {
-        shell.registry.stop(&row.id).await;
-        // The log first: while the identity's row stands, an interrupted deletion is found again.
-        shell.log.delete(&row.id).await?;
-        shell.identity.delete_workshop(&row.id).await?;
+        shell.delete_workshop(&row.id).await?;
         tracing::info!(workshop = %row.id, "deleted at the end of its retention");
     }
     Ok(())

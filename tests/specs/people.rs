@@ -6,6 +6,8 @@
 mod access;
 #[path = "people/operating.rs"]
 mod operating;
+#[path = "people/problems.rs"]
+mod problems;
 #[path = "people/refusals.rs"]
 mod refusals;
 #[path = "people/rooms.rs"]

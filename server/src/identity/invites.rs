@@ -1,10 +1,22 @@
 //! Invitations: one secret per workshop and role. A new one takes the place of the old, whose links are then worthless.
 
 use fivefold_protocol::{ids::WorkshopId, role::Role};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::{Answered, Identity, IdentityError, workshops};
 use crate::auth::token::InviteHash;
+
+/// Notes the invitation of a role that has none.
+pub(super) fn insert(
+    db: &Connection,
+    workshop: &WorkshopId,
+    role: Role,
+    InviteHash(hash): InviteHash,
+) -> rusqlite::Result<()> {
+    db.prepare_cached("INSERT INTO invites (workshop, role, hash) VALUES (?1, ?2, ?3)")?
+        .execute((workshop.as_str(), role.as_str(), hash))
+        .map(drop)
+}
 
 impl Identity {
     /// Makes `invite` the only valid invitation of the role; with none, nobody new joins in it.
@@ -24,11 +36,7 @@ impl Identity {
             }
             db.prepare_cached("DELETE FROM invites WHERE workshop = ?1 AND role = ?2")?
                 .execute((workshop.as_str(), role.as_str()))?;
-            if let Some(InviteHash(hash)) = invite {
-                db.prepare_cached("INSERT INTO invites (workshop, role, hash) VALUES (?1, ?2, ?3)")?
-                    .execute((workshop.as_str(), role.as_str(), hash))?;
-            }
-            Ok(Ok(()))
+            invite.map_or(Ok(()), |invite| insert(db, &workshop, role, invite)).map(Ok)
         });
         set.await?
     }

@@ -36,7 +36,7 @@ use crate::{
 
 mod durable;
 
-use durable::settle_append;
+pub(crate) use durable::settle_append;
 
 /// What is told once the batch is durable.
 enum Told {

@@ -102,7 +102,7 @@ async fn s10_o2_beyond_the_quota_a_step_2_that_brings_nothing_new_is_taken_witho
     wire.find("step 2, and no refusal before it", |said| match said {
         Message::PermissionDenied { reason } => panic!("refused: {reason}"),
         Message::Sync(SyncStep::Two(_)) => Some(()),
-        _ => None,
+        Message::Sync(_) | Message::Awareness(_) | Message::QueryAwareness => None,
     })
     .await;
     let new = Document::default();

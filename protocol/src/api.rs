@@ -12,6 +12,7 @@ use crate::{
 
 /// `POST /api/v1/workshops`
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CreateWorkshop {
     /// Its title.
     pub title: String,
@@ -59,6 +60,7 @@ pub struct Created {
 
 /// `POST /api/v1/workshops/{id}/join`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Join {
     /// The secret of a link; it says which role.
     pub invite: String,
@@ -77,6 +79,7 @@ pub struct Join {
 
 /// `POST /api/v1/rejoin`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Rejoin {
     /// The rejoin code.
     pub code: String,
@@ -103,6 +106,7 @@ pub struct Seat {
 
 /// `POST /api/v1/workshops/{id}/tickets`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct TicketRequest {
     /// For which board.
     pub board: BoardKey,
@@ -125,6 +129,7 @@ pub struct Ticket {
 
 /// `PATCH /api/v1/workshops/{id}/people/{person}`: what stands beside the log.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ChangePerson {
     /// New name.
     #[serde(default)]

@@ -72,6 +72,7 @@ pub enum WhenFull {
 
 /// The people of one room, as the facilitator wants them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RoomAssignment {
     /// An existing room, or none for a new one.
     #[serde(default)]
@@ -132,6 +133,7 @@ pub enum RoadmapStep {
 
 /// What resources there are, or what a task needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Resources {
     /// Person-days, in tenths (15 = 1.5 days), so that sums are exact.
     pub tenth_days: u32,
@@ -141,6 +143,7 @@ pub struct Resources {
 
 /// An indicator that a task is expected to move.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Expectation {
     /// The indicator's id in the template.
     pub indicator: String,
@@ -152,6 +155,7 @@ pub struct Expectation {
 
 /// Who does a task, until when, and what it should move.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Assignment {
     /// A person of the workshop.
     #[serde(default)]
@@ -547,6 +551,7 @@ pub enum Command {
 
 /// A command as it is posted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CommandRequest {
     /// Chosen by the client, unique per person; the same key posted again gets the first answer.
     pub key: String,

@@ -13,4 +13,5 @@ pub mod reason;
 pub mod role;
 pub mod sync;
 pub mod template;
+pub mod text;
 pub mod view;

@@ -1,5 +1,5 @@
 //! Every bound that a peer can observe, each with its unit. The server enforces them; the page explains them.
-//! SPEC.md section 9 is this table in prose.
+//! Section L of SPEC.md points here.
 
 /// Most people seated in one room. Facilitators and observers do not count.
 pub const SEATS_PER_ROOM: usize = 5;
@@ -68,6 +68,26 @@ pub const COMMAND_KEY_MAX: usize = 64;
 pub const COMMAND_KEYS_KEPT: usize = 256;
 /// A note whose text has rested this long counts as settled, in milliseconds.
 pub const SETTLE_AFTER_MS: i64 = 5_000;
+/// Largest template, in bytes of TOML or JSON.
+pub const TEMPLATE_MAX_BYTES: usize = 256 * 1024;
+/// Longest explaining text of a template (a question, an example), in characters of each language.
+pub const TEMPLATE_TEXT_MAX: usize = 2_000;
+/// Longest name of an exercise, a kind of note, an indicator or a tag of a template, in characters of each language.
+pub const LABEL_MAX: usize = 100;
+/// Longest short name inside a template (of itself, an indicator, a tag, an icon), in characters.
+pub const TAG_ID_MAX: usize = 40;
+/// Longest workshop that a template may plan, in minutes.
+pub const TEMPLATE_MINUTES_MAX: u32 = 7 * 24 * 60;
+/// Longest exercise that a template may plan, in minutes: as long as a timer.
+pub const EXERCISE_MINUTES_MAX: u32 = TIMER_MAX_S / 60;
+/// Most exercises of a template.
+pub const EXERCISES_MAX: usize = 30;
+/// Most kinds of note of one exercise; no more minimums either.
+pub const KINDS_MAX: usize = 12;
+/// Most indicators of a template.
+pub const INDICATORS_MAX: usize = 50;
+/// Most tags of a template.
+pub const TAGS_MAX: usize = 50;
 /// Most criteria on a scoring form.
 pub const CRITERIA_MAX: usize = 12;
 /// Most points on one criterion's scale.

@@ -112,6 +112,7 @@ pub enum Language {
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct LocalText {
     /// In Russian.
     pub ru: String,

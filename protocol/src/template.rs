@@ -1,21 +1,20 @@
 //! A workshop's template: exercises, kinds of note, minimums, texts and the default form. It is data that a facilitator
 //! could write (TOML or JSON); reading one checks every rule and names the place that breaks it.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{CriterionId, ExerciseId, KindId},
-    limits,
+    limits::TEMPLATE_MAX_BYTES,
     role::{Language, LocalText},
 };
 
+mod check;
+
+pub use check::check_criteria;
+
 /// The template that comes with the server.
 pub const BUILT_IN: &str = include_str!("../templates/customer-problems.toml");
-
-/// Largest template text, in bytes.
-pub const TEMPLATE_MAX_BYTES: usize = 256 * 1024;
 
 /// A whole workshop, before anybody has joined.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
@@ -299,13 +298,21 @@ pub enum TemplateError {
     /// Not TOML or JSON of the expected form; the message names line and key.
     #[error("{0}")]
     Unreadable(String),
+    /// A text that is too long.
+    #[error("{place}: at most {max} characters")]
+    TooLong {
+        /// Which, for example `exercises.e1.question.en`.
+        place: String,
+        /// How long it may be, in characters.
+        max: usize,
+    },
     /// Readable, but against a rule.
     #[error("{place}: {rule}")]
     Rule {
         /// Where, for example `exercises.e1.kinds.situation`.
         place: String,
         /// What the rule asks for.
-        rule: &'static str,
+        rule: String,
     },
 }
 
@@ -328,90 +335,6 @@ impl Template {
     pub fn exercise(&self, id: &ExerciseId) -> Option<&Exercise> {
         self.exercises.iter().find(|exercise| &exercise.id == id)
     }
-
-    /// Checks the rules that the form alone cannot express.
-    ///
-    /// # Errors
-    /// [`TemplateError::Rule`] for the first rule broken.
-    pub fn check(&self) -> Result<(), TemplateError> {
-        ensure(self.format == 1, "format", "must be 1")?;
-        ensure((1..=30).contains(&self.exercises.len()), "exercises", "there must be 1 to 30")?;
-        ensure(!self.title.ru.is_empty() && !self.title.en.is_empty(), "title", "must not be empty")?;
-        let mut seen = BTreeSet::new();
-        for exercise in &self.exercises {
-            let place = format!("exercises.{}", exercise.id);
-            ensure(seen.insert(&exercise.id), &place, "exercise ids must be different")?;
-            exercise.check(&place)?;
-        }
-        check_criteria(&self.criteria)
-    }
-}
-
-impl Exercise {
-    fn check(&self, place: &str) -> Result<(), TemplateError> {
-        ensure((1..=12).contains(&self.kinds.len()), place, "there must be 1 to 12 kinds")?;
-        let known: BTreeSet<_> = self.kinds.iter().map(|kind| &kind.id).collect();
-        ensure(known.len() == self.kinds.len(), place, "kind ids must be different")?;
-        ensure(self.kinds.iter().any(|kind| kind.problem), place, "one kind must count as a problem")?;
-        for kind in &self.kinds {
-            let place = format!("{place}.kinds.{}", kind.id);
-            ensure(
-                kind.parents.iter().all(|parent| known.contains(parent)),
-                &place,
-                "a parent kind is not defined",
-            )?;
-            ensure(
-                kind.free || !kind.parents.is_empty(),
-                &place,
-                "a kind that is not free needs a parent kind",
-            )?;
-            ensure(!kind.problem || kind.free, &place, "a problem may always stand without a parent")?;
-        }
-        for minimum in &self.minimums {
-            let place = format!("{place}.minimums.{}", minimum.kind);
-            ensure(known.contains(&minimum.kind), &place, "the kind is not defined")?;
-            ensure(
-                minimum.at_most.is_none_or(|most| most >= minimum.at_least),
-                &place,
-                "at_most is below at_least",
-            )?;
-            ensure(
-                minimum.each_with.as_ref().is_none_or(|k| known.contains(k)),
-                &place,
-                "each_with is not defined",
-            )?;
-        }
-        Ok(())
-    }
-}
-
-/// Checks a scoring form: ids differ, weights and points are in range, each scale rises and has words.
-///
-/// # Errors
-/// [`TemplateError::Rule`] for the first rule broken.
-pub fn check_criteria(criteria: &[Criterion]) -> Result<(), TemplateError> {
-    ensure((1..=limits::CRITERIA_MAX).contains(&criteria.len()), "criteria", "there must be 1 to 12")?;
-    let mut seen = BTreeSet::new();
-    for criterion in criteria {
-        let place = format!("criteria.{}", criterion.id);
-        ensure(seen.insert(&criterion.id), &place, "criterion ids must be different")?;
-        ensure(criterion.weight <= 10, &place, "weight must be 0 to 10")?;
-        ensure(
-            (2..=limits::POINTS_MAX).contains(&criterion.points.len()),
-            &place,
-            "there must be 2 to 11 points",
-        )?;
-        ensure(criterion.points.windows(2).all(|w| w[0].value < w[1].value), &place, "points must rise")?;
-        ensure(criterion.points.iter().all(|p| p.value <= 100), &place, "a point is above 100")?;
-        let worded = |text: &LocalText| !text.ru.trim().is_empty() || !text.en.trim().is_empty();
-        ensure(worded(&criterion.title), &place, "the title is empty")?;
-        ensure(criterion.points.iter().all(|p| worded(&p.text)), &place, "a point has no words")?;
-    }
-    ensure(criteria.iter().any(|c| c.weight > 0), "criteria", "one weight must be above 0")
-}
-
-fn ensure(holds: bool, place: &str, rule: &'static str) -> Result<(), TemplateError> {
-    if holds { Ok(()) } else { Err(TemplateError::Rule { place: place.to_owned(), rule }) }
 }
 
 #[cfg(test)]

@@ -44,15 +44,15 @@ view! {
         pub boards: BTreeMap<BoardKey, BoardView>,
         /// The common list, for those who may see it now.
         pub list: Option<ListView>,
-        /// The tasks, from the task phase on.
+        /// The tasks, once they were made; for participants from the task phase on.
         pub tasks: BTreeMap<TaskId, TaskView>,
         /// The scoring form.
         pub form: FormView,
-        /// Scoring, once a round was opened.
+        /// Scoring, once a round was opened; for participants from the scoring phase on.
         pub scoring: Option<ScoringView>,
-        /// What was revealed so far.
+        /// What was revealed so far; for participants from the scoring phase on.
         pub results: Option<ResultsView>,
-        /// The plan, from the first reveal on.
+        /// The plan, from the first reveal on; for participants from the phase plan on.
         pub plan: Option<PlanView>,
     }
 

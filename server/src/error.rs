@@ -2,6 +2,7 @@
 
 use axum::{
     Json,
+    extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -10,7 +11,12 @@ use fivefold_protocol::{
     template::TemplateError,
 };
 
+use tower_http::timeout::TimeoutError;
+
 use crate::{gate::Crowded, identity::IdentityError, log::LogError, workshop::Refusal};
+
+/// The media type of a problem document (RFC 9457).
+pub const PROBLEM: &str = "application/problem+json";
 
 /// An answer that is not a success: a code, and what exactly was wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -52,10 +58,52 @@ impl From<TemplateError> for ApiError {
     fn from(error: TemplateError) -> Self {
         match error {
             TemplateError::TooLarge => ErrorCode::TooLarge.into(),
-            TemplateError::Unreadable(_) | TemplateError::Rule { .. } => {
+            TemplateError::Unreadable(_) | TemplateError::TooLong { .. } | TemplateError::Rule { .. } => {
                 Self::with(ErrorCode::TemplateInvalid, error.to_string())
             }
         }
+    }
+}
+
+/// What an extractor of axum refuses, in its own words; a body that is too large has a code of its own.
+fn unreadable(status: StatusCode, detail: String) -> ApiError {
+    let large = status == StatusCode::PAYLOAD_TOO_LARGE;
+    if large { ErrorCode::TooLarge.into() } else { ApiError::with(ErrorCode::Malformed, detail) }
+}
+
+/// Whether a body took longer than it may.
+fn is_too_slow(rejection: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(rejection), |error| error.source()).any(|error| error.is::<TimeoutError>())
+}
+
+impl From<JsonRejection> for ApiError {
+    fn from(rejection: JsonRejection) -> Self {
+        if is_too_slow(&rejection) {
+            return ErrorCode::TooSlow.into();
+        }
+        unreadable(rejection.status(), rejection.body_text())
+    }
+}
+
+impl From<BytesRejection> for ApiError {
+    fn from(rejection: BytesRejection) -> Self {
+        if is_too_slow(&rejection) {
+            return ErrorCode::TooSlow.into();
+        }
+        unreadable(rejection.status(), rejection.body_text())
+    }
+}
+
+impl From<QueryRejection> for ApiError {
+    fn from(rejection: QueryRejection) -> Self {
+        unreadable(rejection.status(), rejection.body_text())
+    }
+}
+
+impl From<PathRejection> for ApiError {
+    /// A name of the wrong form names nothing.
+    fn from(rejection: PathRejection) -> Self {
+        Self::with(ErrorCode::NotFound, rejection.body_text())
     }
 }
 
@@ -94,9 +142,7 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(ProblemDocument::new(self.code, self.detail))).into_response();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
         response
     }
 }

@@ -3,41 +3,38 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Json, Router,
-    body::Body,
-    extract::{
-        DefaultBodyLimit, FromRequest, FromRequestParts, Path, Request, State,
-        rejection::{BytesRejection, FailedToBufferBody, JsonRejection},
-    },
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    Router,
+    extract::{DefaultBodyLimit, FromRequestParts, Path, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{any, get},
 };
 use fivefold_protocol::{
     error::ErrorCode,
     ids::{PersonId, WorkshopId},
     limits::{COMMAND_MAX_BYTES, IMPORT_MAX_BYTES, IMPORT_WITHIN_MS},
 };
-use serde::de::DeserializeOwned;
 use tower_http::{
-    compression::CompressionLayer,
-    limit::RequestBodyLimitLayer,
-    set_header::SetResponseHeaderLayer,
-    timeout::{RequestBodyDeadlineLayer, TimeoutError},
+    compression::CompressionLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer,
+    timeout::RequestBodyDeadlineLayer,
 };
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{error::ApiError, origin::Origin, page, shell::Shell, socket};
 
+mod begin;
 mod commands;
 mod exports;
 pub(crate) mod from;
 mod links;
 mod operate;
 mod people;
+mod problem;
 mod workshops;
+
+pub(crate) use problem::Read;
 
 /// What every handler answers.
 type Answer<T> = Result<T, ApiError>;
@@ -78,18 +75,22 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .layer(RequestBodyDeadlineLayer::new(Duration::from_millis(IMPORT_WITHIN_MS)));
     let mut document = document;
     document.merge(import_document);
+    problem::describe(&mut document);
     let openapi = serde_json::to_string(&document).unwrap_or_default();
     Router::new()
         .merge(api)
         .merge(import)
-        .layer(middleware::map_response(too_large))
         .layer(DefaultBodyLimit::disable())
         .route(
             "/api/v1/openapi.json",
             get(move || async move { ([(header::CONTENT_TYPE, "application/json")], openapi) }),
         )
         .route("/api/v1/workshops/{workshop}/live", get(socket::views))
-        .route("/api/{*rest}", axum::routing::any(unknown_path))
+        .route("/api", any(unknown_path))
+        .route("/api/", any(unknown_path))
+        .route("/api/{*rest}", any(unknown_path))
+        .route("/sync", any(unknown_path))
+        .route("/sync/", any(unknown_path))
         .route("/sync/{board}", get(socket::sync))
         .route("/collab", get(socket::collab))
         .route("/health", get(operate::health))
@@ -97,6 +98,7 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .fallback(get(page::serve).fallback(unknown_method))
         .method_not_allowed_fallback(unknown_method)
         .layer(middleware::from_fn_with_state(shell.clone(), same_origin))
+        .layer(middleware::map_response(problem::translate))
         .layer(CompressionLayer::new())
         .layer(header_layer(header::CONTENT_SECURITY_POLICY, page::CONTENT_SECURITY_POLICY))
         .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -120,18 +122,6 @@ async fn unknown_path() -> ApiError {
 
 async fn unknown_method() -> ApiError {
     ErrorCode::MethodUnknown.into()
-}
-
-/// The limit on bodies refuses in words of its own; here they become a problem document.
-async fn too_large(response: Response) -> Response {
-    let is_document = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes() == b"application/problem+json");
-    if response.status() == StatusCode::PAYLOAD_TOO_LARGE && !is_document {
-        return ApiError::from(ErrorCode::TooLarge).into_response();
-    }
-    response
 }
 
 /// A6: browsers tell where a request comes from; one from elsewhere may neither write nor open a socket.
@@ -185,64 +175,4 @@ impl FromRequestParts<Arc<Shell>> for Caller {
 
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
-}
-
-/// JSON of a known form; anything else is a problem document.
-#[derive(Debug)]
-pub(crate) struct Read<T>(pub(crate) T);
-
-impl<T: DeserializeOwned> FromRequest<Arc<Shell>> for Read<T> {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request<Body>, shell: &Arc<Shell>) -> Result<Self, ApiError> {
-        match Json::<T>::from_request(request, shell).await {
-            Ok(Json(value)) => Ok(Self(value)),
-            Err(JsonRejection::BytesRejection(rejection)) => Err(unread(&rejection)),
-            Err(rejection) => Err(ApiError::with(ErrorCode::Malformed, rejection.body_text())),
-        }
-    }
-}
-
-/// The body as it came; one that is too large or too late is a problem document.
-#[derive(Debug)]
-pub(crate) struct Raw(pub(crate) bytes::Bytes);
-
-impl FromRequest<Arc<Shell>> for Raw {
-    type Rejection = ApiError;
-
-    async fn from_request(request: Request<Body>, shell: &Arc<Shell>) -> Result<Self, ApiError> {
-        bytes::Bytes::from_request(request, shell).await.map(Self).map_err(|rejection| unread(&rejection))
-    }
-}
-
-/// Why a body could not be read.
-fn unread(rejection: &BytesRejection) -> ApiError {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(rejection);
-    while let Some(error) = cause {
-        if error.is::<TimeoutError>() {
-            return ErrorCode::TooSlow.into();
-        }
-        cause = error.source();
-    }
-    let limit =
-        matches!(rejection, BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)));
-    if limit {
-        return ErrorCode::TooLarge.into();
-    }
-    ApiError::with(ErrorCode::Malformed, "the body of the request breaks off")
-}
-
-/// A name in the path, of a known form; anything else does not exist.
-#[derive(Debug)]
-pub(crate) struct Named<T>(pub(crate) T);
-
-impl<T: DeserializeOwned + Send> FromRequestParts<Arc<Shell>> for Named<T> {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, shell: &Arc<Shell>) -> Result<Self, ApiError> {
-        match Path::<T>::from_request_parts(parts, shell).await {
-            Ok(Path(value)) => Ok(Self(value)),
-            Err(rejection) => Err(ApiError::with(ErrorCode::NotFound, rejection.body_text())),
-        }
-    }
 }

@@ -303,12 +303,7 @@ async fn check_quota(shell: &Shell) {
 /// Deletes every workshop whose retention is over: running, logged, named.
 async fn delete_expired(shell: &Shell) -> Result<(), crate::error::ApiError> {
     for row in shell.identity.expired(shell.clock.now()).await? {
-        // From here on the workshop is gone for everybody.
-        shell.registry.retire(&row.id).await;
-        // The log first: while the identity's row stands, an interrupted deletion is found again.
-        shell.log.delete(&row.id).await?;
-        shell.identity.delete_workshop(&row.id).await?;
-        shell.registry.forget(&row.id);
+        shell.delete_workshop(&row.id).await?;
         tracing::info!(workshop = %row.id, "deleted at the end of its retention");
     }
     Ok(())

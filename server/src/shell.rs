@@ -124,6 +124,20 @@ impl Shell {
         self.identity.find_token(token.hash()).await?.ok_or_else(|| ErrorCode::TokenUnknown.into())
     }
 
+    /// Takes everything of a workshop away: running, logged, named.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Unavailable`]: a store failed; what is left goes when it is called again.
+    pub async fn delete_workshop(&self, id: &WorkshopId) -> Result<(), ApiError> {
+        // From here on the workshop is gone for everybody.
+        self.registry.retire(id).await;
+        // The log first: while the identity's row stands, an interrupted deletion is found again.
+        self.log.delete(id).await?;
+        self.identity.delete_workshop(id).await?;
+        self.registry.forget(id);
+        Ok(())
+    }
+
     /// Asks a workshop that exists.
     ///
     /// # Errors

@@ -20,7 +20,6 @@ const LINES_MAX: usize = 400;
 const LONGER: &[(&str, &str)] = &[
     ("protocol/src/command.rs", "one enum: every command with its fields and a line each"),
     ("protocol/src/view.rs", "one tree: everything a page can be told"),
-    ("protocol/src/template.rs", "one format and its rules"),
     ("server/src/merge/language.rs", "one language: its tables and how they are read, with their tests"),
     (
         "server/src/workshop/scoring.rs",

@@ -10,6 +10,8 @@ mod edge;
 mod links;
 #[path = "people/operating.rs"]
 mod operating;
+#[path = "people/problems.rs"]
+mod problems;
 #[path = "people/refusals.rs"]
 mod refusals;
 #[path = "people/removed.rs"]

@@ -1,6 +1,6 @@
 //! HTTP by hand: one request a connection, so that a test can send what no client library would.
 
-use std::net::SocketAddr;
+use std::{fmt, net::SocketAddr};
 
 use serde_json::Value;
 use tokio::{
@@ -41,9 +41,15 @@ impl Request {
 
     /// With a body that says it is JSON, whether it is or not.
     #[must_use]
-    pub fn raw(mut self, body: &[u8]) -> Self {
+    pub fn raw(self, body: &[u8]) -> Self {
+        self.body(body).header("content-type", "application/json")
+    }
+
+    /// With a body that says nothing of itself.
+    #[must_use]
+    pub fn body(mut self, body: &[u8]) -> Self {
         body.clone_into(&mut self.body);
-        self.header("content-type", "application/json")
+        self
     }
 
     /// With a header.
@@ -61,10 +67,15 @@ impl Request {
 
     /// Sends it and reads the answer.
     pub async fn send(&self, to: SocketAddr) -> Response {
+        self.try_send(to).await.expect("an answer has a head")
+    }
+
+    /// Sends it and reads the answer, if the server lives to give one.
+    pub async fn try_send(&self, to: SocketAddr) -> Option<Response> {
         timeout(DEADLINE, self.exchange(to)).await.expect("the server answers in time")
     }
 
-    async fn exchange(&self, to: SocketAddr) -> Response {
+    async fn exchange(&self, to: SocketAddr) -> Option<Response> {
         let mut head = format!("{} {} HTTP/1.1\r\nconnection: close\r\n", self.method, self.path);
         if !self.headers.iter().any(|(name, _)| name == "host") {
             head += &format!("host: {to}\r\n");
@@ -73,7 +84,7 @@ impl Request {
             head += &format!("{name}: {value}\r\n");
         }
         head += &format!("content-length: {}\r\n\r\n", self.body.len());
-        let mut stream = TcpStream::connect(to).await.unwrap();
+        let mut stream = TcpStream::connect(to).await.ok()?;
         let (mut read, mut write) = stream.split();
         let sending = async {
             // A server that refuses a body unread closes while we still write.
@@ -90,6 +101,13 @@ impl Request {
     }
 }
 
+impl fmt::Display for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body: String = String::from_utf8_lossy(&self.body).chars().take(80).collect();
+        write!(f, "{} {} {body}", self.method, self.path)
+    }
+}
+
 /// An answer.
 #[derive(Debug, Clone)]
 pub struct Response {
@@ -102,11 +120,11 @@ pub struct Response {
 }
 
 impl Response {
-    fn read(bytes: &[u8]) -> Self {
+    fn read(bytes: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(bytes);
-        let (head, body) = text.split_once("\r\n\r\n").expect("an answer has a head");
+        let (head, body) = text.split_once("\r\n\r\n")?;
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        Self { status, head: head.to_owned(), body: body.to_owned() }
+        Some(Self { status, head: head.to_owned(), body: body.to_owned() })
     }
 
     /// The body as JSON.

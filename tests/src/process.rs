@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Read},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, ExitStatus, Stdio},
     sync::OnceLock,
 };
@@ -82,6 +82,12 @@ impl ServerProcess {
         // Reads to the end of the output, which is the end of the process.
         self.stdout.read_to_string(&mut printed).unwrap();
         Ended { status: self.child.wait().unwrap(), printed }
+    }
+
+    /// The folder of its data.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        self.data.path()
     }
 
     /// Where it listens.

@@ -7,7 +7,7 @@ use axum::{
 use fivefold_protocol::{
     api::{RoomsPreview, Ticket, TicketRequest},
     command::{Command, CommandAnswer, CommandRequest},
-    error::{ErrorCode, ProblemDocument},
+    error::ErrorCode,
     ids::BoardId,
     limits::{COMMAND_KEY_MAX, TICKET_MAX_MINUTES},
     role::Role,
@@ -21,12 +21,12 @@ use crate::{auth, error::ApiError, workshop::input::Input};
 #[utoipa::path(
     post, path = "/api/v1/workshops/{workshop}/commands", request_body = CommandRequest,
     params(("workshop" = String, Path)),
-    responses((status = 200, body = CommandAnswer), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = CommandAnswer))
 )]
 pub(super) async fn post(
     State(shell): Shared,
     caller: Caller,
-    Read(request): Read<CommandRequest>,
+    Read(Json(request)): Read<Json<CommandRequest>>,
 ) -> Answer<Json<CommandAnswer>> {
     if request.key.is_empty() || request.key.chars().count() > COMMAND_KEY_MAX {
         return Err(ApiError::with(ErrorCode::OutOfRange, "a key has 1 to 64 characters"));
@@ -59,12 +59,12 @@ pub(super) struct PreviewQuery {
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/rooms/preview",
     params(("workshop" = String, Path), ("count" = Option<usize>, Query), ("seed" = Option<u64>, Query)),
-    responses((status = 200, body = RoomsPreview), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = RoomsPreview))
 )]
 pub(super) async fn preview_rooms(
     State(shell): Shared,
     caller: Caller,
-    Query(query): Query<PreviewQuery>,
+    Read(Query(query)): Read<Query<PreviewQuery>>,
 ) -> Answer<Json<RoomsPreview>> {
     let preview = super::exports::query(&shell, &caller, move |machine, _, role| match role {
         Role::Facilitator | Role::Observer => Ok(machine.workshop().preview_rooms(query.count, query.seed)),
@@ -77,13 +77,13 @@ pub(super) async fn preview_rooms(
 #[utoipa::path(
     post, path = "/api/v1/workshops/{workshop}/tickets", request_body = TicketRequest,
     params(("workshop" = String, Path)),
-    responses((status = 200, body = Ticket), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = Ticket))
 )]
 pub(super) async fn ticket(
     State(shell): Shared,
     caller: Caller,
     Here(here): Here,
-    Read(request): Read<TicketRequest>,
+    Read(Json(request)): Read<Json<TicketRequest>>,
 ) -> Answer<Json<Ticket>> {
     if !(1..=TICKET_MAX_MINUTES).contains(&request.minutes) {
         return Err(ApiError::with(

@@ -9,14 +9,14 @@ use axum::{
 };
 use fivefold_protocol::{
     command::Phase,
-    error::{ErrorCode, ProblemDocument},
+    error::ErrorCode,
     ids::PersonId,
     role::{Language, Role},
     view::View,
 };
 use serde::Deserialize;
 
-use super::{Answer, Caller, Shared};
+use super::{Answer, Caller, Read, Shared};
 use crate::{
     error::ApiError,
     export::{self, archive::Archive},
@@ -33,12 +33,12 @@ pub(super) struct ExportQuery {
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/export/report.md",
     params(("workshop" = String, Path), ("language" = Option<Language>, Query)),
-    responses((status = 200, body = String, content_type = "text/markdown"), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = String, content_type = "text/markdown"))
 )]
 pub(super) async fn report(
     State(shell): Shared,
     caller: Caller,
-    Query(query): Query<ExportQuery>,
+    Read(Query(query)): Read<Query<ExportQuery>>,
 ) -> Answer<Response> {
     let now = shell.clock.now();
     file(&shell, &caller, query, "report", "md", "text/markdown; charset=utf-8", move |view, language| {
@@ -51,12 +51,12 @@ pub(super) async fn report(
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/export/problems.csv",
     params(("workshop" = String, Path), ("language" = Option<Language>, Query)),
-    responses((status = 200, body = String, content_type = "text/csv"), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = String, content_type = "text/csv"))
 )]
 pub(super) async fn problems(
     State(shell): Shared,
     caller: Caller,
-    Query(query): Query<ExportQuery>,
+    Read(Query(query)): Read<Query<ExportQuery>>,
 ) -> Answer<Response> {
     file(&shell, &caller, query, "problems", "csv", "text/csv; charset=utf-8", export::problems_csv).await
 }
@@ -65,12 +65,12 @@ pub(super) async fn problems(
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/export/plan.csv",
     params(("workshop" = String, Path), ("language" = Option<Language>, Query)),
-    responses((status = 200, body = String, content_type = "text/csv"), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = String, content_type = "text/csv"))
 )]
 pub(super) async fn plan(
     State(shell): Shared,
     caller: Caller,
-    Query(query): Query<ExportQuery>,
+    Read(Query(query)): Read<Query<ExportQuery>>,
 ) -> Answer<Response> {
     file(&shell, &caller, query, "plan", "csv", "text/csv; charset=utf-8", export::plan_csv).await
 }
@@ -78,7 +78,7 @@ pub(super) async fn plan(
 /// The whole workshop; it imports again. Facilitators only: it holds everybody's notes.
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/export/workshop.json", params(("workshop" = String, Path)),
-    responses((status = 200, body = String, content_type = "application/json"), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = String, content_type = "application/json"))
 )]
 pub(super) async fn workshop(State(shell): Shared, caller: Caller) -> Answer<Response> {
     let person = caller.person;
@@ -108,8 +108,7 @@ async fn file(
     let person = caller.person;
     let (body, name) = query(shell, caller, move |machine, names, role| {
         let workshop = machine.workshop();
-        let early = role == Role::Participant && workshop.phase < Phase::Plan;
-        if early {
+        if !workshop.sees_from(role, Phase::Plan) {
             return Err(ApiError::from(ErrorCode::WrongPhase));
         }
         let view = view::for_export(machine, names, person).ok_or(ErrorCode::NotFound)?;

@@ -3,12 +3,7 @@
 use std::{str::FromStr, sync::Arc};
 
 use axum::{Json, extract::State};
-use fivefold_protocol::{
-    api::Links,
-    error::{ErrorCode, ProblemDocument},
-    ids::WorkshopId,
-    role::Role,
-};
+use fivefold_protocol::{api::Links, error::ErrorCode, ids::WorkshopId, role::Role};
 
 use super::{Answer, Caller, Shared, from::Here};
 use crate::{
@@ -21,7 +16,7 @@ use crate::{
 /// The links to give away. They stay the same until a facilitator renews them.
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/links", params(("workshop" = String, Path)),
-    responses((status = 200, body = Links), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = Links))
 )]
 pub(super) async fn links(State(shell): Shared, caller: Caller, Here(here): Here) -> Answer<Json<Links>> {
     let now = super::exports::query(&shell, &caller, |machine, _, role| match role {

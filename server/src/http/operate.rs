@@ -8,21 +8,23 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use serde_json::json;
+use fivefold_protocol::error::ErrorCode;
+use serde_json::{Value, json};
 
-use super::Shared;
+use super::{Answer, Shared};
+use crate::error::ApiError;
 
 /// Whether the server takes work, and how durable what it acknowledges is.
-pub(super) async fn health(State(shell): Shared) -> Response {
-    let stopping = shell.stopping.is_cancelled();
+pub(super) async fn health(State(shell): Shared) -> Answer<Json<Value>> {
+    if shell.stopping.is_cancelled() {
+        return Err(ApiError::with(ErrorCode::Unavailable, "the server is stopping"));
+    }
     let full = shell.over_quota.load(Ordering::Relaxed);
-    let status = if stopping { 503 } else { 200 };
-    let body = Json(json!({
-        "status": if stopping { "stopping" } else if full { "full" } else { "ok" },
+    Ok(Json(json!({
+        "status": if full { "full" } else { "ok" },
         "durability": if shell.config.in_memory { "none: kept in memory" } else { "every edit is on disk before it is shown" },
         "version": env!("CARGO_PKG_VERSION"),
-    }));
-    (axum::http::StatusCode::from_u16(status).unwrap_or_default(), body).into_response()
+    })))
 }
 
 /// Figures for Prometheus.

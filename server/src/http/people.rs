@@ -2,16 +2,19 @@
 
 use std::{str::FromStr, sync::Arc};
 
-use axum::{Json, extract::State};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
 use fivefold_protocol::{
     api::{AboutMe, ChangePerson, Join, Rejoin, RejoinCode, Seat},
-    error::{ErrorCode, ProblemDocument},
+    error::ErrorCode,
     ids::{PersonId, RoomId, WorkshopId},
     limits::{COMMAND_KEY_MAX, NAME_MAX},
     role::Role,
 };
 
-use super::{Answer, Caller, Named, Read, Shared, from::From, links};
+use super::{Answer, Caller, Read, Shared, from::From, links};
 use crate::{
     auth::{rejoin, token::Token},
     config::{FAILED_CODES_PER_MINUTE, TRIES_PER_MINUTE},
@@ -28,13 +31,13 @@ const ABOUT_MAX: usize = 200;
 /// Takes a seat with the secret of a link.
 #[utoipa::path(
     post, path = "/api/v1/workshops/{workshop}/join", request_body = Join, params(("workshop" = String, Path)),
-    responses((status = 200, body = Seat), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = Seat))
 )]
 pub(super) async fn join(
     State(shell): Shared,
     From { address, .. }: From,
-    Named(workshop): Named<WorkshopId>,
-    Read(join): Read<Join>,
+    Read(Path(workshop)): Read<Path<WorkshopId>>,
+    Read(Json(join)): Read<Json<Join>>,
 ) -> Answer<Json<Seat>> {
     check_tries(&shell, address)?;
     if shell.identity.workshop(&workshop).await?.is_none() {
@@ -87,12 +90,12 @@ pub(super) async fn seat(
 /// Comes back on another device. A removed person does so too, to read what is stored about them and to erase themselves.
 #[utoipa::path(
     post, path = "/api/v1/rejoin", request_body = Rejoin,
-    responses((status = 200, body = Seat), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = Seat))
 )]
 pub(super) async fn rejoin(
     State(shell): Shared,
     From { address, .. }: From,
-    Read(rejoin): Read<Rejoin>,
+    Read(Json(rejoin)): Read<Json<Rejoin>>,
 ) -> Answer<Json<Seat>> {
     check_tries(&shell, address)?;
     // Whoever guessed too often learns nothing more, not even from a right guess.
@@ -132,7 +135,7 @@ fn rejoined(caller: Caller, role: Role, room: Option<RoomId>, token: Token) -> S
 /// What is stored about the caller, also if they were removed.
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/me", params(("workshop" = String, Path)),
-    responses((status = 200, body = AboutMe), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = AboutMe))
 )]
 pub(super) async fn about_me(State(shell): Shared, caller: Caller) -> Answer<Json<AboutMe>> {
     let person = caller.person;
@@ -146,13 +149,13 @@ pub(super) async fn about_me(State(shell): Shared, caller: Caller) -> Answer<Jso
 #[utoipa::path(
     patch, path = "/api/v1/workshops/{workshop}/people/{person}", request_body = ChangePerson,
     params(("workshop" = String, Path), ("person" = String, Path)),
-    responses((status = 204), (status = "4XX", body = ProblemDocument))
+    responses((status = 204))
 )]
 pub(super) async fn change(
     State(shell): Shared,
     caller: Caller,
-    Named((_, person)): Named<(WorkshopId, PersonId)>,
-    Read(change): Read<ChangePerson>,
+    Read(Path((_, person))): Read<Path<(WorkshopId, PersonId)>>,
+    Read(Json(change)): Read<Json<ChangePerson>>,
 ) -> Answer<axum::http::StatusCode> {
     let before = may_change(&shell, &caller, person).await?;
     let name = change.name.unwrap_or(before.name);
@@ -167,12 +170,12 @@ pub(super) async fn change(
 #[utoipa::path(
     post, path = "/api/v1/workshops/{workshop}/people/{person}/rejoin-code",
     params(("workshop" = String, Path), ("person" = String, Path)),
-    responses((status = 200, body = RejoinCode), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = RejoinCode))
 )]
 pub(super) async fn new_rejoin_code(
     State(shell): Shared,
     caller: Caller,
-    Named((_, person)): Named<(WorkshopId, PersonId)>,
+    Read(Path((_, person))): Read<Path<(WorkshopId, PersonId)>>,
 ) -> Answer<Json<RejoinCode>> {
     let by = caller.person;
     shell.ask(&caller.workshop, |reply| Input::NewCode { by, person, reply }).await??;
@@ -194,7 +197,7 @@ async fn may_change(shell: &Arc<Shell>, caller: &Caller, person: PersonId) -> An
     .await
 }
 
-fn profile(name: &str, about: &str) -> Answer<Profile> {
+pub(super) fn profile(name: &str, about: &str) -> Answer<Profile> {
     let clean = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (name, about) = (clean(name), clean(about));
     if name.is_empty() {

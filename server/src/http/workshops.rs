@@ -1,6 +1,6 @@
 //! Workshops come into being: from a template, or from an export.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Json,
@@ -9,29 +9,27 @@ use axum::{
 };
 use bytes::Bytes;
 use fivefold_protocol::{
-    api::{CreateWorkshop, Created, Join, TemplateList},
-    error::{ErrorCode, ProblemDocument},
+    api::{CreateWorkshop, Created, TemplateList},
+    error::ErrorCode,
     ids::Timestamp,
     limits::TITLE_MAX,
-    role::{Language, Occupation, Role},
     template::Template,
 };
 use serde::Deserialize;
 
 use super::{
-    Answer, Raw, Read, Shared,
+    Answer, Read, Shared,
+    begin::{self, Beginning},
     from::{From, Here},
-    links, people,
+    people,
 };
 use crate::{
     auth,
     error::ApiError,
     export::archive::Archive,
     identity::workshops::WorkshopRow,
-    log::{Appended, Batch, Payload, Position, Record},
-    origin::Origin,
     shell::Shell,
-    workshop::{Event, door, input::Input},
+    workshop::{Event, Workshop},
 };
 
 /// The templates of this server, and whether creating a workshop needs the operator's key.
@@ -46,13 +44,13 @@ pub(super) async fn templates(State(shell): Shared) -> Json<TemplateList> {
 /// Creates a workshop. The creator is its first facilitator.
 #[utoipa::path(
     post, path = "/api/v1/workshops", request_body = CreateWorkshop,
-    responses((status = 200, body = Created), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = Created))
 )]
 pub(super) async fn create(
     State(shell): Shared,
     _: Creator,
     Here(here): Here,
-    Read(wish): Read<CreateWorkshop>,
+    Read(Json(wish)): Read<Json<CreateWorkshop>>,
 ) -> Answer<Json<Created>> {
     let template = match wish.own_template {
         Some(template) => {
@@ -76,9 +74,11 @@ pub(super) async fn create(
         template: Box::new(template),
         delete_after: row.delete_after,
     };
-    begin(&shell, &here, row, vec![event(&created)?], wish.facilitator, wish.language, Vec::new())
-        .await
-        .map(Json)
+    let workshop = Workshop::from_first(&created, row.created_at).ok_or(ErrorCode::Internal)?;
+    let payloads = vec![begin::event(&created)?];
+    let (names, left_out) = (BTreeMap::new(), Vec::new());
+    let beginning = Beginning { row, workshop, payloads, names, left_out };
+    begin::begin(&shell, &here, beginning, &wish.facilitator).await.map(Json)
 }
 
 #[derive(Debug, Deserialize)]
@@ -89,16 +89,16 @@ pub(super) struct ImportQuery {
 
 /// Makes a workshop from an export (`workshop.json`). People keep their names and need new links or codes.
 #[utoipa::path(
-    post, path = "/api/v1/imports", params(("facilitator" = String, Query)),
+    post, path = "/api/v1/imports", params(("facilitator" = Option<String>, Query)),
     request_body(content = String, content_type = "application/json"),
-    responses((status = 200, body = Created), (status = "4XX", body = ProblemDocument))
+    responses((status = 200, body = Created))
 )]
 pub(super) async fn import(
     State(shell): Shared,
     _: Creator,
     Here(here): Here,
-    Query(query): Query<ImportQuery>,
-    Raw(body): Raw,
+    Read(Query(query)): Read<Query<ImportQuery>>,
+    Read(body): Read<Bytes>,
 ) -> Answer<Json<Created>> {
     let row = new_row(&shell)?;
     let (id, delete_after) = (row.id.clone(), row.delete_after);
@@ -107,19 +107,9 @@ pub(super) async fn import(
         .await
         .map_err(|_| ErrorCode::Internal)?
         .map_err(|error| ApiError::with(ErrorCode::ImportInvalid, error.to_string()))?;
-    let language = archive.workshop.language;
-    let id = row.id.clone();
-    let names = archive.names.clone();
-    let created = begin(&shell, &here, row, payloads, query.facilitator, language, archive.left_out).await?;
-    for (person, profile) in names {
-        let who = crate::identity::Principal { workshop: id.clone(), person };
-        let token = auth::token::Token::draw(&shell.random);
-        let code = auth::rejoin::RejoinCode::draw(&shell.random).hash(&shell.secret);
-        // A token nobody was given: a facilitator hands out a rejoin code when the person comes back.
-        shell.identity.insert_person(who, profile, token.hash(), code).await?;
-    }
-    shell.registry.open(&shell, &id)?.send(Input::NamesChanged).await?;
-    Ok(Json(created))
+    let Archive { workshop, names, left_out, .. } = archive;
+    let beginning = Beginning { row, workshop, payloads, names, left_out };
+    begin::begin(&shell, &here, beginning, &query.facilitator).await.map(Json)
 }
 
 fn named_template(shell: &Shell, name: &str) -> Answer<Template> {
@@ -164,51 +154,4 @@ fn new_row(shell: &Shell) -> Answer<WorkshopRow> {
 
 fn after_days(from: Timestamp, days: u16) -> Timestamp {
     from.plus_ms(i64::from(days) * 24 * 60 * 60 * 1_000)
-}
-
-fn event(event: &Event) -> Answer<Payload> {
-    let json = serde_json::to_vec(event).map_err(|_| ErrorCode::Internal)?;
-    Ok(Payload::Event(Bytes::from(json)))
-}
-
-/// Notes the workshop beside the log, begins its log, seats its first facilitator.
-async fn begin(
-    shell: &Arc<Shell>,
-    here: &Origin,
-    row: WorkshopRow,
-    payloads: Vec<Payload>,
-    facilitator: String,
-    language: Language,
-    left_out: Vec<String>,
-) -> Answer<Created> {
-    let id = row.id.clone();
-    let at = row.created_at;
-    shell.identity.create_workshop(row).await?;
-    let records = payloads
-        .into_iter()
-        .map(|payload| Record { id: shell.next_record(), principal: None, payload })
-        .collect();
-    match shell.log.append(&id, Batch { at, records }, Some(Position::START)).await? {
-        Appended::Committed(_) => {}
-        Appended::Conflict { .. } => return Err(ErrorCode::Internal.into()),
-        Appended::Unknown => return Err(ErrorCode::Unavailable.into()),
-    }
-    let name = if facilitator.trim().is_empty() { default_name(language) } else { facilitator };
-    let join = Join {
-        invite: String::new(),
-        name,
-        occupation: Occupation::Other,
-        about: String::new(),
-        language,
-        key: format!("creator.{:016x}{:016x}", shell.random.number(), shell.random.number()),
-    };
-    let seat = people::seat(shell, &id, (Role::Facilitator, 0), join).await?;
-    Ok(Created { links: links::of(shell, here, &id, &door::Links::default()), workshop: id, seat, left_out })
-}
-
-fn default_name(language: Language) -> String {
-    match language {
-        Language::Ru => "Ведущий".to_owned(),
-        Language::En => "Facilitator".to_owned(),
-    }
 }

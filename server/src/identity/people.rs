@@ -39,6 +39,69 @@ impl Profile {
     }
 }
 
+/// With what a person comes in for the first time.
+#[derive(Debug, Clone, Copy)]
+pub struct Credentials {
+    /// The token of their first device.
+    pub token: TokenHash,
+    /// Their rejoin code.
+    pub code: RejoinHash,
+}
+
+impl Credentials {
+    fn are_taken(&self, db: &Connection) -> rusqlite::Result<bool> {
+        Ok(token_is_taken(db, self.token)? || code_is_taken(db, self.code)?)
+    }
+}
+
+/// Notes a person who is not there yet, with or without credentials. Whatever could be refused was looked at before.
+fn insert(
+    db: &Connection,
+    who: &Principal,
+    profile: &Profile,
+    credentials: Option<Credentials>,
+) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO people (workshop, person, name, occupation, rejoin) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        who.workshop.as_str(),
+        who.person.0,
+        profile.name,
+        profile.occupation,
+        credentials.map(|credentials| credentials.code.0)
+    ])?;
+    credentials.map_or(Ok(()), |credentials| insert_token(db, who, credentials.token))
+}
+
+/// The people of a workshop that begins, noted with it.
+#[derive(Debug, Clone, Default)]
+pub struct NewPeople(pub Vec<(PersonId, Profile, Option<Credentials>)>);
+
+impl NewPeople {
+    pub(super) fn check(&self) -> Result<(), IdentityError> {
+        if self.0.len() > PEOPLE_MAX {
+            return Err(IdentityError::WorkshopFull);
+        }
+        self.0.iter().try_for_each(|(_, profile, _)| profile.check())
+    }
+
+    pub(super) fn are_taken(&self, db: &Connection) -> rusqlite::Result<bool> {
+        for credentials in self.0.iter().filter_map(|(_, _, credentials)| *credentials) {
+            if credentials.are_taken(db)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    pub(super) fn insert(&self, db: &Connection, workshop: &WorkshopId) -> rusqlite::Result<()> {
+        self.0.iter().try_for_each(|(person, profile, credentials)| {
+            insert(db, &Principal { workshop: workshop.clone(), person: *person }, profile, *credentials)
+        })
+    }
+}
+
 /// Whether the person is there and has not been erased.
 fn is_present(db: &Connection, who: &Principal) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM people WHERE workshop = ?1 AND person = ?2 AND name IS NOT NULL")?
@@ -107,21 +170,11 @@ impl Identity {
             if usize::try_from(people).is_ok_and(|people| people >= PEOPLE_MAX) {
                 return Ok(Err(IdentityError::WorkshopFull));
             }
-            if token_is_taken(db, token)? || code_is_taken(db, code)? {
+            let credentials = Credentials { token, code };
+            if credentials.are_taken(db)? {
                 return Ok(Err(IdentityError::CredentialTaken));
             }
-            db.prepare_cached(
-                "INSERT INTO people (workshop, person, name, occupation, rejoin) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![
-                who.workshop.as_str(),
-                who.person.0,
-                profile.name,
-                profile.occupation,
-                code.0
-            ])?;
-            insert_token(db, &who, token)?;
-            Ok(Ok(()))
+            insert(db, &who, &profile, Some(credentials)).map(Ok)
         });
         insert.await?
     }

@@ -6,8 +6,8 @@ use fivefold_protocol::{
 };
 
 use super::{
-    people::{Profile, TOKENS_PER_PERSON},
-    workshops::{WORKSHOPS_AT_ONCE, WorkshopRow},
+    people::{Credentials, NewPeople, Profile, TOKENS_PER_PERSON},
+    workshops::{NewWorkshop, WORKSHOPS_AT_ONCE, WorkshopRow},
     *,
 };
 use crate::auth::{
@@ -25,7 +25,7 @@ struct Bench {
 impl Bench {
     async fn start() -> Self {
         let identity = Identity::in_memory().unwrap();
-        identity.create_workshop(row("w", 100)).await.unwrap();
+        identity.begin_workshop(new(row("w", 100))).await.unwrap();
         let random = Randomness::from_seed(1);
         let secret = identity.server_secret(&random).await.unwrap();
         Self { identity, random, secret }
@@ -54,12 +54,42 @@ fn row(id: &str, delete_after: i64) -> WorkshopRow {
     WorkshopRow { id: workshop(id), created_at: Timestamp(1), delete_after: Timestamp(delete_after) }
 }
 
+fn new(row: WorkshopRow) -> NewWorkshop {
+    NewWorkshop { row, people: NewPeople::default() }
+}
+
 fn who(person: u32) -> Principal {
     Principal { workshop: workshop("w"), person: PersonId(person) }
 }
 
 fn profile(name: &str) -> Profile {
     Profile { name: name.into(), occupation: Some("answers the phone".into()) }
+}
+
+#[tokio::test]
+async fn t4_a_workshop_is_noted_with_its_people_or_not_at_all() {
+    let bench = Bench::start().await;
+    let (token, code) = bench.join(1, "Ana").await;
+    let fresh = Credentials { token: bench.token(), code: bench.code() };
+    let begins = async |name: &str, credentials| {
+        let people = vec![(PersonId(4), profile("Ben"), None), (PersonId(7), profile(name), credentials)];
+        let people = NewPeople(people);
+        bench.identity.begin_workshop(NewWorkshop { people, ..new(row("next", 100)) }).await
+    };
+
+    for taken in [Credentials { token, ..fresh }, Credentials { code, ..fresh }] {
+        assert_eq!(begins("Cleo", Some(taken)).await, Err(IdentityError::CredentialTaken));
+    }
+    let long = "x".repeat(NAME_MAX + 1);
+    assert_eq!(begins(&long, Some(fresh)).await, Err(IdentityError::TextTooLong { max: NAME_MAX }));
+    assert_eq!(bench.identity.workshop(&workshop("next")).await, Ok(None));
+    assert_eq!(bench.identity.names(&workshop("next")).await.unwrap().len(), 0);
+
+    assert_eq!(begins("Cleo", Some(fresh)).await, Ok(()));
+    let her = Some(Principal { workshop: workshop("next"), person: PersonId(7) });
+    assert_eq!(bench.identity.find_token(fresh.token).await, Ok(her.clone()));
+    assert_eq!(bench.identity.find_rejoin(fresh.code).await, Ok(her));
+    assert_eq!(bench.identity.names(&workshop("next")).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -72,7 +102,7 @@ async fn the_servers_secret_is_made_once() {
 async fn a_workshop_is_known_until_it_is_deleted_with_everything_of_it() {
     let bench = Bench::start().await;
     let identity = &bench.identity;
-    assert_eq!(identity.create_workshop(row("w", 5)).await, Err(IdentityError::WorkshopExists));
+    assert_eq!(identity.begin_workshop(new(row("w", 5))).await, Err(IdentityError::WorkshopExists));
     assert_eq!(identity.workshop(&workshop("w")).await, Ok(Some(row("w", 100))));
     let (token, code) = bench.join(1, "Ana").await;
 
@@ -87,7 +117,7 @@ async fn a_workshop_is_known_until_it_is_deleted_with_everything_of_it() {
 #[tokio::test]
 async fn a_workshop_expires_after_its_last_moment_and_may_be_kept_longer() {
     let bench = Bench::start().await;
-    bench.identity.create_workshop(row("soon", 50)).await.unwrap();
+    bench.identity.begin_workshop(new(row("soon", 50))).await.unwrap();
     let expired = async |now| {
         let rows = bench.identity.expired(Timestamp(now)).await.unwrap();
         rows.iter().map(|row| row.id.to_string()).collect::<Vec<_>>()
@@ -105,7 +135,7 @@ async fn a_workshop_expires_after_its_last_moment_and_may_be_kept_longer() {
 async fn all_workshops_are_listed_a_bounded_number_at_a_time() {
     let bench = Bench::start().await;
     for number in 0..WORKSHOPS_AT_ONCE {
-        bench.identity.create_workshop(row(&format!("a{number:05}"), 1)).await.unwrap();
+        bench.identity.begin_workshop(new(row(&format!("a{number:05}"), 1))).await.unwrap();
     }
     let first = bench.identity.workshops(None).await.unwrap();
     assert_eq!(first.len(), WORKSHOPS_AT_ONCE as usize);
@@ -217,7 +247,7 @@ async fn no_file_holds_the_name_of_an_erased_person() {
             bytes.windows(text.len()).any(|window| window == text.as_bytes())
         })
     };
-    identity.create_workshop(row("w", 1)).await.unwrap();
+    identity.begin_workshop(new(row("w", 1))).await.unwrap();
     let name = "Anastasia Unmistakable";
     identity.insert_person(who(1), profile(name), TokenHash([1; 32]), RejoinHash([1; 32])).await.unwrap();
     identity.rename(who(1), profile("Annie Unmistakable")).await.unwrap();

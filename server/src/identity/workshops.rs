@@ -3,7 +3,7 @@
 use fivefold_protocol::ids::{Timestamp, WorkshopId};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Answered, Identity, IdentityError, stored_workshop};
+use super::{Answered, Identity, IdentityError, people::NewPeople, stored_workshop};
 
 /// Most workshops in one answer; the caller asks again from the last one on.
 pub const WORKSHOPS_AT_ONCE: u32 = 500;
@@ -17,6 +17,15 @@ pub struct WorkshopRow {
     pub created_at: Timestamp,
     /// Everything of it is deleted after this moment.
     pub delete_after: Timestamp,
+}
+
+/// A workshop that begins.
+#[derive(Debug, Clone)]
+pub struct NewWorkshop {
+    /// The workshop.
+    pub row: WorkshopRow,
+    /// Who is in it.
+    pub people: NewPeople,
 }
 
 type Raw = (String, i64, i64);
@@ -39,21 +48,27 @@ pub(super) fn exists(db: &Connection, workshop: &WorkshopId) -> rusqlite::Result
 }
 
 impl Identity {
-    /// Notes a new workshop.
+    /// Notes a new workshop with everything of it that stands beside the log, or nothing of it.
     ///
     /// # Errors
-    /// - [`IdentityError::WorkshopExists`]: draw another id.
+    /// - [`IdentityError::WorkshopExists`], [`IdentityError::CredentialTaken`]: draw others.
+    /// - [`IdentityError::TextTooLong`], [`IdentityError::WorkshopFull`]
     /// - [`IdentityError::Store`], [`IdentityError::Closed`]
-    pub async fn create_workshop(&self, workshop: WorkshopRow) -> Result<(), IdentityError> {
-        let create = self.0.write(0, move |db| -> Answered<()> {
-            let new = db
-                .prepare_cached(
-                    "INSERT INTO workshops (id, created_at, delete_after) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                )?
-                .execute((workshop.id.as_str(), workshop.created_at.0, workshop.delete_after.0))?;
-            Ok(if new == 1 { Ok(()) } else { Err(IdentityError::WorkshopExists) })
+    pub async fn begin_workshop(&self, new: NewWorkshop) -> Result<(), IdentityError> {
+        new.people.check()?;
+        let begin = self.0.write(0, move |db| -> Answered<()> {
+            let NewWorkshop { row, people } = new;
+            if exists(db, &row.id)? {
+                return Ok(Err(IdentityError::WorkshopExists));
+            }
+            if people.are_taken(db)? {
+                return Ok(Err(IdentityError::CredentialTaken));
+            }
+            db.prepare_cached("INSERT INTO workshops (id, created_at, delete_after) VALUES (?1, ?2, ?3)")?
+                .execute((row.id.as_str(), row.created_at.0, row.delete_after.0))?;
+            people.insert(db, &row.id).map(Ok)
         });
-        create.await?
+        begin.await?
     }
 
     /// Changes when a workshop ends.

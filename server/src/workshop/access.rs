@@ -65,6 +65,16 @@ impl Workshop {
         }
     }
 
+    /// Whether a role may see what belongs to the phase `from` and later ones: facilitators and observers as soon as it is
+    /// there, participants only while the workshop is that far, so not after it went back.
+    #[must_use]
+    pub fn sees_from(&self, role: Role, from: Phase) -> bool {
+        match role {
+            Role::Facilitator | Role::Observer => true,
+            Role::Participant => self.phase >= from,
+        }
+    }
+
     /// Whether a person may see the common list now: participants from the close of merging on, or when it is shown.
     #[must_use]
     pub fn sees_list(&self, person: PersonId) -> bool {

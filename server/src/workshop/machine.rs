@@ -64,11 +64,20 @@ pub enum EditOutcome {
     Refused(ErrorCode),
 }
 
-/// A command or join that was decided and folded.
+/// Something that was folded and has to be appended.
+#[derive(Debug)]
+pub struct Caused {
+    /// Who caused it; none for what the server did by itself. A replay folds it under the same name.
+    pub by: Option<PersonId>,
+    /// What happened.
+    pub payload: Payload,
+}
+
+/// A command that was decided and folded.
 #[derive(Debug)]
 pub struct Staged {
     /// What has to be appended.
-    pub payloads: Vec<Payload>,
+    pub caused: Vec<Caused>,
     /// The answer; its position is filled in after the append.
     pub answer: CommandAnswer,
 }
@@ -77,7 +86,7 @@ pub struct Staged {
 #[derive(Debug)]
 pub struct StagedJoin {
     /// What has to be appended; nothing when the same key joined before.
-    pub payloads: Vec<Payload>,
+    pub caused: Vec<Caused>,
     /// The person.
     pub person: PersonId,
     /// Their room, if seated.

@@ -16,7 +16,7 @@ use fivefold_protocol::{
     error::ErrorCode,
     ids::{CriterionId, PersonId, TaskId, Timestamp},
     role::Role,
-    template::{Criterion, check_criteria},
+    template::{Criterion, TemplateError, check_criteria},
     view::{FormView, ResultsView},
 };
 use serde::{Deserialize, Serialize};
@@ -310,14 +310,11 @@ impl Scoring {
     ) -> Result<ScoringEvent, Refusal> {
         guard::facilitator(asker)?;
         guard::phase(workshop, Phase::Lobby, Phase::Plan)?;
-        check_criteria(criteria).map_err(|e| Refusal::new(ErrorCode::FormInvalid, e.to_string()))?;
-        for criterion in criteria {
-            let points = criterion.points.iter().map(|point| &point.text);
-            for text in points.chain([&criterion.title, &criterion.question]) {
-                guard::length("a text of the form", &text.ru, fivefold_protocol::limits::TITLE_MAX)?;
-                guard::length("a text of the form", &text.en, fivefold_protocol::limits::TITLE_MAX)?;
-            }
-        }
+        check_criteria(criteria).map_err(|error| {
+            let long = matches!(error, TemplateError::TooLong { .. });
+            let code = if long { ErrorCode::TextTooLong } else { ErrorCode::FormInvalid };
+            Refusal::new(code, error.to_string())
+        })?;
         if self.is_frozen(workshop) {
             return Err(Refusal::new(ErrorCode::FormFrozen, "a round is open; reveal it first"));
         }

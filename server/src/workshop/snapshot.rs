@@ -133,7 +133,7 @@ impl Machine {
         Ok(Unproven { snapshot, essence: self.essence()? })
     }
 
-    fn essence(&self) -> Result<Vec<u8>, FoldError> {
+    pub(super) fn essence(&self) -> Result<Vec<u8>, FoldError> {
         let boards = self.boards.iter().map(|(key, slot)| {
             let texts = if *key == BoardKey::List { slot.board.list_texts() } else { ListTexts::default() };
             let essence = BoardEssence {

@@ -16,6 +16,7 @@ mod boards;
 mod decisions;
 mod engine;
 mod list;
+mod machine;
 mod people;
 mod phases;
 mod random;

@@ -29,14 +29,14 @@ use crate::{
         Refusal,
         audience::Audience,
         input::{Answered, Input},
-        machine::{EditOutcome, FoldError, Machine},
+        machine::{Caused, EditOutcome, FoldError, Machine},
         received::Received,
     },
 };
 
 mod durable;
 
-use durable::settle_append;
+pub(crate) use durable::settle_append;
 
 /// What is told once the batch is durable.
 enum Told {
@@ -218,23 +218,14 @@ impl Task {
             match input {
                 Input::Board { socket, board, what: Received::Edit(edit) } => {
                     let Some(person) = self.audience.person(socket) else { continue };
-                    let outcome = if full {
-                        EditOutcome::Refused(ErrorCode::QuotaReached)
-                    } else {
-                        let standing = self.audience.standing(socket, &board);
-                        let outcome = machine.stage_edit(person, &board, &edit, standing, now)?;
-                        if matches!(outcome, EditOutcome::Refused(_)) {
-                            self.audience.read_only(socket, &board);
-                        }
-                        outcome
-                    };
+                    let standing = self.audience.standing(socket, &board);
+                    let outcome = machine.stage_edit(person, &board, &edit, standing, now, full)?;
+                    if matches!(outcome, EditOutcome::Refused(_)) {
+                        self.audience.read_only(socket, &board);
+                    }
                     told.push(match outcome {
                         EditOutcome::Accepted(payload) => {
-                            records.push(Record {
-                                id: self.shell.next_record(),
-                                principal: Some(person),
-                                payload,
-                            });
+                            self.record(&mut records, vec![Caused { by: Some(person), payload }]);
                             Told::Saved { socket, board, record: Some(records.len() - 1) }
                         }
                         // Nothing new was in it: it is as durable as what is there already.
@@ -248,11 +239,9 @@ impl Task {
                     told.push(Told::Refused { socket, board, code });
                 }
                 Input::Command { person, request, reply } => {
-                    let before = machine.stage_before(&request.command, now);
-                    self.record(&mut records, None, before);
                     match machine.stage_command(person, &request, now, full) {
                         Ok(staged) => {
-                            self.record(&mut records, Some(person), staged.payloads);
+                            self.record(&mut records, staged.caused);
                             told.push(Told::Command { reply, answer: staged.answer });
                         }
                         Err(refusal) => self.refuse(reply, refusal),
@@ -260,14 +249,14 @@ impl Task {
                 }
                 Input::Join { newcomer, reply } => match machine.stage_join(&newcomer, now, full) {
                     Ok(staged) => {
-                        self.record(&mut records, Some(staged.person), staged.payloads);
+                        self.record(&mut records, staged.caused);
                         told.push(Told::Join { reply, person: staged.person, room: staged.room });
                     }
                     Err(refusal) => self.refuse(reply, refusal),
                 },
                 Input::NewCode { by, person, reply } => match machine.stage_code(by, person, now, full) {
-                    Ok(payloads) => {
-                        self.record(&mut records, Some(by), payloads);
+                    Ok(caused) => {
+                        self.record(&mut records, caused);
                         told.push(Told::NewCode { reply });
                     }
                     Err(refusal) => self.refuse(reply, refusal),
@@ -286,7 +275,7 @@ impl Task {
         }
         if !full {
             let due = machine.stage_due(now)?;
-            self.record(&mut records, None, due);
+            self.record(&mut records, due);
         }
         Ok((records, told))
     }
@@ -295,10 +284,10 @@ impl Task {
         self.shell.over_quota.load(Ordering::Relaxed)
     }
 
-    fn record(&self, records: &mut Vec<Record>, principal: Option<PersonId>, payloads: Vec<Payload>) {
-        records.extend(payloads.into_iter().map(|payload| Record {
+    fn record(&self, records: &mut Vec<Record>, caused: Vec<Caused>) {
+        records.extend(caused.into_iter().map(|Caused { by, payload }| Record {
             id: self.shell.next_record(),
-            principal,
+            principal: by,
             payload,
         }));
     }

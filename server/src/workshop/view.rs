@@ -81,11 +81,7 @@ impl<'a> Shared<'a> {
             list: list::list(machine, &texts, memo),
             suggestions: list::suggestions(machine),
             decisions: list::decisions(&workshop.list),
-            tasks: if workshop.phase >= Phase::Tasks {
-                workshop.tasks.view(workshop, task_text)
-            } else {
-                BTreeMap::new()
-            },
+            tasks: workshop.tasks.view(workshop, task_text),
             plan,
             results,
         }
@@ -103,19 +99,22 @@ impl Look<'_> {
     fn view(&self, watched: &BTreeSet<BoardKey>) -> Option<View> {
         let workshop = self.workshop;
         let me = workshop.people.get(self.viewer)?;
-        let sees_list = workshop.sees_list(self.viewer);
+        let reached = |phase| workshop.sees_from(self.role, phase);
         Some(View {
             workshop: self.workshop_view(),
             me: self.me(me),
             people: self.shared.people.clone(),
             rooms: self.rooms(),
             boards: self.boards(watched),
-            list: sees_list.then(|| self.list()),
-            tasks: if sees_list { self.shared.tasks.clone() } else { BTreeMap::new() },
+            list: workshop.sees_list(self.viewer).then(|| self.list()),
+            tasks: if reached(Phase::Tasks) { self.shared.tasks.clone() } else { BTreeMap::new() },
             form: workshop.scoring.form_view(workshop),
-            scoring: workshop.scoring.scoring_view(workshop, self.viewer, self.role),
-            results: self.shared.results.clone(),
-            plan: self.shared.plan.clone(),
+            scoring: workshop
+                .scoring
+                .scoring_view(workshop, self.viewer, self.role)
+                .filter(|_| reached(Phase::Scoring)),
+            results: self.shared.results.clone().filter(|_| reached(Phase::Scoring)),
+            plan: self.shared.plan.clone().filter(|_| reached(Phase::Plan)),
         })
     }
 

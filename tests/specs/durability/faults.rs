@@ -2,15 +2,20 @@
 
 use std::sync::Arc;
 
-use fivefold_client::error::ClientError;
-use fivefold_protocol::{command::Command, ids::NoteId};
-use fivefold_server::log::memory::{Fault, MemoryLog};
+use fivefold_client::{api::Export, error::ClientError};
+use fivefold_protocol::{api::Created, command::Command, ids::NoteId, role::Role};
+use fivefold_server::{
+    identity::workshops::WorkshopRow,
+    log::memory::{Fault, MemoryLog},
+};
 use fivefold_tests::{
     DEADLINE,
     gathering::{Gathering, problem},
+    http::Request,
     server::TestServer,
 };
 use futures_util::future::join_all;
+use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn d1_with_a_log_that_conflicts_and_forgets_to_answer_nothing_acknowledged_is_lost() {
@@ -96,6 +101,45 @@ async fn e2_a_command_with_an_unknown_outcome_is_carried_out_once() {
         assert_eq!(number(&made), number(&before) + 1, "{fault:?}");
         workshop.view(|view| view.rooms.len() == usize::try_from(number(&made)).unwrap()).await;
     }
+}
+
+/// What the server knows beside its log, with the end of each.
+async fn noted(server: &TestServer) -> Vec<WorkshopRow> {
+    server.shell().identity.workshops(None).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t4_a_workshop_that_cannot_begin_leaves_nothing_and_one_whose_beginning_is_in_doubt_is_whole() {
+    let log = Arc::new(MemoryLog::new());
+    let server = TestServer::start_on_log(log.clone()).await;
+    let workshop = Gathering::seated(&server, &[&["Ana", "Ben"]]).await;
+    let export = workshop.api.export(&workshop.lead.seat, Export::Workshop).await.unwrap();
+    let new = json!({ "title": "T", "language": "en", "facilitator": "F" });
+    let ways =
+        [Request::post("/api/v1/workshops", &new), Request::new("POST", "/api/v1/imports").raw(&export)];
+
+    for way in &ways {
+        for faults in [vec![Fault::UnknownLost; 8], vec![Fault::UnknownWritten; 8], vec![Fault::Conflict]] {
+            log.plan(faults.clone());
+            let refused = way.send(server.address()).await;
+            assert_eq!(refused.problem(), (503, "unavailable".to_owned(), "retry".to_owned()), "{faults:?}");
+            assert_eq!(noted(&server).await.len(), 1, "{faults:?}");
+        }
+        for faults in [vec![Fault::UnknownLost; 7], vec![Fault::UnknownWritten; 7]] {
+            log.plan(faults.clone());
+            let created: Created = serde_json::from_value(way.send(server.address()).await.json()).unwrap();
+            let about = workshop.api.about_me(&created.seat).await.unwrap();
+            assert_eq!(about.role, Role::Facilitator, "{faults:?}");
+            server.shell().delete_workshop(&created.workshop).await.unwrap();
+        }
+    }
+
+    // A log that fails cannot take it away either: what was begun has an end that is near.
+    log.plan([Fault::Fail]);
+    assert_eq!(ways[0].send(server.address()).await.status, 503);
+    let rows = noted(&server).await;
+    let begun = rows.iter().find(|row| row.id != workshop.lead.seat.workshop).unwrap();
+    assert!(begun.delete_after.since_ms(begun.created_at) <= 10 * 60 * 1_000, "{begun:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -12,7 +12,11 @@ use fivefold_client::{
     },
     scenario::Scenario,
 };
-use fivefold_protocol::{command::Command, role::Language};
+use fivefold_protocol::{
+    api::Created,
+    command::{Command, Phase},
+    role::Language,
+};
 use fivefold_tests::{
     DEADLINE,
     differences::differences,
@@ -22,7 +26,7 @@ use fivefold_tests::{
     server::TestServer,
     wire::{RawLive, Wire},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -194,6 +198,78 @@ async fn d3_every_edit_whose_echo_was_seen_is_there_after_a_kill_at_once() {
         let missing = ana.document().server_has(&has).unwrap();
         assert!(missing.starts_with(&[0]), "the server lacks something in round {round}");
         assert_eq!(shown.len(), 20 * (round + 1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn d4_after_a_kill_nobody_has_worded_what_the_server_wrote_into_the_list() {
+    let mut server = ServerProcess::start();
+    let mut workshop = Gathering::on(server.api(), Language::En).await;
+    workshop.seat(&[&["Ana"]]).await;
+    workshop.open("e1").await;
+    workshop
+        .write(&workshop.people[0][0], &workshop.key("e1", 0), &["The price differs from the label"])
+        .await;
+    workshop.reach(Phase::Wording).await;
+
+    tokio::task::block_in_place(|| {
+        server.kill();
+        server.start_again();
+    });
+    // A change of phase takes along whatever was worded until then.
+    workshop.reach(Phase::Tasks).await;
+
+    let list = workshop.list(|list| list.problems.len() == 1).await;
+    assert!(list.problems.values().all(|problem| !problem.touched), "{list:?}");
+}
+
+/// Workshops that will stay, and those of them that are not whole: without a log, or without anybody.
+fn kept(data: &std::path::Path) -> (u32, u32) {
+    let db = rusqlite::Connection::open(data.join(fivefold_server::serve::DATA_FILE)).unwrap();
+    let whole = "(SELECT count(*) FROM people WHERE workshop = id) > 0
+                 AND (SELECT last FROM heads WHERE workshop = id) > 0";
+    let query = format!(
+        "SELECT count(*), count(*) FILTER (WHERE NOT coalesce({whole}, 0)) FROM workshops
+         WHERE delete_after - created_at > 24 * 60 * 60 * 1000"
+    );
+    db.query_row(&query, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t4_a_server_killed_while_workshops_begin_keeps_whole_ones_only() {
+    let mut server = ServerProcess::start();
+    let new =
+        Request::post("/api/v1/workshops", &json!({ "title": "T", "language": "en", "facilitator": "F" }));
+    let mut seats = Vec::new();
+    for round in 1..=5 {
+        let tracker = TaskTracker::new();
+        let (told, mut answers) = mpsc::channel::<Created>(64);
+        for _ in 0..32 {
+            let (new, told, address) = (new.clone(), told.clone(), server.address());
+            tracker.spawn(async move {
+                // The kill cuts some of them off.
+                if let Some(answer) = new.try_send(address).await {
+                    told.send(serde_json::from_value(answer.json()).unwrap()).await.unwrap();
+                }
+            });
+        }
+        drop(told);
+        for _ in 0..round {
+            seats.push(answers.recv().await.unwrap().seat);
+        }
+        tokio::task::block_in_place(|| server.kill());
+        while let Some(created) = answers.recv().await {
+            seats.push(created.seat);
+        }
+
+        let (staying, broken) = kept(server.data());
+
+        assert_eq!(broken, 0, "round {round}: of {staying} workshops");
+        assert!(usize::try_from(staying).unwrap() >= seats.len(), "round {round}");
+        tokio::task::block_in_place(|| server.start_again());
+    }
+    for seat in &seats {
+        assert!(server.api().about_me(seat).await.is_ok(), "one that was told of");
     }
 }
 

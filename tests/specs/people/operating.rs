@@ -2,9 +2,15 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use fivefold_protocol::{command::Command, error::ErrorCode, ids::Timestamp};
+use fivefold_client::board::Document;
+use fivefold_protocol::{
+    command::Command,
+    error::ErrorCode,
+    ids::Timestamp,
+    sync::message::{Message, SyncStep},
+};
 use fivefold_tests::{
-    gathering::Gathering,
+    gathering::{Gathering, problem},
     held::HeldLog,
     http::{Request, Response},
     process::ServerProcess,
@@ -105,6 +111,39 @@ async fn o2_beyond_the_quota_nothing_new_is_taken_and_what_is_there_can_be_read(
     let id = &workshop.lead.seat.workshop;
     let me = Request::get(&format!("/api/v1/workshops/{id}/me")).token(&workshop.lead.seat.token);
     assert_eq!(me.send(server.address()).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s10_o2_beyond_the_quota_a_step_2_that_brings_nothing_new_is_taken_without_complaint() {
+    let mut server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
+    workshop.open("e1").await;
+    let (ana, key) = (&workshop.people[0][0], workshop.key("e1", 0));
+    workshop.write(ana, &key, &["The queue at the counter is long"]).await;
+    let known = workshop.board(ana, &key).await.document().server_has(&[0]).unwrap();
+    server.stop().await;
+    server.change(|config| config.quota_mib = 0);
+    server.start_again().await;
+    let health = async || Request::get("/health").send(server.address()).await;
+    until(health, |response| response.json()["status"] == "full").await;
+
+    let ticket = workshop.ticket(ana, &key).await;
+    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let mut wire = Wire::open(server.address(), &path).await.unwrap();
+    wire.asked().await;
+    wire.say(&Message::Sync(SyncStep::Two(&known))).await;
+    wire.say(&Message::Sync(SyncStep::One(&[0]))).await;
+    wire.find("step 2, and no refusal before it", |said| match said {
+        Message::PermissionDenied { reason } => panic!("refused: {reason}"),
+        Message::Sync(SyncStep::Two(_)) => Some(()),
+        Message::Sync(_) | Message::Awareness(_) | Message::QueryAwareness => None,
+    })
+    .await;
+    let new = Document::default();
+    new.add_note(&"new".parse().unwrap(), &problem("The queue at the till is long"));
+    wire.say(&Message::Sync(SyncStep::Update(&new.server_has(&[0]).unwrap()))).await;
+    let reason = wire.refused().await;
+    assert!(reason.starts_with("quota_reached:"), "{reason}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

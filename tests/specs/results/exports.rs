@@ -34,6 +34,17 @@ async fn t1_participants_get_files_from_the_reveal_on_and_the_whole_workshop_nev
         assert!(!of(what).await.unwrap().is_empty(), "{what:?}");
     }
     assert_eq!(of(Export::Workshop).await.unwrap_err(), Some(ErrorCode::Forbidden));
+
+    // After going back they are of a phase that is not there yet.
+    workshop.must(Command::SetPhase { phase: Phase::Exercises }).await;
+    workshop.view(|view| view.workshop.phase == Phase::Exercises).await;
+    for what in [Export::Report, Export::Problems, Export::Plan] {
+        assert_eq!(of(what).await.unwrap_err(), Some(ErrorCode::WrongPhase), "{what:?}");
+    }
+    let report = text(&workshop, Export::Report).await;
+    assert!(report.contains("Help the customer"), "the facilitator's names its tasks as before");
+    workshop.reach(Phase::Plan).await;
+    assert!(!of(Export::Plan).await.unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

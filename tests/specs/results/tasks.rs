@@ -41,6 +41,49 @@ async fn c4_forward_is_one_step_back_is_any_and_nothing_is_destroyed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn v2_after_going_back_a_participant_sees_what_belongs_to_the_phase_and_a_facilitator_everything() {
+    let server = TestServer::start().await;
+    let workshop = after_writing(&server, Phase::Scoring).await;
+    let tasks = tasks(&workshop).await;
+    agree(&workshop, tasks[0], [4, 4, 2]).await;
+    workshop.must(Command::Reveal {}).await;
+    let ana = &workshop.people[0][0];
+    // list, tasks, own scores, results, plan
+    let holds = |view: &View| {
+        let scored = view.scoring.as_ref().is_some_and(|scoring| !scoring.mine.is_empty());
+        [view.list.is_some(), !view.tasks.is_empty(), scored, view.results.is_some(), view.plan.is_some()]
+    };
+    let sees = async |player: &fivefold_client::stage::Player, phase: Phase| {
+        let there = |view: &View| view.workshop.phase == phase;
+        holds(&player.live.until("the phase", DEADLINE, there).await.unwrap())
+    };
+
+    ana.live.until("the results", DEADLINE, |view| view.results.is_some()).await.unwrap();
+    assert_eq!(sees(ana, Phase::Scoring).await, [true, true, true, true, false]);
+    workshop.reach(Phase::Closed).await;
+    let table = [
+        (Phase::Closed, [true, true, true, true, true]),
+        (Phase::Plan, [true, true, true, true, true]),
+        (Phase::Scoring, [true, true, true, true, false]),
+        (Phase::Tasks, [true, true, false, false, false]),
+        (Phase::Wording, [true, false, false, false, false]),
+        (Phase::Merging, [false; 5]),
+        (Phase::Exercises, [false; 5]),
+        (Phase::Lobby, [false; 5]),
+    ];
+    for (phase, wanted) in table {
+        if phase != Phase::Closed {
+            workshop.must(Command::SetPhase { phase }).await;
+        }
+        assert_eq!(sees(ana, phase).await, wanted, "{phase:?}");
+        assert_eq!(sees(&workshop.lead, phase).await, [true, true, false, true, true], "{phase:?}");
+    }
+    // Nothing was lost on the way.
+    workshop.reach(Phase::Plan).await;
+    assert_eq!(sees(ana, Phase::Plan).await, [true; 5]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn c6_a_closed_workshop_is_read_and_exported_and_takes_drafts_erasure_new_links_and_going_back() {
     let server = TestServer::start().await;
     let workshop = after_writing(&server, Phase::Scoring).await;

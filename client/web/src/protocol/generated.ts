@@ -898,7 +898,7 @@ boards: { [key in BoardKey]?: BoardView },
  */
 list: ListView | null, 
 /**
- * The tasks, from the task phase on.
+ * The tasks, once they were made; for participants from the task phase on.
  */
 tasks: { [key in TaskId]: TaskView }, 
 /**
@@ -906,15 +906,15 @@ tasks: { [key in TaskId]: TaskView },
  */
 form: FormView, 
 /**
- * Scoring, once a round was opened.
+ * Scoring, once a round was opened; for participants from the scoring phase on.
  */
 scoring: ScoringView | null, 
 /**
- * What was revealed so far.
+ * What was revealed so far; for participants from the scoring phase on.
  */
 results: ResultsView | null, 
 /**
- * The plan, from the first reveal on.
+ * The plan, from the first reveal on; for participants from the phase plan on.
  */
 plan: PlanView | null, };
 

@@ -7,9 +7,8 @@ use fivefold_protocol::{
     limits::SETTLE_AFTER_MS,
 };
 
-use super::{FoldError, Machine};
+use super::{Caused, FoldError, Machine};
 use crate::{
-    log::Payload,
     merge::Suggestion,
     workshop::{Event, evidence, list::notes::SettledText},
 };
@@ -19,28 +18,30 @@ impl Machine {
     ///
     /// # Errors
     /// [`FoldError`]: the machine must not be used any more.
-    pub fn stage_due(&mut self, now: Timestamp) -> Result<Vec<Payload>, FoldError> {
+    pub fn stage_due(&mut self, now: Timestamp) -> Result<Vec<Caused>, FoldError> {
         self.staged_at = now;
-        let mut payloads = Vec::new();
+        let mut caused = Vec::new();
         for event in self.workshop.tick(now) {
-            self.stage_event(event, None, now, &mut payloads);
+            self.stage_event(event, None, now, &mut caused);
         }
         let (settled, withdrawn) = self.take_settled(now);
         let list = &self.workshop.list;
         let events: Vec<_> = list.settle(&settled).into_iter().chain(list.withdraw(&withdrawn)).collect();
         for event in events {
-            self.stage_event(Event::List(event), None, now, &mut payloads);
+            self.stage_event(Event::List(event), None, now, &mut caused);
         }
-        self.stage_worded(now.plus_ms(-SETTLE_AFTER_MS), now, &mut payloads);
+        let rested = now.plus_ms(-SETTLE_AFTER_MS);
+        let worded = self.worded_since(rested);
+        self.stage_worded(worded, rested, &mut caused);
         if self.to_arrange {
             let proposal = self.engine.propose(&self.workshop.list.decisions_for_engine());
             if let Some(event) = self.workshop.list.arrange(&proposal) {
-                self.stage_event(Event::List(event), None, now, &mut payloads);
+                self.stage_event(Event::List(event), None, now, &mut caused);
             }
             self.to_arrange = false;
             self.suggestions = proposal.suggestions;
         }
-        Ok(payloads)
+        Ok(caused)
     }
 
     /// Whether somebody worded the problem in the list's document, just now included.
@@ -49,25 +50,25 @@ impl Machine {
         self.workshop.list.is_worded(problem) || self.worded.contains_key(&problem)
     }
 
-    /// Lets the list know the wordings that have not been touched since `before`.
-    pub(super) fn stage_worded(&mut self, before: Timestamp, now: Timestamp, payloads: &mut Vec<Payload>) {
-        let Some(slot) = self.boards.get(&BoardKey::List) else { return };
-        let mut rested = Vec::new();
-        self.worded.retain(|problem, at| {
-            let rests = *at <= before;
-            if rests {
-                rested.push(*problem);
-            }
-            !rests
-        });
-        if rested.is_empty() {
-            return;
+    /// The wordings that have not been touched since `before` and that the list does not know yet.
+    pub(super) fn worded_since(&self, before: Timestamp) -> Option<Event> {
+        let texts = self.boards.get(&BoardKey::List)?.board.list_texts().problems;
+        let rested = self.worded.iter().filter(|(_, at)| **at <= before);
+        let texts = rested.filter_map(|(problem, _)| Some((*problem, texts.get(problem)?.as_str())));
+        self.workshop.list.worded(texts).map(Event::List)
+    }
+
+    /// Lets the list know these wordings, which are all that have not been touched since `before`.
+    pub(super) fn stage_worded(
+        &mut self,
+        worded: Option<Event>,
+        before: Timestamp,
+        caused: &mut Vec<Caused>,
+    ) {
+        if let Some(event) = worded {
+            self.stage_event(event, None, self.staged_at, caused);
         }
-        let texts = slot.board.list_texts().problems;
-        let texts = rested.iter().filter_map(|problem| Some((*problem, texts.get(problem)?.as_str())));
-        if let Some(event) = self.workshop.list.worded(texts) {
-            self.stage_event(Event::List(event), None, now, payloads);
-        }
+        self.worded.retain(|_, at| *at > before);
     }
 
     /// How many notes that count as problems are not settled yet.

@@ -7,7 +7,7 @@ use fivefold_protocol::{
     limits::{BOARD_MAX_BYTES, NOTES_PER_BOARD},
 };
 
-use super::{BoardSlot, EditOutcome, FoldError, Machine, Staged, StagedJoin};
+use super::{BoardSlot, Caused, EditOutcome, FoldError, Machine, Staged, StagedJoin};
 use crate::{
     boards::admission::Admit,
     lint,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 impl Machine {
-    /// Decides about an edit and folds it if it may be.
+    /// Decides about an edit and folds it if it may be. With a full disk only what brings nothing new may.
     ///
     /// # Errors
     /// [`FoldError::Edit`]: the document did not take what the checks let through. The machine must not be used any more.
@@ -32,10 +32,14 @@ impl Machine {
         edit: &Edit,
         standing: Standing,
         now: Timestamp,
+        full: bool,
     ) -> Result<EditOutcome, FoldError> {
         self.staged_at = now;
         let may = match standing {
-            Standing::MayWrite => self.workshop.may_write(who, board),
+            Standing::MayWrite => match self.workshop.may_write(who, board) {
+                Ok(_) if full => Err(ErrorCode::QuotaReached),
+                may => may,
+            },
             Standing::ReadOnly => Err(ErrorCode::UpdateRefused),
         };
         let slot = self.boards.entry(board.clone()).or_insert_with(BoardSlot::new);
@@ -72,16 +76,6 @@ impl Machine {
         Ok(EditOutcome::Accepted(payload))
     }
 
-    /// What has to be recorded before a command is decided, whatever becomes of it: what was worded until now belongs to
-    /// the phase that may end.
-    pub fn stage_before(&mut self, command: &Command, now: Timestamp) -> Vec<Payload> {
-        let mut payloads = Vec::new();
-        if matches!(command, Command::SetPhase { .. }) {
-            self.stage_worded(now, now, &mut payloads);
-        }
-        payloads
-    }
-
     /// Decides about a command and folds what it causes.
     ///
     /// # Errors
@@ -96,8 +90,19 @@ impl Machine {
         self.staged_at = now;
         let role = self.workshop.people.asking(person, &request.command)?.role;
         let asker = Asker { person, role, now };
-        let (events, answer) = match self.workshop.ask(asker, &request.key, &request.command)? {
-            Asked::Again(answer) => return Ok(Staged { payloads: Vec::new(), answer }),
+        // What was worded until now belongs to the phase that may end: the command is decided as if the list knew it.
+        let ends_phase = matches!(request.command, Command::SetPhase { .. });
+        let worded = if ends_phase { self.worded_since(now) } else { None };
+        let asked = match &worded {
+            None => self.workshop.ask(asker, &request.key, &request.command)?,
+            Some(event) => {
+                let mut knowing = self.workshop.clone();
+                knowing.apply(event, Stamp { by: None, at: now, position: Position::START });
+                knowing.ask(asker, &request.key, &request.command)?
+            }
+        };
+        let (events, answer) = match asked {
+            Asked::Again(answer) => return Ok(Staged { caused: Vec::new(), answer }),
             Asked::New { events, answer } => (events, answer),
         };
         // With a full disk people can still be erased and drafts be dropped.
@@ -105,15 +110,18 @@ impl Machine {
             return Err(Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full"));
         }
         let before = self.workshop.phase;
-        let mut payloads = Vec::new();
+        let mut caused = Vec::new();
+        if ends_phase {
+            self.stage_worded(worded, now, &mut caused);
+        }
         self.asked.insert(person);
         for event in events {
-            self.stage_event(event, Some(person), now, &mut payloads);
+            self.stage_event(event, Some(person), now, &mut caused);
         }
         if self.workshop.phase != before {
-            self.stage_texts(now, &mut payloads);
+            self.stage_texts(now, &mut caused);
         }
-        Ok(Staged { payloads, answer })
+        Ok(Staged { caused, answer })
     }
 
     /// Decides about a join and folds it.
@@ -127,17 +135,17 @@ impl Machine {
         full: bool,
     ) -> Result<StagedJoin, Refusal> {
         self.staged_at = now;
-        if full {
-            return Err(Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full"));
-        }
         self.workshop.check_link(newcomer.role, newcomer.link)?;
         let (person, events) =
             self.workshop.join(newcomer.role, newcomer.occupation, newcomer.language, &newcomer.key)?;
-        let mut payloads = Vec::new();
-        for event in events {
-            self.stage_event(event, Some(person), now, &mut payloads);
+        if full && !events.is_empty() {
+            return Err(Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full"));
         }
-        Ok(StagedJoin { payloads, person, room: self.workshop.rooms.room_of(person) })
+        let mut caused = Vec::new();
+        for event in events {
+            self.stage_event(event, Some(person), now, &mut caused);
+        }
+        Ok(StagedJoin { caused, person, room: self.workshop.rooms.room_of(person) })
     }
 
     /// Decides whether `by` may have a rejoin code for `person`, and folds that it was made for somebody else.
@@ -150,16 +158,16 @@ impl Machine {
         person: PersonId,
         now: Timestamp,
         full: bool,
-    ) -> Result<Vec<Payload>, Refusal> {
+    ) -> Result<Vec<Caused>, Refusal> {
         self.staged_at = now;
-        let mut payloads = Vec::new();
+        let mut caused = Vec::new();
         if let Some(event) = self.workshop.people.make_code(by, person)? {
             if full {
                 return Err(Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full"));
             }
-            self.stage_event(Event::People(event), Some(by), now, &mut payloads);
+            self.stage_event(Event::People(event), Some(by), now, &mut caused);
         }
-        Ok(payloads)
+        Ok(caused)
     }
 
     pub(super) fn stage_event(
@@ -167,12 +175,12 @@ impl Machine {
         event: Event,
         by: Option<PersonId>,
         at: Timestamp,
-        payloads: &mut Vec<Payload>,
+        caused: &mut Vec<Caused>,
     ) {
         match serde_json::to_vec(&event) {
             Ok(json) => {
                 self.fold_event(&event, Stamp { by, at, position: Position::START });
-                payloads.push(Payload::Event(json.into()));
+                caused.push(Caused { by, payload: Payload::Event(json.into()) });
             }
             // Events are plain data with string keys.
             Err(error) => tracing::error!(%error, "an event cannot be written"),

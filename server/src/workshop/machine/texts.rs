@@ -6,7 +6,7 @@ use fivefold_protocol::{
     ids::{BoardKey, Timestamp},
 };
 
-use super::{BoardSlot, Machine};
+use super::{BoardSlot, Caused, Machine};
 use crate::{
     boards::{
         board::Board,
@@ -23,7 +23,7 @@ const CLIENT_ID_END: u64 = 1 << 53;
 
 impl Machine {
     /// Seeds the texts of problems and tasks that have none yet, when the phase asks for them.
-    pub(super) fn stage_texts(&mut self, now: Timestamp, payloads: &mut Vec<Payload>) {
+    pub(super) fn stage_texts(&mut self, now: Timestamp, caused: &mut Vec<Caused>) {
         if !matches!(self.workshop.phase, Phase::Wording | Phase::Tasks) {
             return;
         }
@@ -42,7 +42,7 @@ impl Machine {
             update: Bytes::from(update),
         };
         if self.fold_staged(None, &payload, now, None).is_ok() {
-            payloads.push(payload);
+            caused.push(Caused { by: None, payload });
         }
     }
 }

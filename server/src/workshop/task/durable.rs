@@ -82,7 +82,7 @@ async fn store(shell: &Shell, id: &WorkshopId, unproven: Unproven) -> Result<(),
 
 /// Appends until the outcome is known. A conflict cannot be mended here, because what was staged is folded already: the
 /// task ends, and the next one starts from the log.
-pub(super) async fn settle_append(
+pub(crate) async fn settle_append(
     shell: &Shell,
     id: &WorkshopId,
     batch: Batch,

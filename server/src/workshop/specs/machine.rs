@@ -1,0 +1,194 @@
+//! The machine and its log: what a command stages is all that it changes, and a replay folds it under the same names.
+
+use std::sync::Arc;
+
+use fivefold_protocol::{
+    command::{Command, CommandRequest, Phase},
+    error::ErrorCode,
+    ids::{BoardKey, PersonId, ProblemId, Timestamp},
+    role::{Language, Occupation, Role},
+};
+use yrs::{Doc, Map, Text, TextRef, Transact, Update, updates::decoder::Decode};
+
+use super::{ANA, Given};
+use crate::{
+    boards::board::PROBLEMS,
+    lint,
+    log::{Batch, Entry, Payload, Position, Record, RecordId},
+    workshop::{
+        Event, Stamp,
+        input::Newcomer,
+        machine::{Caused, EditOutcome, Machine},
+        received::{Edit, Standing},
+    },
+};
+
+/// A machine at work, with the log that it was told to write.
+struct Running {
+    machine: Machine,
+    entries: Vec<Entry>,
+    now: Timestamp,
+    keys: u32,
+}
+
+impl Running {
+    /// Goes on where `given` is.
+    fn from(given: &Given) -> Self {
+        let entry = |(counter, (event, stamp)): (u64, &(Event, Stamp))| {
+            let payload = Payload::Event(serde_json::to_vec(event).unwrap().into());
+            let record = Record { id: RecordId { process: 0, counter }, principal: stamp.by, payload };
+            Entry { position: Position(counter), batch: Batch { at: stamp.at, records: vec![record] } }
+        };
+        let entries: Vec<_> = (1..).zip(&given.log).map(entry).collect();
+        let machine = Machine::load(None, &entries).unwrap().unwrap();
+        Self { machine, entries, now: given.now, keys: 0 }
+    }
+
+    fn request(&mut self, command: Command) -> CommandRequest {
+        self.now = self.now.plus_ms(1);
+        self.keys += 1;
+        CommandRequest { key: format!("key {}", self.keys), command }
+    }
+
+    fn does(&mut self, command: Command) {
+        let request = self.request(command);
+        let staged = self.machine.stage_command(ANA, &request, self.now, false).unwrap();
+        self.append(staged.caused);
+    }
+
+    fn refuses(&mut self, command: Command, full: bool) -> ErrorCode {
+        let request = self.request(command);
+        self.machine.stage_command(ANA, &request, self.now, full).unwrap_err().code
+    }
+
+    fn append(&mut self, caused: Vec<Caused>) {
+        let position = Position(self.entries.len() as u64 + 1);
+        let record = |Caused { by, payload }| Record {
+            id: RecordId { process: 1, counter: position.0 },
+            principal: by,
+            payload,
+        };
+        let batch = Batch { at: self.now, records: caused.into_iter().map(record).collect() };
+        self.machine.committed(position, batch.is_control(), batch.records.len());
+        self.entries.push(Entry { position, batch });
+    }
+
+    /// The facilitator puts a word before the text of a problem, which is an edit of the list's document.
+    fn words(&mut self, problem: ProblemId, word: &str, full: bool) -> EditOutcome {
+        self.now = self.now.plus_ms(1);
+        let doc = Doc::with_client_id(77);
+        let map = doc.get_or_insert_map(PROBLEMS);
+        let state = self.machine.board(&BoardKey::List).unwrap().board.state();
+        let mut txn = doc.transact_mut();
+        txn.apply_update(Update::decode_v1(&state).unwrap()).unwrap();
+        drop(txn);
+        let mut txn = doc.transact_mut();
+        let text: TextRef = map.get(&txn, &problem.to_string()).unwrap().cast().unwrap();
+        text.insert(&mut txn, 0, word);
+        let update = txn.encode_update_v1();
+        self.edits(&update, full)
+    }
+
+    fn edits(&mut self, update: &[u8], full: bool) -> EditOutcome {
+        let linted = Arc::new(lint::update(update, &lint::Limits::STATE).unwrap());
+        let edit = Edit { update: update.to_vec().into(), linted };
+        let (board, may) = (BoardKey::List, Standing::MayWrite);
+        let outcome = self.machine.stage_edit(ANA, &board, &edit, may, self.now, full).unwrap();
+        if let EditOutcome::Accepted(payload) = &outcome {
+            self.append(vec![Caused { by: Some(ANA), payload: payload.clone() }]);
+        }
+        outcome
+    }
+
+    /// Whether a replay of the log gives this machine again.
+    fn replays(&self) -> Machine {
+        let again = Machine::load(None, &self.entries).unwrap().unwrap();
+        assert_eq!(again.workshop(), self.machine.workshop(), "the fold of the log");
+        assert_eq!(again.essence(), self.machine.essence(), "the fold of the log");
+        again
+    }
+}
+
+/// A workshop with one problem, in the phase in which its wording is checked.
+fn wording() -> (Running, ProblemId) {
+    let mut given = Given::rooms_of(&[1]);
+    let problem = given.with_problem("queues at noon");
+    given.to(Phase::Merging);
+    let mut running = Running::from(&given);
+    running.does(Command::SetPhase { phase: Phase::Wording });
+    (running, problem)
+}
+
+#[test]
+fn d4_what_the_server_wrote_by_itself_is_the_server_s_after_a_replay() {
+    let (running, problem) = wording();
+    let text = |machine: &Machine| {
+        machine.board(&BoardKey::List).unwrap().board.list_texts().problems[&problem].clone()
+    };
+    assert_eq!(text(&running.machine), "queues at noon");
+    assert!(!running.machine.is_worded(problem));
+
+    let again = running.replays();
+
+    assert_eq!(text(&again), "queues at noon");
+    assert!(!again.is_worded(problem), "nobody has worded it");
+}
+
+#[test]
+fn c2_a_refused_change_of_phase_does_not_even_record_what_was_worded() {
+    for (full, code) in [(false, ErrorCode::WrongPhase), (true, ErrorCode::QuotaReached)] {
+        let (mut running, problem) = wording();
+        assert!(matches!(running.words(problem, "Long ", false), EditOutcome::Accepted(_)));
+        let before = running.machine.workshop().clone();
+
+        let phase = if full { Phase::Tasks } else { Phase::Plan };
+        assert_eq!(running.refuses(Command::SetPhase { phase }, full), code);
+
+        assert_eq!(*running.machine.workshop(), before, "{code:?}");
+        running.replays();
+        // What was worded is not lost: the change of phase that is carried out takes it along.
+        running.does(Command::SetPhase { phase: Phase::Tasks });
+        assert!(running.machine.workshop().list.is_worded(problem));
+        assert!(running.machine.workshop().tasks.stale(running.machine.workshop()).is_empty());
+        running.replays();
+    }
+}
+
+#[test]
+fn s10_o2_over_the_quota_what_is_known_is_taken_and_a_new_word_is_not() {
+    let (mut running, problem) = wording();
+    let EditOutcome::Accepted(Payload::BoardUpdate { update, .. }) = running.words(problem, "Long ", false)
+    else {
+        panic!("the facilitator may write")
+    };
+
+    assert!(matches!(running.edits(&update, true), EditOutcome::Known));
+    let whole = running.machine.board(&BoardKey::List).unwrap().board.state();
+    assert!(matches!(running.edits(&whole, true), EditOutcome::Known));
+    running.replays();
+    let refused = running.words(problem, "Very ", true);
+    assert!(matches!(refused, EditOutcome::Refused(ErrorCode::QuotaReached)), "{refused:?}");
+    assert_eq!(running.machine.board(&BoardKey::List).unwrap().board.state(), whole);
+}
+
+#[test]
+fn a10_o2_over_the_quota_a_join_posted_again_gives_the_same_person_and_a_new_one_is_refused() {
+    let (mut running, _) = wording();
+    let newcomer = |key: &str| Newcomer {
+        role: Role::Observer,
+        occupation: Occupation::Other,
+        language: Language::En,
+        key: key.to_owned(),
+        link: 0,
+    };
+    let joined = running.machine.stage_join(&newcomer("once"), running.now, false).unwrap();
+    running.append(joined.caused);
+
+    let again = running.machine.stage_join(&newcomer("once"), running.now, true).unwrap();
+    let late = running.machine.stage_join(&newcomer("late"), running.now, true).unwrap_err();
+
+    assert_eq!((again.person, again.caused.len()), (joined.person, 0));
+    assert!(joined.person > PersonId(1));
+    assert_eq!(late.code, ErrorCode::QuotaReached);
+    running.replays();
+}

@@ -275,24 +275,28 @@ impl FromStr for NoteRef {
 
 text_form!(NoteRef);
 
-/// Milliseconds since 1970-01-01 00:00 UTC, by the server's clock.
+/// Milliseconds since 1970-01-01 00:00 UTC, by the server's clock. Only moments until the end of the year 9999 can be read,
+/// so that every one that comes from elsewhere can be shown as a date.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    ts_rs::TS,
-    utoipa::ToSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, ts_rs::TS, utoipa::ToSchema,
 )]
 #[ts(type = "number")]
 pub struct Timestamp(pub i64);
+
+/// The last moment of the year 9999.
+const LAST_MOMENT: i64 = 253_402_300_799_999;
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let ms = i64::deserialize(deserializer)?;
+        let shown = (0..=LAST_MOMENT).contains(&ms);
+        if shown {
+            Ok(Self(ms))
+        } else {
+            Err(serde::de::Error::custom(format!("{ms} is no moment in milliseconds")))
+        }
+    }
+}
 
 impl Timestamp {
     /// This moment `ms` milliseconds later (earlier, if negative).
@@ -326,6 +330,16 @@ mod tests {
         }
         let note: NoteRef = "e1.r2/n-1".parse().unwrap();
         assert_eq!(note.to_string(), "e1.r2/n-1");
+    }
+
+    #[test]
+    fn a_moment_reads_back_and_one_that_no_calendar_shows_does_not() {
+        for ms in [0, 1, LAST_MOMENT] {
+            assert_eq!(serde_json::from_str::<Timestamp>(&ms.to_string()).unwrap(), Timestamp(ms));
+        }
+        for wrong in ["-1", "253402300800000", "9223372036854775807", "1.5", "null", "\"0\""] {
+            assert!(serde_json::from_str::<Timestamp>(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub const CONNECTION_MAX_MS: u64 = 10 * 60_000;
 pub const DOCUMENTS_PER_SOCKET: usize = 32;
 /// Messages that wait in one socket's outbox before it is marked lagging, in bytes.
 pub const OUTBOX_MAX_BYTES: usize = 256 * 1024;
-/// Largest body of a command, in bytes of JSON.
+/// Largest body of a command, or of any other request but those that bring a template or a workshop, in bytes of JSON.
 pub const COMMAND_MAX_BYTES: usize = 64 * 1024;
 /// Largest body of an import, in bytes of JSON.
 pub const IMPORT_MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -66,6 +66,9 @@ pub const IMPORT_MAX_BYTES: usize = 64 * 1024 * 1024;
 pub const COMMAND_KEY_MAX: usize = 64;
 /// Answers kept per person for commands posted again.
 pub const COMMAND_KEYS_KEPT: usize = 256;
+/// Most examples that a problem takes along from the notes around it, together at most [`FREE_TEXT_MAX`]. Without a bound, every problem
+/// beside a full column of examples would repeat them all.
+pub const EXAMPLES_PER_PROBLEM: usize = 20;
 /// A note whose text has rested this long counts as settled, in milliseconds.
 pub const SETTLE_AFTER_MS: i64 = 5_000;
 /// Largest template, in bytes of TOML or JSON.

@@ -13,7 +13,7 @@ use axum::{
 use fivefold_protocol::{
     error::ErrorCode,
     ids::{PersonId, WorkshopId},
-    limits::{COMMAND_MAX_BYTES, IMPORT_MAX_BYTES, IMPORT_WITHIN_MS},
+    limits::{COMMAND_MAX_BYTES, IMPORT_MAX_BYTES, IMPORT_WITHIN_MS, TEMPLATE_MAX_BYTES},
 };
 use tower_http::{
     compression::CompressionLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer,
@@ -51,7 +51,6 @@ struct Document;
 pub fn router(shell: Arc<Shell>) -> Router {
     let (api, document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(workshops::templates))
-        .routes(routes!(workshops::create))
         .routes(routes!(links::links))
         .routes(routes!(people::join))
         .routes(routes!(people::rejoin))
@@ -66,19 +65,23 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .routes(routes!(exports::plan))
         .routes(routes!(exports::workshop))
         .split_for_parts();
-    let api = api
-        .layer(RequestBodyLimitLayer::new(COMMAND_MAX_BYTES * 8))
-        .layer(RequestBodyDeadlineLayer::new(shell.config.body_within));
+    let within = RequestBodyDeadlineLayer::new(shell.config.body_within);
+    let api = api.layer(RequestBodyLimitLayer::new(COMMAND_MAX_BYTES)).layer(within);
+    let (create, create_document) = OpenApiRouter::new().routes(routes!(workshops::create)).split_for_parts();
+    let create =
+        create.layer(RequestBodyLimitLayer::new(TEMPLATE_MAX_BYTES + COMMAND_MAX_BYTES)).layer(within);
     let (import, import_document) = OpenApiRouter::new().routes(routes!(workshops::import)).split_for_parts();
     let import = import
         .layer(RequestBodyLimitLayer::new(IMPORT_MAX_BYTES))
         .layer(RequestBodyDeadlineLayer::new(Duration::from_millis(IMPORT_WITHIN_MS)));
     let mut document = document;
+    document.merge(create_document);
     document.merge(import_document);
     problem::describe(&mut document);
     let openapi = serde_json::to_string(&document).unwrap_or_default();
     Router::new()
         .merge(api)
+        .merge(create)
         .merge(import)
         .layer(DefaultBodyLimit::disable())
         .route(

@@ -9,7 +9,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use fivefold_protocol::{
     ids::{BoardKey, PersonId, Timestamp, WorkshopId},
-    limits::{NAME_MAX, PEOPLE_MAX, TITLE_MAX},
+    limits::{NAME_MAX, NOTES_PER_BOARD, PEOPLE_MAX, TITLE_MAX},
 };
 use serde::{Deserialize, Serialize};
 
@@ -214,7 +214,10 @@ fn restored(key: &BoardKey, board: &ArchivedBoard) -> Result<Payload, ArchiveErr
         owners: Owners { owners: owners.clone(), refused: Vec::new() },
         last_activity: None,
     };
-    BoardSlot::restored(key, &whole).map_err(|error| failed(error.to_string()))?;
+    let slot = BoardSlot::restored(key, &whole).map_err(|error| failed(error.to_string()))?;
+    if *key != BoardKey::List && slot.notes.len() > NOTES_PER_BOARD {
+        return Err(failed(format!("it has more than {NOTES_PER_BOARD} notes")));
+    }
     Ok(Payload::BoardImport { board: key.clone(), state, owners })
 }
 

@@ -5,11 +5,6 @@ use fivefold_protocol::{command::Resources, ids::Timestamp, role::Language};
 /// A space that does not break.
 const NBSP: char = '\u{a0}';
 
-/// Characters that show nothing and may turn text round or hide what a cell begins with.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
-}
-
 /// A whole number with its thousands apart.
 pub(super) fn whole(number: u64, language: Language) -> String {
     let apart = match language {

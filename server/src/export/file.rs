@@ -1,6 +1,6 @@
 //! What a download is called: the workshop's title and what it is, safe on every system.
 
-use fivefold_protocol::view::View;
+use fivefold_protocol::{text::is_invisible, view::View};
 
 /// Longest part of a title in a file name, in characters.
 const TITLE_PART_MAX: usize = 80;
@@ -41,7 +41,7 @@ fn ascii(title: &str) -> String {
 }
 
 fn unicode(title: &str) -> String {
-    let refused = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c) || super::figures::is_invisible(c);
+    let refused = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c) || is_invisible(c);
     let spaced: String = title.chars().map(|c| if refused(c) { ' ' } else { c }).collect();
     let one_line = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut: String = one_line.trim_matches(['.', ' ']).chars().take(TITLE_PART_MAX).collect();

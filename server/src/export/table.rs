@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 use fivefold_protocol::{
     ids::{NoteRef, ProblemId, TaskId},
     role::Language,
+    text::is_invisible,
     view::{PlanRowView, ProblemView, SourceView, View},
 };
 
 use super::{
-    figures::{self, is_invisible},
+    figures,
     names::Names,
     words::{self, Word},
 };

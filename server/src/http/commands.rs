@@ -9,7 +9,7 @@ use fivefold_protocol::{
     command::{Command, CommandAnswer, CommandRequest},
     error::ErrorCode,
     ids::BoardId,
-    limits::{COMMAND_KEY_MAX, TICKET_MAX_MINUTES},
+    limits::TICKET_MAX_MINUTES,
     role::Role,
 };
 use serde::Deserialize;
@@ -28,9 +28,6 @@ pub(super) async fn post(
     caller: Caller,
     Read(Json(request)): Read<Json<CommandRequest>>,
 ) -> Answer<Json<CommandAnswer>> {
-    if request.key.is_empty() || request.key.chars().count() > COMMAND_KEY_MAX {
-        return Err(ApiError::with(ErrorCode::OutOfRange, "a key has 1 to 64 characters"));
-    }
     let erased = if let Command::ErasePerson { person } = &request.command { Some(*person) } else { None };
     let answer = shell
         .ask(&caller.workshop, |reply| Input::Command {

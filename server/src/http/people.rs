@@ -12,6 +12,7 @@ use fivefold_protocol::{
     ids::{PersonId, RoomId, WorkshopId},
     limits::{COMMAND_KEY_MAX, NAME_MAX},
     role::Role,
+    text,
 };
 
 use super::{Answer, Caller, Read, Shared, from::From, links};
@@ -198,8 +199,7 @@ async fn may_change(shell: &Arc<Shell>, caller: &Caller, person: PersonId) -> An
 }
 
 pub(super) fn profile(name: &str, about: &str) -> Answer<Profile> {
-    let clean = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (name, about) = (clean(name), clean(about));
+    let (name, about) = (text::of_one_line(name), text::of_one_line(about));
     if name.is_empty() {
         return Err(ApiError::with(ErrorCode::TextEmpty, "a name is needed"));
     }

@@ -14,6 +14,7 @@ use fivefold_protocol::{
     ids::Timestamp,
     limits::TITLE_MAX,
     template::Template,
+    text,
 };
 use serde::Deserialize;
 
@@ -59,12 +60,15 @@ pub(super) async fn create(
         }
         None => named_template(&shell, &wish.template)?,
     };
-    let title = wish.title.trim().to_owned();
+    let title = text::of_one_line(&wish.title);
     if title.is_empty() {
         return Err(ApiError::with(ErrorCode::TextEmpty, "a title is needed"));
     }
     if title.chars().count() > TITLE_MAX {
-        return Err(ErrorCode::TextTooLong.into());
+        return Err(ApiError::with(
+            ErrorCode::TextTooLong,
+            format!("a title has at most {TITLE_MAX} characters"),
+        ));
     }
     let row = new_row(&shell)?;
     let created = Event::WorkshopCreated {

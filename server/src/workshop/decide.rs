@@ -34,11 +34,15 @@ impl Workshop {
     ///
     /// # Errors
     /// - `key_reused`: the key came with another command before.
-    /// - `malformed`: the key is empty or longer than [`limits::COMMAND_KEY_MAX`].
+    /// - `out_of_range`: the key is empty or longer than [`limits::COMMAND_KEY_MAX`].
     /// - what [`Workshop::decide`] refuses; refusals are not kept, so a retry may succeed.
     pub fn ask(&self, asker: Asker, key: &str, command: &Command) -> Result<Asked, Refusal> {
         let fits = (1..=limits::COMMAND_KEY_MAX).contains(&key.chars().count());
-        ensure(fits, ErrorCode::Malformed, format!("a key has 1 to {} characters", limits::COMMAND_KEY_MAX))?;
+        ensure(
+            fits,
+            ErrorCode::OutOfRange,
+            format!("a key has 1 to {} characters", limits::COMMAND_KEY_MAX),
+        )?;
         let hash = answers::command_hash(command);
         match self.people.asking(asker.person, command)?.answers.look_up(key, hash) {
             answers::KeyUse::Same(answer) => return Ok(Asked::Again(answer)),

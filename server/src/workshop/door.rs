@@ -59,7 +59,7 @@ impl Workshop {
     /// opens or the person waits in the lobby, as the facilitator chose.
     ///
     /// # Errors
-    /// - `malformed`: the key is empty or longer than [`limits::COMMAND_KEY_MAX`].
+    /// - `out_of_range`: the key is empty or longer than [`limits::COMMAND_KEY_MAX`].
     /// - `key_reused`: the key was used with another role.
     /// - `person_removed`: the key's person was removed.
     /// - `door_locked`, `workshop_full`; `workshop_closed` for participants.
@@ -71,7 +71,11 @@ impl Workshop {
         key: &str,
     ) -> Result<(PersonId, Vec<Event>), Refusal> {
         let fits = (1..=limits::COMMAND_KEY_MAX).contains(&key.chars().count());
-        ensure(fits, ErrorCode::Malformed, format!("a key has 1 to {} characters", limits::COMMAND_KEY_MAX))?;
+        ensure(
+            fits,
+            ErrorCode::OutOfRange,
+            format!("a key has 1 to {} characters", limits::COMMAND_KEY_MAX),
+        )?;
         if let Some(person) = self.people.join_keys.get(key) {
             let known = self.people.find(*person)?;
             ensure(known.role == role, ErrorCode::KeyReused, "the key was used with another role")?;

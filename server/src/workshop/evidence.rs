@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use fivefold_protocol::{
     ids::NoteId,
+    limits::{EXAMPLES_PER_PROBLEM, FREE_TEXT_MAX},
     note::Note,
     template::{Evidence, Exercise, Kind},
 };
@@ -50,6 +51,15 @@ pub fn settled_text(exercise: &Exercise, notes: &BTreeMap<NoteId, Note>, id: &No
     let mut examples: Vec<String> =
         examples.iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
     examples.dedup();
+    let mut left = FREE_TEXT_MAX;
+    examples.retain(|text| match left.checked_sub(text.chars().count()) {
+        Some(then) => {
+            left = then;
+            true
+        }
+        None => false,
+    });
+    examples.truncate(EXAMPLES_PER_PROBLEM);
     Some(SettledText {
         text: text.to_owned(),
         kind: kind.id.clone(),
@@ -112,6 +122,27 @@ mod tests {
         assert_eq!(settled.examples, ["I waited for an hour"]);
         assert_eq!(settled_text(exercise, &notes, &"s".parse().unwrap()), None);
         assert_eq!(problems_beside(&notes, &"s".parse().unwrap()).len(), 2);
+    }
+
+    #[test]
+    fn m11_a_problem_beside_a_full_column_of_examples_takes_a_few_and_its_own_first() {
+        let template = Template::from_toml(BUILT_IN).unwrap();
+        let exercise = template.exercise(&"e1".parse().unwrap()).unwrap();
+        let mut own = note("problem", Some("s"), "Nobody answers");
+        own.example = Some("mine".to_owned());
+        let mut notes = BTreeMap::from([("p".parse().unwrap(), own)]);
+        let mut taken = |length: usize| {
+            for at in 0..400 {
+                let text = format!("{at} {}", "x".repeat(length));
+                notes.insert(format!("c{at}").parse().unwrap(), note("complaint", Some("s"), &text));
+            }
+            settled_text(exercise, &notes, &"p".parse().unwrap()).unwrap().examples
+        };
+
+        let (short, long) = (taken(1), taken(1_500));
+
+        assert_eq!((short.len(), short[0].as_str()), (EXAMPLES_PER_PROBLEM, "mine"));
+        assert_eq!((long.len(), long[0].as_str()), (3, "mine"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The plan: what there is to spend, what each task needs, what facilitators decided by hand, and who does what until when.
 //! What is planned is computed from these and the ranking, in `capacity` and `best`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use fivefold_protocol::{
     command::{Assignment, Command, Phase, Pin, Resources},
@@ -13,10 +13,12 @@ use fivefold_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Asker, Event, Refusal, Workshop, tasks::guard};
+use super::{Asker, Event, Refusal, Workshop, tasks::guard, text};
 
+mod assignment;
 mod best;
 mod capacity;
+mod check;
 mod date;
 
 use capacity::{Row, place};
@@ -188,14 +190,11 @@ impl Plan {
         guard::facilitator(asker)?;
         guard::phase(workshop, Phase::Tasks, Phase::Plan)?;
         affordable(capacity)?;
-        guard::length("the currency", currency, CURRENCY_MAX)?;
-        if currency.chars().any(char::is_control) {
-            return Err(Refusal::new(ErrorCode::OutOfRange, "the currency has control characters"));
-        }
+        let currency = text::optional_line(currency, CURRENCY_MAX)?;
         if self.capacity == capacity && self.currency == currency {
             return Err(guard::nothing("this is the capacity already"));
         }
-        Ok(PlanEvent::CapacitySet { capacity, currency: currency.to_owned() })
+        Ok(PlanEvent::CapacitySet { capacity, currency })
     }
 
     fn set_cost(
@@ -226,12 +225,12 @@ impl Plan {
         guard::facilitator(asker)?;
         guard::phase(workshop, Phase::Tasks, Phase::Plan)?;
         known(workshop, task)?;
-        guard::length("the reason", reason, limits::FREE_TEXT_MAX)?;
+        let reason = text::optional(reason, limits::FREE_TEXT_MAX)?;
         let before = self.pins.get(&task);
         if before.map(|known| known.pin) == pin && before.is_none_or(|known| known.reason == reason) {
             return Err(guard::nothing("this is so already"));
         }
-        Ok(PlanEvent::TaskPinned { task, pin, reason: reason.to_owned() })
+        Ok(PlanEvent::TaskPinned { task, pin, reason })
     }
 
     fn assign(
@@ -244,11 +243,14 @@ impl Plan {
         guard::facilitator(asker)?;
         guard::phase(workshop, Phase::Tasks, Phase::Plan)?;
         known(workshop, task)?;
-        check_assignment(workshop, assignment)?;
-        if self.assignments.get(&task).unwrap_or(&Assignment::default()) == assignment {
+        let assignment = assignment::tidied(workshop, assignment)?;
+        if let Some(owner) = assignment.owner.filter(|owner| workshop.people.role_of(*owner).is_none()) {
+            return Err(Refusal::new(ErrorCode::NotFound, format!("no person {owner}")));
+        }
+        if *self.assignments.get(&task).unwrap_or(&Assignment::default()) == assignment {
             return Err(guard::nothing("this is the assignment already"));
         }
-        Ok(PlanEvent::TaskAssigned { task, assignment: assignment.clone() })
+        Ok(PlanEvent::TaskAssigned { task, assignment })
     }
 }
 
@@ -263,31 +265,6 @@ fn affordable(resources: Resources) -> Result<(), Refusal> {
     }
     let detail = format!("at most {TENTH_DAYS_MAX} tenths of a day and {MONEY_MAX} of money");
     Err(Refusal::new(ErrorCode::OutOfRange, detail))
-}
-
-fn check_assignment(workshop: &Workshop, assignment: &Assignment) -> Result<(), Refusal> {
-    if let Some(owner) = assignment.owner
-        && workshop.people.role_of(owner).is_none()
-    {
-        return Err(Refusal::new(ErrorCode::NotFound, format!("no person {owner}")));
-    }
-    guard::length("the owner", &assignment.owner_text, limits::TITLE_MAX)?;
-    if !assignment.due.is_empty() && !date::is_date(&assignment.due) {
-        return Err(Refusal::new(ErrorCode::OutOfRange, "the date is not a day written YYYY-MM-DD"));
-    }
-    let mut seen = BTreeSet::new();
-    for expectation in &assignment.expectations {
-        let name = &expectation.indicator;
-        if !workshop.template.indicators.iter().any(|indicator| indicator.id == *name) {
-            return Err(Refusal::new(ErrorCode::NotFound, "an indicator is not in the template"));
-        }
-        if !seen.insert(name) {
-            return Err(Refusal::new(ErrorCode::OutOfRange, format!("the indicator {name} is named twice")));
-        }
-        guard::length("the baseline", &expectation.baseline, limits::TITLE_MAX)?;
-        guard::length("the target", &expectation.target, limits::TITLE_MAX)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -175,7 +175,7 @@ impl Rooms {
     }
 
     pub(super) fn rename(&self, room: RoomId, name: &str) -> Result<RoomsEvent, Refusal> {
-        let name = text::optional(name, limits::NAME_MAX)?;
+        let name = text::optional_line(name, limits::NAME_MAX)?;
         ensure(self.find(room)?.name != name, ErrorCode::NothingToDo, "the room has this name")?;
         Ok(RoomsEvent::Renamed { room, name })
     }

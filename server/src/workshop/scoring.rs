@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Asker, Event, Refusal, Workshop, people::standing::nameless, tasks::guard};
 
+mod check;
 mod order;
 mod ranking;
 mod round;
@@ -274,7 +275,7 @@ impl Scoring {
         if !last.is_open() {
             let new: Vec<_> = tasks.into_iter().filter(is_new).collect();
             return (!list_same && !new.is_empty())
-                .then(|| self.opened(workshop, last.number + 1, new, Vec::new()));
+                .then(|| self.opened(workshop, last.number.saturating_add(1), new, Vec::new()));
         }
         let tasks: Vec<_> = tasks.into_iter().filter(|task| in_last(task) || is_new(task)).collect();
         let same = list_same && last.criteria == self.form(workshop) && tasks.iter().all(in_last);
@@ -283,7 +284,7 @@ impl Scoring {
         }
         let carries = |task: &TaskId| in_last(task) && (list_same || !stale.contains(task));
         let carried = tasks.iter().copied().filter(carries).collect();
-        let number = if last.has_answers() { last.number + 1 } else { last.number };
+        let number = last.number.saturating_add(u32::from(last.has_answers()));
         Some(self.opened(workshop, number, tasks, carried))
     }
 
@@ -403,7 +404,8 @@ impl Scoring {
             }
         }
         let tasks = included.into_iter().filter(|task| chosen.is_empty() || chosen.contains(task)).collect();
-        let number = self.rounds.last().map_or(1, |round| round.number + u32::from(!round.is_open()));
+        let number =
+            self.rounds.last().map_or(1, |round| round.number.saturating_add(u32::from(!round.is_open())));
         Ok(self.opened(workshop, number, tasks, Vec::new()))
     }
 }

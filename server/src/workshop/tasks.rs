@@ -16,7 +16,10 @@ use fivefold_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Asker, Event, Refusal, Workshop};
+use super::{
+    Asker, Event, Refusal, Workshop,
+    check::{Broken, numbered},
+};
 
 pub(super) mod guard;
 mod prefill;
@@ -105,7 +108,7 @@ impl Tasks {
     /// Drafts a task for every problem that has none; no event if none is missing. Ids go on from the highest one.
     #[must_use]
     pub fn draft_missing(&self, workshop: &Workshop) -> Vec<Event> {
-        let next = self.tasks.last_key_value().map_or(1, |(task, _)| task.0 + 1);
+        let next = self.tasks.last_key_value().map_or(1, |(task, _)| task.0.saturating_add(1));
         let have: BTreeSet<_> = self.tasks.values().map(|task| task.problem).collect();
         let missing = workshop.list.problem_ids().into_iter().filter(|problem| !have.contains(problem));
         let tasks: Vec<_> = (next..)
@@ -135,6 +138,12 @@ impl Tasks {
                 }
             }
         }
+    }
+
+    /// The first thing that does not hold.
+    pub(super) fn check(&self) -> Result<(), Broken> {
+        numbered("task", self.tasks.keys().map(|id| id.0))?;
+        numbered("problem", self.tasks.values().map(|task| task.problem.0))
     }
 
     /// The task named `task`, included or not.

@@ -1,20 +1,36 @@
-//! Texts of commands: trimmed, not empty where that matters, and bounded.
+//! Texts of commands: tidied, not empty where that matters, and bounded.
 
-use fivefold_protocol::error::ErrorCode;
+use fivefold_protocol::{error::ErrorCode, text};
 
 use super::Refusal;
 
-/// The trimmed text; at most `max` characters, and not empty.
+/// A tidied text of several lines; at most `max` characters, and not empty.
 pub(super) fn needed(text: &str, max: usize) -> Result<String, Refusal> {
-    let text = optional(text, max)?;
+    not_empty(optional(text, max)?)
+}
+
+/// A tidied text of several lines; at most `max` characters, or empty.
+pub(super) fn optional(text: &str, max: usize) -> Result<String, Refusal> {
+    bounded(text::of_lines(text), max)
+}
+
+/// A tidied text of one line; at most `max` characters, and not empty.
+pub(super) fn needed_line(text: &str, max: usize) -> Result<String, Refusal> {
+    not_empty(optional_line(text, max)?)
+}
+
+/// A tidied text of one line; at most `max` characters, or empty.
+pub(super) fn optional_line(text: &str, max: usize) -> Result<String, Refusal> {
+    bounded(text::of_one_line(text), max)
+}
+
+fn not_empty(text: String) -> Result<String, Refusal> {
     if text.is_empty() { Refusal::err(ErrorCode::TextEmpty, "the text is empty") } else { Ok(text) }
 }
 
-/// The trimmed text; at most `max` characters, or empty.
-pub(super) fn optional(text: &str, max: usize) -> Result<String, Refusal> {
-    let text = text.trim();
-    if text.chars().count() > max {
+fn bounded(text: String, max: usize) -> Result<String, Refusal> {
+    if text.chars().nth(max).is_some() {
         return Refusal::err(ErrorCode::TextTooLong, format!("at most {max} characters"));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }

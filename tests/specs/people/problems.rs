@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 
 use fivefold_protocol::{
     api::CreateWorkshop,
-    limits::{COMMAND_MAX_BYTES, TEMPLATE_TEXT_MAX},
+    command::Command,
+    error::ErrorCode,
+    limits::{COMMAND_MAX_BYTES, TEMPLATE_MAX_BYTES, TEMPLATE_TEXT_MAX},
     role::Language,
     template::{BUILT_IN, Template},
 };
@@ -13,7 +15,7 @@ use serde_json::{Value, json};
 
 /// Codes of the contract, as they are written.
 fn is_code(code: &str) -> bool {
-    serde_json::from_value::<fivefold_protocol::error::ErrorCode>(Value::String(code.to_owned())).is_ok()
+    serde_json::from_value::<ErrorCode>(Value::String(code.to_owned())).is_ok()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -112,9 +114,10 @@ async fn e1_a_wrong_query_path_method_body_or_upgrade_is_refused_with_its_code()
         Request::new("BREW", "/api/v1/workshops"),
     ];
     let too_large = [
-        post(&vec![b' '; COMMAND_MAX_BYTES * 9]),
-        Request::new("POST", "/api/v1/rejoin").raw(&vec![b' '; COMMAND_MAX_BYTES * 9]),
-        Request::new("POST", "/api/v1/workshops").raw(&vec![b' '; COMMAND_MAX_BYTES * 9]),
+        post(&vec![b' '; COMMAND_MAX_BYTES + 1]),
+        Request::new("POST", "/api/v1/rejoin").raw(&vec![b' '; COMMAND_MAX_BYTES + 1]),
+        Request::new("POST", "/api/v1/workshops")
+            .raw(&vec![b' '; TEMPLATE_MAX_BYTES + COMMAND_MAX_BYTES + 1]),
     ];
 
     let mut wrong = Vec::new();
@@ -223,4 +226,33 @@ async fn x4_a_template_that_is_too_long_somewhere_is_refused_with_the_place() {
     assert_eq!(refused.problem().1, "import_invalid");
     let detail = refused.json()["detail"].as_str().unwrap().to_owned();
     assert!(detail.ends_with(".title.ru: at most 100 characters"), "{detail}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn c7_texts_names_and_titles_lose_what_only_deceives_and_nothing_that_can_be_read() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
+    let new = |title: &str| {
+        Request::post("/api/v1/workshops", &json!({ "title": title, "language": "en", "facilitator": "F" }))
+    };
+    for nothing in ["\u{200b}\u{feff}", "\u{0}", "\u{202e}\n"] {
+        assert_eq!(new(nothing).send(server.address()).await.problem().1, "text_empty", "{nothing:?}");
+        let name = workshop.join(&workshop.links.participant, nothing).await.unwrap_err();
+        assert_eq!(name.code(), Some(ErrorCode::TextEmpty), "{nothing:?}");
+        let said = Command::Broadcast { text: nothing.to_owned() };
+        assert_eq!(workshop.refusal(&workshop.lead, said).await, ErrorCode::TextEmpty, "{nothing:?}");
+    }
+
+    let name = " invoice\u{202e}fdp\n\u{1b}[31m 👨\u{200d}👩 ";
+    let eva = workshop.join(&workshop.links.participant, name).await.unwrap();
+    workshop.must(Command::Broadcast { text: " one\u{0}\r\n\ttwo\u{2066} ".to_owned() }).await;
+    workshop.must(Command::RenameRoom { room: workshop.rooms[0], name: "a\u{85}\n b".to_owned() }).await;
+    let view = workshop
+        .view(|view| {
+            view.people.contains_key(&eva.seat.person) && view.rooms.values().any(|room| room.name == "a b")
+        })
+        .await;
+
+    assert_eq!(view.people[&eva.seat.person].name, "invoicefdp [31m 👨\u{200d}👩");
+    assert_eq!(view.workshop.broadcasts[0].text, "one\r\n\ttwo");
 }

@@ -7,7 +7,7 @@ use fivefold_protocol::{
     role::Language,
 };
 use fivefold_server::log::{Payload, Position};
-use fivefold_tests::{gathering::Gathering, server::TestServer};
+use fivefold_tests::{gathering::Gathering, http::Request, server::TestServer};
 use serde_json::Value;
 
 use super::{after_writing, agree, score, tasks};
@@ -130,6 +130,65 @@ async fn t3_an_export_before_the_reveal_holds_no_scores_and_says_so() {
     for round in export["workshop"]["scoring"]["rounds"].as_array().unwrap() {
         assert_eq!(round["sheets"], Value::Object(serde_json::Map::new()));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t5_an_import_is_held_to_the_bounds_of_what_is_made_here() {
+    let server = TestServer::start().await;
+    let workshop = after_writing(&server, Phase::Scoring).await;
+    agree(&workshop, tasks(&workshop).await[0], [4, 4, 2]).await;
+    workshop.must(Command::Reveal {}).await;
+    workshop.must(Command::Broadcast { text: "hello".to_owned() }).await;
+    let timer = Command::StartTimer {
+        exercise: "e1".parse().unwrap(),
+        room: None,
+        seconds: 60,
+        at_end: fivefold_protocol::command::TimerEnd::Chime,
+    };
+    workshop.must(Command::SetPhase { phase: Phase::Exercises }).await;
+    workshop.must(timer).await;
+    let export: Value = serde_json::from_str(&text(&workshop, Export::Workshop).await).unwrap();
+    let long = Value::String("x".repeat(100_000));
+    let note = export["workshop"]["list"]["notes"].as_object().unwrap().keys().next().unwrap().clone();
+    let paused = serde_json::json!({ "Paused": { "left_ms": i64::MAX, "at_end": "chime" } });
+
+    let table = [
+        ("/title".to_owned(), long.clone()),
+        ("/created_at".to_owned(), i64::MIN.into()),
+        ("/people/drafts_made".to_owned(), u32::MAX.into()),
+        ("/people/by_id/p1/joined_at".to_owned(), i64::MAX.into()),
+        ("/people/by_id/p1/seat_epoch".to_owned(), u32::MAX.into()),
+        ("/rooms/by_id/r1/name".to_owned(), long.clone()),
+        ("/exercises/broadcasts/0/text".to_owned(), long.clone()),
+        ("/exercises/timers/common/e1".to_owned(), paused),
+        ("/exercises/boards/e1.r1/epoch".to_owned(), u32::MAX.into()),
+        ("/list/problems_made".to_owned(), u32::MAX.into()),
+        ("/list/version".to_owned(), u32::MAX.into()),
+        (format!("/list/notes/{}/said/situation", note.replace('/', "~1")), long.clone()),
+        (format!("/list/notes/{}/said/examples", note.replace('/', "~1")), vec!["x"; 21].into()),
+        ("/scoring/rounds/0/number".to_owned(), u32::MAX.into()),
+        ("/scoring/rounds/0/criteria/0/weight".to_owned(), 255.into()),
+        ("/scoring/rounds/0/criteria/0/points/0/value".to_owned(), 255.into()),
+        ("/scoring/rounds/0/tasks".to_owned(), vec!["t1", "t1"].into()),
+        ("/scoring/rounds/0/sheets/p100000000/t99".to_owned(), serde_json::json!({ "share": "dont_know" })),
+        ("/plan/capacity/money".to_owned(), u64::MAX.into()),
+        ("/plan/currency".to_owned(), long.clone()),
+        ("/plan/pins/t99".to_owned(), serde_json::json!({ "pin": "in", "by": "p1", "reason": "" })),
+    ];
+    for (place, value) in table {
+        let mut changed = export.clone();
+        let (parent, key) = place.rsplit_once('/').unwrap();
+        let parent = changed["workshop"].pointer_mut(parent).unwrap_or_else(|| panic!("{place}"));
+        match parent.as_object_mut() {
+            Some(map) => drop(map.insert(key.to_owned(), value)),
+            None => parent[key.parse::<usize>().unwrap()] = value,
+        }
+        let refused = Request::post("/api/v1/imports", &changed).send(server.address()).await;
+        assert_eq!(refused.problem().1, "import_invalid", "{place}");
+        assert!(!refused.json()["detail"].as_str().unwrap().is_empty(), "{place}");
+    }
+    let as_it_was = Request::post("/api/v1/imports", &export).send(server.address()).await;
+    assert_eq!(as_it_was.status, 200, "{}", as_it_was.body);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,6 +1,6 @@
 //! People's texts inside Markdown: one line each, shown as written, never taken for markup, HTML or the end of a cell.
 
-use crate::export::figures::is_invisible;
+use fivefold_protocol::text::is_invisible;
 
 /// `text` as inline Markdown, safe in a heading, a list item and a table cell.
 ///

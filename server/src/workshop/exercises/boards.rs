@@ -78,7 +78,7 @@ impl Exercises {
         let done = self.all_are(workshop, exercise, rooms, |state| state == BoardState::Open)?;
         let changes = !done || (rooms.is_empty() && !self.open_for_all.contains(exercise));
         ensure(changes, ErrorCode::NothingToDo, "the exercise is open already")?;
-        Ok(ExercisesEvent::Opened { exercise: exercise.clone(), rooms: rooms.to_vec() })
+        Ok(ExercisesEvent::Opened { exercise: exercise.clone(), rooms: once(rooms) })
     }
 
     /// Closing takes the timers of whatever closes along.
@@ -93,7 +93,7 @@ impl Exercises {
         let changes = !done || (rooms.is_empty() && self.open_for_all.contains(exercise));
         ensure(changes, ErrorCode::NothingToDo, "the exercise is not open")?;
         let closed =
-            ExercisesEvent::Closed { exercise: exercise.clone(), rooms: rooms.to_vec(), except: Vec::new() };
+            ExercisesEvent::Closed { exercise: exercise.clone(), rooms: once(rooms), except: Vec::new() };
         Ok([closed].into_iter().chain(self.timers.stop_those_of(exercise, rooms)).collect())
     }
 
@@ -167,6 +167,11 @@ impl Exercises {
 fn meant(wanted: &[RoomId], rooms: &[RoomId]) -> Vec<RoomId> {
     let is_meant = |room: &&RoomId| wanted.is_empty() || wanted.contains(room);
     rooms.iter().filter(is_meant).copied().collect()
+}
+
+/// Each room once, however often it was named.
+fn once(rooms: &[RoomId]) -> Vec<RoomId> {
+    rooms.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn key(exercise: &ExerciseId, room: RoomId) -> BoardKey {

@@ -50,6 +50,15 @@ impl Timer {
         }
     }
 
+    /// Whether a command could have set it.
+    #[must_use]
+    pub fn fits(self) -> bool {
+        match self {
+            Self::Paused { left_ms, .. } => (0..=i64::from(TIMER_MAX_S) * 1_000).contains(&left_ms),
+            Self::Running { .. } | Self::Ended { .. } => true,
+        }
+    }
+
     fn ends_at(self) -> Option<Timestamp> {
         match self {
             Self::Running { ends_at, .. } => Some(ends_at),

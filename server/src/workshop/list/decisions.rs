@@ -152,7 +152,7 @@ impl List {
 
     pub(in crate::workshop) fn rename(&self, id: ProblemId, title: &str) -> Result<ListEvent, Refusal> {
         let problem = self.find(id)?;
-        let after = text::needed(title, limits::TITLE_MAX)?;
+        let after = text::needed_line(title, limits::TITLE_MAX)?;
         let own = self.problems.get(&problem).and_then(|problem| problem.marks.title.as_ref());
         let elsewhere = "somebody worded it: its text is changed in the phase of wording";
         ensure(!self.is_worded(problem), ErrorCode::WrongPhase, elsewhere)?;

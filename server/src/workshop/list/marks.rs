@@ -15,7 +15,7 @@ use crate::workshop::{Asker, Refusal, Workshop, ensure, text};
 
 impl List {
     pub(in crate::workshop) fn create_theme(&self, title: &str) -> Result<ListEvent, Refusal> {
-        let title = text::needed(title, limits::TITLE_MAX)?;
+        let title = text::needed_line(title, limits::TITLE_MAX)?;
         let known = self.themes.values().any(|theme| *theme == title);
         ensure(!known, ErrorCode::NothingToDo, "there is a theme of this name")?;
         let left = self.themes.len() < THEMES_MAX;

@@ -146,7 +146,9 @@ impl<'a> Entry<'a> {
 
 fn weight(criterion: &Criterion, change: &Change<'_>) -> u8 {
     match change {
-        Change::Weight(id, Step::Up) if criterion.id == **id => (criterion.weight + 1).min(WEIGHT_MAX),
+        Change::Weight(id, Step::Up) if criterion.id == **id => {
+            criterion.weight.saturating_add(1).min(WEIGHT_MAX)
+        }
         Change::Weight(id, Step::Down) if criterion.id == **id => criterion.weight.saturating_sub(1),
         Change::None | Change::Without(_) | Change::Weight(..) => criterion.weight,
     }

@@ -23,7 +23,7 @@ fn the_same_join_key_gives_the_same_person_even_behind_a_locked_door() {
     assert_eq!(join(Role::Participant, "key 2"), Ok((ben, vec![])));
     assert_eq!(join(Role::Observer, "key 2").unwrap_err().code, ErrorCode::KeyReused);
     assert_eq!(join(Role::Participant, "new").unwrap_err().code, ErrorCode::DoorLocked);
-    assert_eq!(join(Role::Participant, "").unwrap_err().code, ErrorCode::Malformed);
+    assert_eq!(join(Role::Participant, "").unwrap_err().code, ErrorCode::OutOfRange);
 
     given.does(ANA, Command::RemovePerson { person: ben });
     let again = given.workshop.join(Role::Participant, Occupation::Other, Language::En, "key 2");
@@ -48,7 +48,7 @@ fn a_command_posted_again_gets_the_first_answer_and_another_under_its_key_is_ref
     let other = given.workshop.ask(given.asker(ANA), "k1", &Command::SetDoor { locked: true });
     assert_eq!(other.unwrap_err().code, ErrorCode::KeyReused);
     let long = given.workshop.ask(given.asker(ANA), &"k".repeat(65), &open);
-    assert_eq!(long.unwrap_err().code, ErrorCode::Malformed);
+    assert_eq!(long.unwrap_err().code, ErrorCode::OutOfRange);
 }
 
 #[test]

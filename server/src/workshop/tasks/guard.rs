@@ -27,14 +27,6 @@ pub(in crate::workshop) fn phase(workshop: &Workshop, first: Phase, last: Phase)
     Err(Refusal::new(code, format!("the phase is {now:?}; this needs {first:?} to {last:?}")))
 }
 
-/// Refuses a text of more than `max` characters.
-pub(in crate::workshop) fn length(what: &str, text: &str, max: usize) -> Result<(), Refusal> {
-    if text.chars().nth(max).is_none() {
-        return Ok(());
-    }
-    Err(Refusal::new(ErrorCode::TextTooLong, format!("{what} has more than {max} characters")))
-}
-
 /// The refusal of a command that would change nothing.
 pub(in crate::workshop) fn nothing(detail: &str) -> Refusal {
     Refusal::new(ErrorCode::NothingToDo, detail)

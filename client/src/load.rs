@@ -23,6 +23,7 @@ mod peer;
 mod process;
 mod rooms;
 mod tally;
+mod telling;
 mod timetable;
 mod typist;
 mod wire;

@@ -24,6 +24,7 @@ mod process;
 mod rooms;
 mod tally;
 mod telling;
+mod texts;
 mod timetable;
 mod typist;
 mod wire;

@@ -23,6 +23,8 @@ mod peer;
 mod process;
 mod rooms;
 mod tally;
+mod telling;
+mod texts;
 mod timetable;
 mod typist;
 mod wire;

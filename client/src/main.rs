@@ -210,7 +210,7 @@ async fn load(arguments: LoadArguments) -> anyhow::Result<()> {
     if arguments.json {
         output::json_line(&report)?;
     } else {
-        output::json(&report)?;
+        output::bytes(report.to_string().as_bytes())?;
     }
     report.void().map_or(Ok(()), |why| Err(anyhow::anyhow!("this run does not count: {why}")))
 }

@@ -45,7 +45,9 @@ pub(super) struct Board {
 impl Filled {
     /// The next peer comes with all of a board's notes, at `now`.
     pub(super) fn bring(&mut self, door: Door, notes: usize, now: u64) -> (Guest, Board) {
-        let mut typist = Typist::new(rand::random::<u32>().into(), notes);
+        // Peers come one after the other, so their number tells boards apart.
+        let texts = (self.wanted.len() * notes) as u64;
+        let mut typist = Typist::new(rand::random::<u32>().into(), notes, texts);
         let edit = typist.notes(notes);
         let board = Board { client: typist.client(), clock: edit.clock };
         self.expect(board, now);

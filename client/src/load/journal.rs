@@ -52,7 +52,7 @@ mod tests {
     use crate::load::typist::Typist;
 
     fn updates(client: u64, count: usize) -> Vec<Vec<u8>> {
-        let mut typist = Typist::new(client, 3);
+        let mut typist = Typist::new(client, 3, 0);
         (0..count).map(|_| typist.edit().update).collect()
     }
 

@@ -204,7 +204,7 @@ mod tests {
 
     /// A room of three whose first person types `edits` times, due at 0, 1000, 2000 …; the updates.
     fn typed(tally: &mut Tally, edits: u64) -> Vec<Vec<u8>> {
-        let mut typist = Typist::new(1, 1);
+        let mut typist = Typist::new(1, 1, 0);
         (0..edits)
             .map(|number| {
                 let edit = typist.edit();

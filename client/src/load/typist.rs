@@ -3,15 +3,8 @@
 
 use fivefold_protocol::sync::lib0::Writer;
 
-/// What people write, again and again.
-const SENTENCES: [&str; 6] = [
-    "Nobody answers the phone after six, when most customers have time to call",
-    "Покупатель не видит, сколько осталось ждать, и уходит в другой магазин",
-    "The form asks for the same address twice and forgets it after an error",
-    "Срок доставки меняется после оплаты, и об этом никто не сообщает",
-    "The bread is sold out by the evening although the sign promises it",
-    "Чтобы вернуть товар, нужно приехать туда, где его купили",
-];
+use super::texts::text;
+
 /// Letters of one edit, one edit after the other.
 const STROKES: [usize; 5] = [1, 2, 1, 3, 1];
 
@@ -45,18 +38,29 @@ pub(super) struct Typist {
     /// Of each note the clock of its last letter.
     notes: Vec<u32>,
     notes_max: usize,
-    /// The note that is being written, and what of its sentence still has to be written.
+    /// The note that is being written, and its sentence with how much of it (in bytes) is written.
     note: usize,
-    left: &'static str,
-    sentence: usize,
+    sentence: String,
+    written: usize,
+    text_number: u64,
     strokes: usize,
 }
 
 impl Typist {
-    /// An author who opens at most `notes_max` notes (at least one) and then goes on in those.
-    pub(super) fn new(client: u64, notes_max: usize) -> Self {
-        let sentence = usize::try_from(client % 6).unwrap_or(0);
-        Self { client, clock: 0, notes: Vec::new(), notes_max, note: 0, left: "", sentence, strokes: 0 }
+    /// An author who opens at most `notes_max` notes (at least one) and then goes on in those; what they say is that of
+    /// the texts after number `text_number`.
+    pub(super) fn new(client: u64, notes_max: usize, text_number: u64) -> Self {
+        Self {
+            client,
+            clock: 0,
+            notes: Vec::new(),
+            notes_max,
+            note: 0,
+            sentence: String::new(),
+            written: 0,
+            text_number,
+            strokes: 0,
+        }
     }
 
     /// The Yjs client id.
@@ -67,17 +71,17 @@ impl Typist {
     /// Some more letters; a new note when a sentence is done.
     pub(super) fn edit(&mut self) -> Edit {
         let mut structs = Structs::new(self.client, self.clock);
-        if self.left.is_empty() {
-            self.sentence = (self.sentence + 1) % SENTENCES.len();
-            self.left = SENTENCES[self.sentence];
+        if self.written == self.sentence.len() {
+            (self.sentence, self.written) = (self.next_text(), 0);
             let opens = self.notes.len() < self.notes_max.max(1);
             self.note = if opens { self.notes.len() } else { (self.note + 1) % self.notes.len() };
         }
         let letters = STROKES[self.strokes % STROKES.len()];
         self.strokes += 1;
-        let end = self.left.char_indices().nth(letters).map_or(self.left.len(), |(at, _)| at);
-        let (written, left) = self.left.split_at(end);
-        self.left = left;
+        let left = &self.sentence[self.written..];
+        let end = left.char_indices().nth(letters).map_or(left.len(), |(at, _)| at);
+        let written = &left[..end];
+        self.written += end;
         match self.notes.get_mut(self.note) {
             Some(last) => *last = structs.letters(*last, written),
             None => self.notes.push(structs.note(self.notes.len(), written)),
@@ -90,11 +94,16 @@ impl Typist {
     pub(super) fn notes(&mut self, count: usize) -> Edit {
         let mut structs = Structs::new(self.client, self.clock);
         for _ in 0..count {
-            self.sentence = (self.sentence + 1) % SENTENCES.len();
-            self.notes.push(structs.note(self.notes.len(), SENTENCES[self.sentence]));
+            let text = self.next_text();
+            self.notes.push(structs.note(self.notes.len(), &text));
         }
         self.clock = structs.clock;
         Edit { update: structs.finish(), clock: self.clock }
+    }
+
+    fn next_text(&mut self) -> String {
+        self.text_number = self.text_number.wrapping_add(1);
+        text(self.text_number)
     }
 }
 
@@ -166,23 +175,23 @@ mod tests {
 
     #[test]
     fn what_is_typed_letter_by_letter_reads_as_notes_with_whole_sentences() {
-        let (mut typist, board) = (Typist::new(41, 2), Document::default());
+        let (mut typist, board) = (Typist::new(41, 2, 0), Document::default());
         let mut edits = 0;
-        while edits == 0 || !typist.left.is_empty() || edits < 120 {
+        while edits < 120 || typist.written < typist.sentence.len() {
             board.take(&typist.edit().update).unwrap();
             edits += 1;
         }
         let notes: Vec<_> = board.notes().into_values().collect();
         assert_eq!(notes.len(), 2);
         for note in &notes {
-            assert!(SENTENCES.iter().any(|sentence| note.text.starts_with(sentence)), "{}", note.text);
+            assert!((1..3).any(|number| note.text.starts_with(&text(number))), "{}", note.text);
             assert_eq!(note.kind.as_ref().map(ToString::to_string).as_deref(), Some("problem"));
         }
     }
 
     #[test]
     fn an_edit_s_clock_is_the_one_the_document_has_after_it() {
-        let (mut typist, doc) = (Typist::new(7, 1), Doc::new());
+        let (mut typist, doc) = (Typist::new(7, 1, 0), Doc::new());
         let mut before = 0;
         for _ in 0..90 {
             let edit = typist.edit();
@@ -198,7 +207,7 @@ mod tests {
     #[test]
     fn a_whole_board_is_one_update() {
         let board = Document::default();
-        board.take(&Typist::new(9, 500).notes(500).update).unwrap();
+        board.take(&Typist::new(9, 500, 0).notes(500).update).unwrap();
         assert_eq!(board.notes().len(), 500);
     }
 }

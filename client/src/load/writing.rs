@@ -27,6 +27,8 @@ const OPENING: u64 = 120_000_000;
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// Notes that one person opens at most: five people make a board of fifty.
 const NOTES_PER_PERSON: usize = 10;
+/// Texts of one person before those of the next begin.
+const TEXTS_PER_PERSON: u64 = 1_000;
 
 /// How it went.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -160,8 +162,12 @@ pub(super) fn run(load: &Load, rooms: &Rooms) -> Result<Written, LoadError> {
     let clock = Clock::start();
     let people = rooms.people_per_room();
     let doors: Vec<_> = rooms.boards.iter().flatten().cloned().collect();
-    let mut typists: Vec<_> =
-        doors.iter().map(|_| Typist::new(rand::random::<u32>().into(), NOTES_PER_PERSON)).collect();
+    let texts = (0_u64..).map(|person| load.seed.wrapping_add(person * TEXTS_PER_PERSON));
+    let mut typists: Vec<_> = doors
+        .iter()
+        .zip(texts)
+        .map(|(_, texts)| Typist::new(rand::random::<u32>().into(), NOTES_PER_PERSON, texts))
+        .collect();
     let clients: Vec<_> = typists.iter().map(Typist::client).collect();
     let mut crowd = Crowd::new(clock, load.dialect)?;
     let everybody = doors.len();

@@ -73,9 +73,15 @@ test("two people write in one note at the same time and both texts stay", async 
   for (const one of [at, other]) await note(one, "Guests wait").locator("[data-words]").dblclick();
   await at.getByRole("textbox", { name: "Text of the note" }).press("End");
   await other.getByRole("textbox", { name: "Text of the note" }).press("Home");
+  // Each sees the other's caret where it is: Ana's behind the words, Ben's before them.
+  await expect(other.locator("[data-caret]")).toHaveText("Ana");
+  await expect(at.locator("[data-caret]")).toHaveText("Ben");
+  const xOf = async (locator) => (await locator.boundingBox()).x;
+  await expect.poll(async () => (await xOf(other.locator("[data-caret]"))) - (await xOf(at.locator("[data-caret]")))).toBeGreaterThan(40);
   await Promise.all([at.keyboard.type(" at the desk in the evening", { delay: 5 }), other.keyboard.type("Late in the season: ", { delay: 5 })]);
   for (const one of [at, other]) await one.keyboard.press("Enter");
   for (const one of [at, other]) await expect(note(one, "Late in the season: Guests wait at the desk in the evening")).toBeVisible();
+  for (const one of [at, other]) await expect(one.locator("[data-caret]")).toHaveCount(0);
 });
 
 test("undo takes back what I did and leaves what others did", async ({ server, page }) => {

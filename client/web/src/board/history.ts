@@ -1,5 +1,5 @@
 // Undo and redo of one's own intents: made, deleted, moved, pasted. Each step has a precondition: what somebody else changed
-// since is left alone, and the person is told. Keystrokes inside an open text are another matter (textbinding.ts).
+// since is left alone, and the person is told. Keystrokes inside an open text are another matter (sync/textBinding.ts).
 
 import type { NoteId } from "../protocol/generated";
 import { type BoardModel, type Place, placeOf, samePlace } from "./model";

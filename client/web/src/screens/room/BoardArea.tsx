@@ -76,7 +76,7 @@ export function BoardArea({ open, exercise, board }: Props) {
       if (next === null && now !== null) focusNote(now.note);
     };
     return {
-      model, exercise, boardKey, me: me.person, writable, maySay: me.role === "participant" && me.room !== null && boardKey.endsWith(`.${me.room}`),
+      model, awareness: shared.awareness, exercise, boardKey, me: me.person, writable, maySay: me.role === "participant" && me.room !== null && boardKey.endsWith(`.${me.room}`),
       edit,
       choose: setChosen,
       saveAndNext: (note) => {
@@ -141,7 +141,7 @@ export function BoardArea({ open, exercise, board }: Props) {
       },
       say: setSaid,
     };
-  }, [model, exercise, boardKey, me.person, me.role, me.room, writable, send, t]);
+  }, [model, shared.awareness, exercise, boardKey, me.person, me.role, me.room, writable, send, t]);
 
   const undo = useCallback((how: "undo" | "redo") => {
     const outcome = how === "undo" ? model.history.undo() : model.history.redo();

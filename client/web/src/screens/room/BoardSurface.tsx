@@ -20,13 +20,13 @@ import type { Writers } from "./useBoard";
 type NoteData = {
   readonly placed: PlacedNote;
   readonly meta: NoteMetaView | undefined;
-  readonly writers: readonly PersonId[];
+  readonly writers: ReadonlyArray<PersonId | null>;
   readonly editing: Editing | null;
   readonly chosen: boolean;
 };
 type NoteNode = Node<NoteData, "note">;
 
-const nobody: readonly PersonId[] = [];
+const nobody: readonly never[] = [];
 const nodeTypes = { note: memo(NoteOnBoard) };
 /** Room for the buttons at the left edge, in CSS pixels, so that they cover no note at first. */
 const LEFT_EDGE = 64;

@@ -19,8 +19,8 @@ import { NoteEditor } from "./NoteEditor";
 interface Props {
   readonly branch: Branch;
   readonly meta: NoteMetaView | undefined;
-  /** Who else is writing in it, by name separated by commas; empty for nobody. */
-  readonly writers: readonly PersonId[];
+  /** Who else is writing in it; null for somebody without a name here. */
+  readonly writers: ReadonlyArray<PersonId | null>;
   readonly editing: Editing | null;
   readonly chosen: boolean;
   /** Whether it was put somewhere by hand. */
@@ -149,12 +149,13 @@ function Details({ branch, open }: { readonly branch: Branch; readonly open: Edi
   );
 }
 
-function WritersLine({ writers }: { readonly writers: readonly PersonId[] }) {
+function WritersLine({ writers }: { readonly writers: Props["writers"] }) {
   const t = useText(room);
+  const words = useText(common);
   const language = useLanguage();
   const people = useView((view) => view.people);
   const nameOf = usePersonName();
-  const names = formatList(writers.map((id) => nameOf(id, people[id])), language);
+  const names = formatList(writers.map((id) => (id === null ? words("somebody") : nameOf(id, people[id]))), language);
   return (
     <p className="mt-auto flex min-h-7 items-center gap-1 text-[13px]">
       <Pencil aria-hidden size={13} className="shrink-0" />

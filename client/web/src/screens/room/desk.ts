@@ -4,6 +4,7 @@ import { createContext, useContext } from "react";
 import type { BoardModel, TextField } from "../../board/model";
 import type { Branch } from "../../board/tree";
 import type { BoardKey, Exercise, KindId, NoteId, PersonId } from "../../protocol/generated";
+import type { OpenDocument } from "../../sync/documents";
 
 /** A text field of a note that is being written. */
 export interface Editing {
@@ -14,6 +15,8 @@ export interface Editing {
 /** Stable while the board is the same, so that a note renders again only when it changes. */
 export interface Desk {
   readonly model: BoardModel;
+  /** Who is here; carries the carets. */
+  readonly awareness: OpenDocument["awareness"];
   readonly exercise: Exercise;
   readonly boardKey: BoardKey;
   readonly me: PersonId;

@@ -7,9 +7,9 @@ import { BoardModel } from "../../board/model";
 import type { Note } from "../../board/note";
 import { useSession } from "../../hooks";
 import { type BoardId, limits, type NoteId, type PersonId } from "../../protocol/generated";
-import { parsePersonId } from "../../protocol/ids";
 import { newKey } from "../../session/api";
 import type { Session } from "../../session/session";
+import { personOf } from "../../sync/carets";
 import type { OpenDocument } from "../../sync/documents";
 
 /** A board in use. */
@@ -117,7 +117,8 @@ export function useNotes(model: BoardModel): ReadonlyMap<NoteId, Note> {
   return useSyncExternalStore(model.subscribe, model.snapshot);
 }
 
-export type Writers = ReadonlyMap<NoteId, readonly PersonId[]>;
+/** Null stands for somebody whose name is not shown on this board. */
+export type Writers = ReadonlyMap<NoteId, ReadonlyArray<PersonId | null>>;
 
 /** Who else is writing in which note. The server says who a presence belongs to. */
 export function useWriters(document: OpenDocument, me: PersonId): Writers {
@@ -125,12 +126,11 @@ export function useWriters(document: OpenDocument, me: PersonId): Writers {
   useEffect(() => {
     const { awareness } = document;
     const read = () => {
-      const found = new Map<NoteId, PersonId[]>();
+      const found = new Map<NoteId, Array<PersonId | null>>();
       for (const [client, state] of awareness.getStates()) {
-        if (client === awareness.clientID) continue;
-        const person = personIn(state);
+        const person = personOf(state);
         const note = (state as { note?: unknown })["note"];
-        if (person === null || person === me || typeof note !== "string") continue;
+        if (client === awareness.clientID || person === me || typeof note !== "string") continue;
         const there = found.get(note as NoteId) ?? [];
         if (!there.includes(person)) found.set(note as NoteId, [...there, person]);
       }
@@ -148,11 +148,6 @@ export function useShowWriting(document: OpenDocument, note: NoteId | null): voi
   useEffect(() => {
     document.awareness.setLocalStateField("note", note);
   }, [document, note]);
-}
-
-function personIn(state: unknown): PersonId | null {
-  const user = (state as { user?: { person?: unknown } } | null)?.user;
-  return typeof user?.person === "string" ? parsePersonId(user.person) : null;
 }
 
 function sameWriters(a: Writers, b: Writers): boolean {

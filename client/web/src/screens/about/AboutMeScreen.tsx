@@ -17,7 +17,7 @@ import { Confirm } from "../../ui/Dialog";
 import { Link } from "../../ui/Link";
 import { Loading } from "../../ui/Loading";
 import { Banner, Card } from "../../ui/Panel";
-import { saveFile } from "./saveFile";
+import { saveFile } from "../../saveFile";
 import { StoredCard } from "./StoredCard";
 import { WhoCard } from "./WhoCard";
 
@@ -54,7 +54,7 @@ export default function AboutMeScreen() {
           <WhoCard key={`${stored.name} ${stored.about} ${stored.occupation}`} stored={stored} onSaved={() => void load()} />
           <StoredCard stored={stored} />
           <div className="flex flex-wrap gap-2">
-            <Button icon={Download} onClick={() => saveFile(JSON.stringify(stored, null, 2), `fivefold-${stored.person}.json`)}>{t("download")}</Button>
+            <Button icon={Download} onClick={() => saveFile(new Blob([JSON.stringify(stored, null, 2)], { type: "application/json" }), `fivefold-${stored.person}.json`)}>{t("download")}</Button>
           </div>
           <Dates stored={stored} />
           <CodeCard stored={stored} />

@@ -1,7 +1,7 @@
 // The exercise: what is asked, how it looks when it is good, and how far the room is.
 
 import { CircleCheck, CircleX } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useDeferredValue, useMemo } from "react";
 import { local } from "../../format";
 import { useLanguage, useText } from "../../hooks";
 import type { Exercise } from "../../protocol/generated";
@@ -63,8 +63,9 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 
 function Progress({ exercise, open }: { readonly exercise: Exercise; readonly open: OpenBoard }) {
   const t = useText(room);
-  const notes = useNotes(open.model);
-  const minimums = minimumsOf(exercise, notes);
+  // It may be a moment late while people type.
+  const notes = useDeferredValue(useNotes(open.model));
+  const minimums = useMemo(() => minimumsOf(exercise, open.model.tree(exercise)), [exercise, notes, open]);
   if (minimums.length === 0) {
     return notes.size === 0 ? null : <p className="text-soft">{t("notes_so_far", { count: notes.size })}</p>;
   }

@@ -85,6 +85,14 @@ export function useBoard(board: BoardId | null): OpenBoard | null {
   return opened?.document.id === board ? opened : null;
 }
 
+/** Why a document takes no writing now; null if it does. Saving and saved are the bar's to tell. */
+export function useBarred(document: OpenDocument): "closed" | "refused" | null {
+  return useSyncExternalStore(document.subscribe, () => {
+    const { kind } = document.saved();
+    return kind === "closed" || kind === "refused" ? kind : null;
+  });
+}
+
 /** How often a closed document is asked again while the view says it is open, and after which pause in milliseconds. */
 const REFRESH_MAX = 8;
 const REFRESH_PAUSE_MS = 400;
@@ -107,7 +115,7 @@ export function useReopened(board: BoardId, writable: boolean, closed: boolean):
 function modelOf(document: OpenDocument): BoardModel {
   const known = models.get(document);
   if (known !== undefined) return known;
-  const model = new BoardModel(document.doc, () => newKey().replaceAll("-", "").slice(0, 16) as NoteId);
+  const model = new BoardModel(document.doc, () => newKey().replaceAll("-", "").slice(0, 16) as NoteId, (run) => requestAnimationFrame(run));
   models.set(document, model);
   return model;
 }

@@ -36,7 +36,7 @@ const parentOf = (colleague, name) => colleague.notes.get(name)?.get("parent");
 test("several notes are selected with Shift and moved to another lane at once; one undo brings them back", async ({ server, page }) => {
   const { colleague, at } = await filled(server, page);
   await id(at, "c1").click({ modifiers: ["Control"] });
-  await id(at, "c2").click({ modifiers: ["Control"] });
+  await id(at, "c2").click({ modifiers: ["Shift"] });
   await expect(selectedCount(at)).toContainText("2 notes selected");
   await at.getByRole("button", { name: "Kind and place…" }).click();
   await at.getByRole("dialog").getByLabel("Belongs to").selectOption({ label: "Early departure" });

@@ -1,7 +1,7 @@
 // Nobody loses a keystroke: not when writing closes under their hands, not offline, not over a reload.
 
 import { chooseKind, line, note, saved, write } from "../support/board.js";
-import { place } from "../support/people.js";
+import { place, seatInto } from "../support/people.js";
 import { expect, test } from "../support/test.js";
 import { Workshop } from "../support/workshop.js";
 
@@ -74,9 +74,15 @@ test("two people write in one note at the same time and both texts stay", async 
   for (const one of [at, other]) await note(one, "Guests wait").locator("[data-words]").dblclick();
   await at.getByRole("textbox", { name: "Text of the note" }).press("End");
   await other.getByRole("textbox", { name: "Text of the note" }).press("Home");
+  // Each sees the other's caret where it is: Ana's behind the words, Ben's before them.
+  await expect(other.locator("[data-caret]")).toHaveText("Ana");
+  await expect(at.locator("[data-caret]")).toHaveText("Ben");
+  const xOf = async (locator) => (await locator.boundingBox()).x;
+  await expect.poll(async () => (await xOf(other.locator("[data-caret]"))) - (await xOf(at.locator("[data-caret]")))).toBeGreaterThan(40);
   await Promise.all([at.keyboard.type(" at the desk in the evening", { delay: 5 }), other.keyboard.type("Late in the season: ", { delay: 5 })]);
   for (const one of [at, other]) await one.keyboard.press("Enter");
   for (const one of [at, other]) await expect(note(one, "Late in the season: Guests wait at the desk in the evening")).toBeVisible();
+  for (const one of [at, other]) await expect(one.locator("[data-caret]")).toHaveCount(0);
 });
 
 test("undo takes back what I did and leaves what others did", async ({ server, page }) => {
@@ -94,4 +100,143 @@ test("undo takes back what I did and leaves what others did", async ({ server, p
   await expect(note(at, "Of Ben")).toBeVisible();
   await at.getByRole("button", { name: /^Redo/ }).click();
   await expect(note(other, "Of Ana")).toBeVisible();
+});
+
+const field = (page) => page.getByRole("textbox", { name: "Text of the note" });
+
+/** Opens a note for writing, with the caret at its end. */
+async function openNote(page, text) {
+  await note(page, text).locator("[data-words]").dblclick();
+  await field(page).press("End");
+}
+
+test("a minute offline with edits on both sides, in one note and in others, ends in one board with all of them", async ({ server, network, watch, page }) => {
+  const { workshop, ana, ben } = await twoAtWork(server);
+  const at = await page("Ana", { seat: ana });
+  const other = await page("Ben", { seat: ben });
+  await at.clock.install();
+  await at.goto(place(network, workshop));
+  await other.goto(place(server, workshop));
+  await write(at, "Гости ждут");
+  await expect(note(other, "Гости ждут")).toBeVisible();
+  await saved(at);
+  watch.outage = true;
+  network.cut();
+  await expect(at.getByText("Offline. What you write is kept on this device")).toBeVisible();
+  await openNote(at, "Гости ждут");
+  await at.keyboard.type(" у стойки 😀");
+  await at.keyboard.press("Enter");
+  await write(at, "Only Ana saw this");
+  await openNote(other, "Гости ждут");
+  await other.keyboard.press("Home");
+  await other.keyboard.type("Вечером: ");
+  await other.keyboard.press("Enter");
+  await write(other, "Only Ben saw that");
+  await at.clock.fastForward("01:00");
+  await expect(at.getByText("Offline, 2 notes not sent yet")).toBeVisible();
+  await expect(note(at, "Only Ben saw that")).toHaveCount(0);
+  network.mend();
+  await at.clock.fastForward("00:20");
+  for (const one of [at, other]) {
+    await expect(note(one, "Вечером: Гости ждут у стойки 😀")).toBeVisible({ timeout: 40_000 });
+    await expect(note(one, "Only Ana saw this")).toBeVisible();
+    await expect(note(one, "Only Ben saw that")).toBeVisible();
+  }
+  await saved(at);
+  watch.outage = false;
+});
+
+test("a server that is killed between two letters costs none of them", async ({ server, watch, page }) => {
+  const { workshop, ana, ben } = await twoAtWork(server);
+  const at = await page("Ana", { seat: ana });
+  const other = await page("Ben", { seat: ben });
+  await at.goto(place(server, workshop));
+  await other.goto(place(server, workshop));
+  await write(at, "Guests");
+  await saved(at);
+  watch.outage = true;
+  await openNote(at, "Guests");
+  const typed = at.keyboard.type(" wait at the desk, and then they wait in the bar, and nobody comes for a very long time", { delay: 15 });
+  await expect(note(other, "Guests wait at")).toBeVisible();
+  await server.kill();
+  await typed;
+  await server.startAgain();
+  await expect(note(other, "Guests wait at the desk, and then they wait in the bar, and nobody comes for a very long time")).toBeVisible({ timeout: 40_000 });
+  await at.keyboard.press("Enter");
+  await saved(at);
+  watch.outage = false;
+});
+
+test("two tabs of one person: what either wrote is kept, also by the one that was closed without a network", async ({ server, network, watch, page }) => {
+  const { workshop, ana, ben } = await twoAtWork(server);
+  const first = await page("Ana", { seat: ana });
+  await first.goto(place(network, workshop));
+  const second = await first.context().newPage();
+  await second.goto(place(network, workshop));
+  const other = await page("Ben", { seat: ben });
+  await other.goto(place(server, workshop));
+  await write(first, "From the first tab");
+  await expect(note(second, "From the first tab")).toBeVisible();
+  await openNote(second, "From the first tab");
+  await second.keyboard.type(", and from the second");
+  await expect(note(first, "From the first tab, and from the second")).toBeVisible();
+  await second.keyboard.press("Enter");
+  for (const one of [first, second]) await saved(one);
+  watch.outage = true;
+  network.cut();
+  await write(first, "Written before the tab was closed");
+  await write(second, "Written in the tab that stayed");
+  await expect(first.getByText("Offline, 1 note not sent yet")).toBeVisible();
+  await first.close();
+  network.mend();
+  await expect(note(other, "Written in the tab that stayed")).toBeVisible({ timeout: 40_000 });
+  await second.reload();
+  await expect(note(other, "Written before the tab was closed")).toBeVisible({ timeout: 40_000 });
+  await saved(second);
+  watch.outage = false;
+});
+
+test("somebody moved to another room while typing is told, keeps every word, and the note stays where it was written", async ({ server, network, watch, page }) => {
+  const workshop = await Workshop.create(server);
+  const [ana, ben] = [await workshop.join("Ana"), await workshop.join("Ben")];
+  await workshop.command({ type: "assign_rooms", rooms: [{ people: [ana.person] }, { people: [ben.person] }] });
+  await workshop.phase("exercises");
+  await workshop.command({ type: "open_exercise", exercise: "e1" });
+  const at = await page("Ana", { seat: ana });
+  await at.goto(place(network, workshop));
+  await write(at, "A guest");
+  await saved(at);
+  await openNote(at, "A guest");
+  await at.keyboard.type(" is lost");
+  await saved(at);
+  watch.outage = true;
+  network.cut();
+  await at.keyboard.type(" in the dark");
+  await workshop.command({ type: "move_person", person: ana.person, room: "r2", reason: "Ben is alone there" });
+  network.mend();
+  await expect(at.getByText("You were moved. You are now in: Room 2.")).toBeVisible({ timeout: 40_000 });
+  await expect(at.getByText("Why: Ben is alone there")).toBeVisible();
+  await expect(at.getByText("A guest is lost in the dark")).toBeVisible({ timeout: 40_000 });
+  watch.outage = false;
+  await at.getByRole("button", { name: "Put it here" }).click();
+  await expect(note(at, "A guest is lost in the dark")).toBeVisible();
+  const lead = await page("Faye", { seat: workshop.facilitator });
+  await lead.goto(place(server, workshop, "rooms/r1/e1"));
+  await expect(note(lead, "A guest is lost")).toBeVisible();
+  await expect(note(lead, "in the dark")).toHaveCount(0);
+});
+
+test("a facilitator and a participant in one browser have local copies of their own", async ({ server, page }) => {
+  const { workshop, ana } = await twoAtWork(server);
+  const at = await page("Ana", { seat: ana });
+  await seatInto(at.context(), workshop.facilitator);
+  await at.goto(`${place(server, workshop, "rooms/r1/e1")}?as=${ana.person}`);
+  await write(at, "Of Ana");
+  await saved(at);
+  const lead = await at.context().newPage();
+  await lead.goto(`${place(server, workshop, "rooms/r1/e1")}?as=${workshop.facilitator.person}`);
+  await expect(note(lead, "Of Ana")).toBeVisible();
+  const copies = await at.evaluate(async () => (await indexedDB.databases()).map((one) => one.name).filter((name) => name.startsWith("fivefold.")).sort());
+  const board = `${workshop.id}.e1.r1`;
+  expect(copies).toEqual([ana, workshop.facilitator].map(({ person }) => `fivefold.${person}.${board}`).sort());
 });

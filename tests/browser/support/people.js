@@ -62,6 +62,8 @@ export async function arrive(browser, watch, { name, language = "en", ...options
 export async function seatInto(context, seat, { language = "en", theme = null, role = seat.role } = {}) {
   const stored = { workshop: seat.workshop, person: seat.person, role, token: seat.token, name: seat.name, rejoinCode: null, storedAt: 1 };
   await context.addInitScript(([key, value, chosen, colours]) => {
+    // The empty page before the first address has no storage.
+    if (location.protocol === "about:") return;
     localStorage.setItem(key, value);
     localStorage.setItem("fivefold.language", chosen);
     if (colours !== null) localStorage.setItem("fivefold.theme", colours);

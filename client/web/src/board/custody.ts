@@ -24,6 +24,8 @@ export interface CustodySurroundings {
 
 /** How long a closed board may still answer to what was sent, in milliseconds. */
 const LAST_WORD_MS = 5_000;
+/** How long after everything was saved the names of unsent notes are forgotten on an open board, in milliseconds: whoever types is unsent again soon. */
+const FORGET_AFTER_MS = 3_000;
 
 /** A text that its board did not take. */
 interface Pocketed {
@@ -39,6 +41,8 @@ interface Held {
   /** Whether it was started afresh and has not been in step with the server since. */
   restarted: boolean;
   cancelLastWord: () => void;
+  /** Whether it is planned to forget what was unsent. */
+  forgetting: boolean;
 }
 
 export class Custody {
@@ -48,6 +52,8 @@ export class Custody {
   readonly #pocketKey: string;
   readonly #held = new Map<BoardId, Held>();
   readonly #listeners = new Set<() => void>();
+  /** What is written down as unsent, so that a keystroke in the same note writes nothing. */
+  readonly #noted = new Map<BoardId, Set<string>>();
   #emptying = false;
 
   constructor(keeper: Keeper, workshop: string, person: PersonId, around: CustodySurroundings) {
@@ -78,6 +84,7 @@ export class Custody {
       const now = this.#held.get(board);
       if (now === undefined) return;
       now.users -= 1;
+      if (now.users === 0 && now.document.saved().kind === "saved") this.#forgetUnsent(board);
       this.#closeIfDone(board, now);
     };
   }
@@ -105,7 +112,7 @@ export class Custody {
 
   #take(board: BoardId): Held {
     const document = this.#keeper.open(board);
-    const held: Held = { document, users: 0, restarted: false, unwatch: () => undefined, cancelLastWord: () => undefined };
+    const held: Held = { document, users: 0, restarted: false, unwatch: () => undefined, cancelLastWord: () => undefined, forgetting: false };
     this.#held.set(board, held);
     this.#watch(board, held);
     return held;
@@ -129,7 +136,8 @@ export class Custody {
     switch (saved.kind) {
       case "saved":
         held.restarted = false;
-        this.#forgetUnsent(board);
+        if (held.users === 0) this.#forgetUnsent(board);
+        else this.#forgetLater(board, held);
         void this.#emptyPocket();
         this.#closeIfDone(board, held);
         return;
@@ -210,13 +218,25 @@ export class Custody {
   }
 
   #rememberUnsent(board: BoardId, ids: ReadonlySet<string>): void {
+    const noted = this.#noted.get(board);
+    if (ids.size === 0 || (noted !== undefined && [...ids].every((id) => noted.has(id)))) return;
     const all = this.#unsent();
-    const before = all[board] ?? [];
-    const news = [...ids].filter((id) => !before.includes(id));
-    if (news.length > 0) this.#write(this.#unsentKey, { ...all, [board]: [...before, ...news] });
+    const names = new Set([...(all[board] ?? []), ...ids]);
+    this.#noted.set(board, names);
+    this.#write(this.#unsentKey, { ...all, [board]: [...names] });
+  }
+
+  #forgetLater(board: BoardId, held: Held): void {
+    if (held.forgetting || (!this.#noted.has(board) && this.#unsent()[board] === undefined)) return;
+    held.forgetting = true;
+    this.#around.later(() => {
+      held.forgetting = false;
+      if (this.#held.get(board) === held && held.document.saved().kind === "saved") this.#forgetUnsent(board);
+    }, FORGET_AFTER_MS);
   }
 
   #forgetUnsent(board: BoardId): void {
+    this.#noted.delete(board);
     const { [board]: gone, ...rest } = this.#unsent();
     if (gone !== undefined) this.#write(this.#unsentKey, rest);
   }

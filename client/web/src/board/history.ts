@@ -1,7 +1,7 @@
-// Undo and redo of one's own intents: made, deleted, moved, pasted. Each step has a precondition: what somebody else changed
-// since is left alone, and the person is told. Keystrokes inside an open text are another matter (textbinding.ts).
+// Undo and redo of one's own intents: made, deleted, moved, pasted, of one note or of many at once. Each step has a precondition: what somebody else changed
+// since is left alone, and the person is told. Keystrokes inside an open text are another matter (sync/textBinding.ts).
 
-import type { NoteId } from "../protocol/generated";
+import { limits, type NoteId } from "../protocol/generated";
 import { type BoardModel, type Place, placeOf, samePlace } from "./model";
 import type { Note } from "./note";
 
@@ -14,10 +14,12 @@ export type Step =
 
 /** What became of an undo or a redo. */
 export type Undone =
-  | { readonly kind: "done"; readonly intent: Intent; readonly count: number }
+  | { readonly kind: "done"; readonly intent: Intent; readonly notes: readonly NoteId[] }
   | { readonly kind: "nothing" }
-  /** Nothing was done: the note was changed by somebody else, is gone (or there again), or others' notes stand under it. */
-  | { readonly kind: "refused"; readonly intent: Intent; readonly why: "changed" | "gone" | "has_children" };
+  /** Nothing was done: the note was changed by somebody else, is gone (or there again), other notes stand under it, or the board is full. */
+  | { readonly kind: "refused"; readonly intent: Intent; readonly why: Obstacle };
+
+export type Obstacle = "changed" | "gone" | "has_children" | "full";
 
 interface Entry {
   readonly intent: Intent;
@@ -76,17 +78,16 @@ export class History {
 
   /** Does the opposite of an entry and keeps that, turned round again, for the other direction. */
   #turn(entry: Entry, other: Entry[]): Undone {
-    for (const step of entry.steps) {
-      const why = this.#obstacle(entry, step);
-      if (why !== null) return { kind: "refused", intent: entry.intent, why };
-    }
+    const steps = entry.steps.map((step) => this.#obstacle(entry, step));
+    const why = steps.find((one) => one !== null) ?? (this.#hasRoom(entry) ? null : "full");
+    if (why !== null) return { kind: "refused", intent: entry.intent, why };
     const back = entry.steps.map((step) => this.#opposite(step)).reverse();
     this.#model.apply(back);
     other.push(this.#entry(entry.intent, back));
-    return { kind: "done", intent: entry.intent, count: entry.steps.length };
+    return { kind: "done", intent: entry.intent, notes: entry.steps.map((step) => step.id) };
   }
 
-  #obstacle(entry: Entry, step: Step): "changed" | "gone" | "has_children" | null {
+  #obstacle(entry: Entry, step: Step): Obstacle | null {
     const now = this.#model.note(step.id);
     if (step.kind === "place") {
       if (now === undefined) return "gone";
@@ -98,6 +99,12 @@ export class History {
     const ours = new Set(entry.steps.map((one) => one.id));
     for (const [id, note] of this.#model.snapshot()) if (note.parent === step.id && !ours.has(id)) return "has_children";
     return null;
+  }
+
+  /** Whether the notes that come back fit on the board. */
+  #hasRoom(entry: Entry): boolean {
+    const back = entry.steps.filter((step) => step.kind === "put" && step.after === null).length;
+    return back === 0 || this.#model.snapshot().size + back <= limits.NOTES_PER_BOARD;
   }
 
   /** The opposite of a step. A note that is taken away is remembered as it is now, one's own later words included. */

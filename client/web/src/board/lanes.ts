@@ -2,6 +2,7 @@
 // same picture for everybody. Lengths are CSS pixels at zoom 1.
 
 import type { Exercise, KindId, NoteId } from "../protocol/generated";
+import type { Target } from "./arrange";
 import type { Branch } from "./tree";
 import { branchesOf, mayStand } from "./tree";
 
@@ -74,9 +75,36 @@ function wrappedLines(paragraph: string): number {
   return lines;
 }
 
-/** Arranges a board. `linesBelow` tells how many lines of hints or examples a note shows below its text. */
-export function pictureOf(tree: readonly Branch[], exercise: Exercise, linesBelow: (id: NoteId) => number = () => 0): BoardPicture {
-  const heightOf = (branch: Branch) => noteHeight(branch.note.text, linesBelow(branch.id));
+/** Arranges a board; `heightOf` tells how high a note is. What stands as it stood in `before` is the same object. */
+export function pictureOf(
+  tree: readonly Branch[], exercise: Exercise, heightOf: (branch: Branch) => number = ({ note }) => noteHeight(note.text), before?: BoardPicture,
+): BoardPicture {
+  const picture = arranged(tree, exercise, heightOf);
+  if (before === undefined) return picture;
+  const lanes = kept(picture.lanes, before.lanes, sameLane);
+  const notes = kept(picture.notes, before.notes, (a, b) => sameBox(a, b) && a.branch === b.branch && a.lane === b.lane && a.free === b.free);
+  return lanes === before.lanes && notes === before.notes ? before : { lanes, notes };
+}
+
+/** `next` with the objects of `before` wherever they are alike; `before` itself if all are. */
+function kept<One extends { readonly id: string }>(next: readonly One[], before: readonly One[], alike: (a: One, b: One) => boolean): readonly One[] {
+  const known = new Map(before.map((one) => [one.id, one]));
+  const merged = next.map((one) => {
+    const old = known.get(one.id);
+    return old !== undefined && alike(old, one) ? old : one;
+  });
+  return merged.length === before.length && merged.every((one, at) => one === before[at]) ? before : merged;
+}
+
+function sameBox(a: Box, b: Box): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
+
+function sameLane(a: Lane, b: Lane): boolean {
+  return sameBox(a, b) && a.role.kind === b.role.kind;
+}
+
+function arranged(tree: readonly Branch[], exercise: Exercise, heightOf: (branch: Branch) => number): BoardPicture {
   switch (exercise.layout) {
     case "cards":
       return rooted(tree, exercise, heightOf, (count) => LANES_IN_ROW.find((row) => count <= row.upTo)?.lanes ?? LANES_IN_ROW_MAX);
@@ -177,20 +205,27 @@ function placed(branch: Branch, lane: string, box: Box): PlacedNote {
     : { id: branch.id, branch, lane, free: true, ...box, x, y };
 }
 
-/** Where a dragged note would go: under which parent, between which neighbours. */
-export interface Drop {
-  readonly parent: NoteId | null;
-  /** The note it comes right before, or null for the end. */
-  readonly before: NoteId | null;
-  /** Its kind, if the column it was dropped on makes it another one. */
-  readonly kind: KindId | null;
+/** What a board takes up; null for an empty one. */
+export function boundsOf({ lanes, notes }: BoardPicture): Box | null {
+  const boxes: readonly Box[] = [...lanes, ...notes];
+  if (boxes.length === 0) return null;
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  return { x, y, width: Math.max(...boxes.map((box) => box.x + box.width)) - x, height: Math.max(...boxes.map((box) => box.y + box.height)) - y };
+}
+
+/** The notes of which some part lies in `area`. */
+export function within({ notes }: BoardPicture, area: Box): NoteId[] {
+  return notes
+    .filter((note) => note.x < area.x + area.width && area.x < note.x + note.width && note.y < area.y + area.height && area.y < note.y + note.height)
+    .map((note) => note.id);
 }
 
 /**
  * What dropping `dragged` with its middle at `point` means; null if it may not stand there. Dropped onto a note that may hold it:
  * under that note. Dropped into a lane: among the notes there.
  */
-export function dropAt(picture: BoardPicture, exercise: Exercise, dragged: NoteId, point: { readonly x: number; readonly y: number }): Drop | null {
+export function dropAt(picture: BoardPicture, exercise: Exercise, dragged: NoteId, point: { readonly x: number; readonly y: number }): Target | null {
   const moving = picture.notes.find((one) => one.id === dragged)?.branch;
   if (moving === undefined) return null;
   const below = new Set(branchesOf([moving]).map((branch) => branch.id));

@@ -51,6 +51,23 @@ describe("a board", () => {
     expect(calls).toBe(1);
   });
 
+  it("tells of what others do once for all that came together, and of one's own at once", () => {
+    const waiting: Array<() => void> = [];
+    const late = new BoardModel(mine.doc, () => "x" as NoteId, (run) => waiting.push(run));
+    let calls = 0;
+    late.subscribe(() => (calls += 1));
+    add(theirs, "one");
+    add(theirs, "two");
+    expect([calls, waiting.length, late.snapshot().size]).toEqual([0, 1, 2]);
+    waiting.shift()?.();
+    expect(calls).toBe(1);
+    add(theirs, "three");
+    add(late, "mine");
+    expect(calls).toBe(2);
+    waiting.shift()?.();
+    expect(calls).toBe(2);
+  });
+
   it("makes a shared text of a plain string before it is edited", () => {
     notesOf(mine.doc).set("n", new Y.Map<unknown>([["text", "plain"]]));
     mine.textOf("n" as NoteId, "text")?.insert(5, "!");
@@ -83,9 +100,9 @@ describe("undo", () => {
   it("one undo takes a whole paste back, one redo brings it again", () => {
     mine.add(["a", "b", "c"].map((text) => ({ text, kind: problem, parent: null })));
     add(theirs, "theirs");
-    expect(mine.history.undo()).toEqual({ kind: "done", intent: "paste", count: 3 });
+    expect(mine.history.undo()).toMatchObject({ kind: "done", intent: "paste", notes: { length: 3 } });
     expect(texts(theirs)).toEqual(["theirs"]);
-    expect(mine.history.redo()).toEqual({ kind: "done", intent: "paste", count: 3 });
+    expect(mine.history.redo()).toMatchObject({ kind: "done", intent: "paste", notes: { length: 3 } });
     expect(texts(theirs)).toEqual(["a", "b", "c", "theirs"]);
   });
 
@@ -110,7 +127,7 @@ describe("undo", () => {
 
   it("of a paste is all or nothing", () => {
     const [first] = mine.add(["a", "b"].map((text) => ({ text, kind: problem, parent: null })));
-    if (first !== undefined) theirs.remove(first);
+    if (first !== undefined) theirs.remove([first]);
     expect(mine.history.undo()).toMatchObject({ kind: "refused", why: "gone" });
     expect(texts(mine)).toEqual(["b"]);
   });
@@ -119,7 +136,7 @@ describe("undo", () => {
     const root = add(mine, "root");
     mine.textOf(root, "example")?.insert(0, "on Monday");
     add(theirs, "child", root);
-    mine.remove(root);
+    mine.remove([root]);
     expect(texts(theirs)).toEqual(["child"]);
     expect(mine.history.undo()).toMatchObject({ kind: "done", intent: "delete" });
     expect(theirs.note(root)).toMatchObject({ text: "root", example: "on Monday" });
@@ -143,6 +160,76 @@ describe("undo", () => {
     mine.history.undo();
     mine.history.redo();
     expect(texts(theirs)).toEqual(["note with more"]);
+  });
+
+  it("of a paste of twelve that somebody wrote into does nothing at all", () => {
+    const made = mine.add(Array.from({ length: 12 }, (_, at) => ({ text: `line ${at}`, kind: problem, parent: null })));
+    const [, , third] = made;
+    if (third !== undefined) theirs.textOf(third, "text")?.insert(0, "my ");
+    expect(mine.history.undo()).toEqual({ kind: "refused", intent: "paste", why: "changed" });
+    expect(texts(mine)).toHaveLength(12);
+  });
+
+  it("of a note that somebody only looked at is possible: calling it finished is no change", () => {
+    const id = add(mine, "note");
+    mine.textOf(id, "text")?.insert(4, "!");
+    theirs.settle(id);
+    expect(mine.note(id)?.settled).toBe(settledMark("note!"));
+    expect(mine.history.undo()).toMatchObject({ kind: "done", intent: "create" });
+  });
+
+  it("of the deletion of a colleague's note brings it back as it was, and they may go on", () => {
+    const id = add(theirs, "theirs");
+    mine.remove([id]);
+    expect(texts(theirs)).toEqual([]);
+    mine.history.undo();
+    theirs.textOf(id, "text")?.insert(6, " again");
+    expect(texts(mine)).toEqual(["theirs again"]);
+    // What they wrote since is theirs: doing the deletion again would take it along.
+    expect(mine.history.redo()).toEqual({ kind: "refused", intent: "delete", why: "changed" });
+  });
+
+  it("of a deletion that somebody took back already does nothing", () => {
+    const id = add(theirs, "theirs");
+    mine.remove([id]);
+    const copy = { text: "theirs", kind: problem };
+    theirs.history.do("create", [{ kind: "put", id, before: null, after: copy }]);
+    expect(mine.history.undo()).toEqual({ kind: "refused", intent: "delete", why: "changed" });
+    expect(texts(mine)).toEqual(["theirs"]);
+  });
+
+  it("of many notes deleted or moved together is one undo", () => {
+    const ids = mine.add(["a", "b", "c"].map((text) => ({ text, kind: problem, parent: null })));
+    mine.move(ids.map((id, at) => ({ id, to: { x: at, y: 5 } })));
+    mine.remove(ids);
+    expect(texts(theirs)).toEqual([]);
+    expect(mine.history.undo()).toMatchObject({ intent: "delete", notes: { length: 3 } });
+    expect(ids.map((id) => theirs.note(id)?.x)).toEqual([0, 1, 2]);
+    expect(mine.history.undo()).toMatchObject({ intent: "move", notes: { length: 3 } });
+    expect(ids.map((id) => theirs.note(id)?.x)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it("of a move that was overwritten at the same moment says so to whoever lost", () => {
+    const id = add(mine, "note");
+    const [a, b] = [mine.doc, theirs.doc];
+    const apart = new BoardModel(new Y.Doc(), () => "x" as NoteId);
+    Y.applyUpdate(apart.doc, Y.encodeStateAsUpdate(a));
+    mine.move([{ id, to: { order: "m" } }]);
+    apart.move([{ id, to: { order: "q" } }]);
+    Y.applyUpdate(a, Y.encodeStateAsUpdate(apart.doc));
+    Y.applyUpdate(apart.doc, Y.encodeStateAsUpdate(b));
+    const order = mine.note(id)?.order;
+    expect(apart.note(id)?.order).toBe(order);
+    const [won, lost] = order === "m" ? [mine, apart] : [apart, mine];
+    expect(lost.history.undo()).toEqual({ kind: "refused", intent: "move", why: "changed" });
+    expect(won.history.undo()).toMatchObject({ kind: "done", intent: "move" });
+  });
+
+  it("brings nothing back onto a full board", () => {
+    const id = add(mine, "note");
+    mine.remove([id]);
+    theirs.add(Array.from({ length: 500 }, () => ({ text: "x", kind: problem, parent: null })));
+    expect(mine.history.undo()).toEqual({ kind: "refused", intent: "delete", why: "full" });
   });
 
   it("a new intent ends what could be redone", () => {

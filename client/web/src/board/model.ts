@@ -3,10 +3,11 @@
 // In: a Yjs document. Out: `snapshot` and a call to whoever subscribed. Knows no framework.
 
 import * as Y from "yjs";
-import type { KindId, NoteId } from "../protocol/generated";
+import type { Exercise, KindId, NoteId } from "../protocol/generated";
 import { History, type Step } from "./history";
 import { cutText, type Note, notesOf, readNote, settledMark } from "./note";
 import { orderBetween, ordersBetween } from "./order";
+import { type Branch, treeOf } from "./tree";
 
 /** Where a note stands; an absent key is removed. */
 export interface Place {
@@ -31,14 +32,19 @@ export class BoardModel {
   readonly doc: Y.Doc;
   readonly history: History;
   readonly #newId: () => NoteId;
+  readonly #soon: (run: () => void) => void;
+  #telling = false;
   readonly #listeners = new Set<() => void>();
   #notes: ReadonlyMap<NoteId, Note>;
+  #tree: { readonly notes: ReadonlyMap<NoteId, Note>; readonly exercise: Exercise; readonly tree: readonly Branch[] } | null = null;
   /** How often somebody else changed a note since the document was opened. */
   readonly #othersChanges = new Map<NoteId, number>();
 
-  constructor(doc: Y.Doc, newId: () => NoteId) {
+  /** `soon` puts off telling of others' changes, so that what comes in together is drawn together; one's own are told at once. */
+  constructor(doc: Y.Doc, newId: () => NoteId, soon: (run: () => void) => void = (run) => run()) {
     this.doc = doc;
     this.#newId = newId;
+    this.#soon = soon;
     this.#notes = new Map();
     this.#readAll();
     this.history = new History(this);
@@ -52,6 +58,14 @@ export class BoardModel {
 
   /** The notes as they are; the same objects as long as they do not change. */
   readonly snapshot = (): ReadonlyMap<NoteId, Note> => this.#notes;
+
+  /** The notes as a tree by the rules of an exercise; the same objects as long as nothing changes in them. */
+  tree(exercise: Exercise): readonly Branch[] {
+    if (this.#tree?.notes !== this.#notes || this.#tree.exercise !== exercise) {
+      this.#tree = { notes: this.#notes, exercise, tree: treeOf(this.#notes, exercise, this.#tree?.tree) };
+    }
+    return this.#tree.tree;
+  }
 
   note(id: NoteId): Note | undefined {
     return this.#notes.get(id);
@@ -102,10 +116,13 @@ export class BoardModel {
     return made;
   }
 
-  /** Takes a note away. What stands under it stays. */
-  remove(id: NoteId): void {
-    const note = this.#notes.get(id);
-    if (note !== undefined) this.history.do("delete", [{ kind: "put", id, before: note, after: null }]);
+  /** Takes notes away; one entry of the history. What stands under them stays. */
+  remove(ids: readonly NoteId[]): void {
+    const steps = ids.flatMap((id): Step[] => {
+      const note = this.#notes.get(id);
+      return note === undefined ? [] : [{ kind: "put", id, before: note, after: null }];
+    });
+    if (steps.length > 0) this.history.do("delete", steps);
   }
 
   /** Takes away a note that nobody wrote anything into; leaves no entry to undo. */
@@ -209,14 +226,27 @@ export class BoardModel {
     }
     const notes = new Map(this.#notes);
     for (const key of changed) {
+      const id = key as NoteId;
+      const before = notes.get(id);
       const note = readNote(key, notesOf(this.doc).get(key));
-      if (note === null) notes.delete(key as NoteId);
-      else notes.set(key as NoteId, note);
-      if (!transaction.local) this.#othersChanges.set(key as NoteId, this.othersChanges(key as NoteId) + 1);
+      if (note === null) notes.delete(id);
+      else notes.set(id, note);
+      if (!transaction.local && !sameContent(before, note ?? undefined)) this.#othersChanges.set(id, this.othersChanges(id) + 1);
     }
     this.#notes = notes;
-    for (const listener of this.#listeners) listener();
+    if (transaction.local) this.#tell();
+    else if (!this.#telling) {
+      this.#telling = true;
+      this.#soon(() => {
+        if (this.#telling) this.#tell();
+      });
+    }
   };
+
+  #tell(): void {
+    this.#telling = false;
+    for (const listener of this.#listeners) listener();
+  }
 }
 
 const placeKeys = ["kind", "parent", "order", "x", "y"] as const satisfies ReadonlyArray<keyof Place>;
@@ -228,6 +258,12 @@ export function placeOf(note: Note): Place {
 
 export function samePlace(a: Place, b: Place): boolean {
   return placeKeys.every((key) => a[key] === b[key]);
+}
+
+/** Whether two notes say the same in the same place. That somebody called a text finished changes nothing. */
+function sameContent(a: Note | undefined, b: Note | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && samePlace(placeOf(a), placeOf(b))
+    && a.text === b.text && (a.situation ?? "") === (b.situation ?? "") && (a.example ?? "") === (b.example ?? ""));
 }
 
 function mapOf(note: Note): Y.Map<unknown> {

@@ -30,10 +30,10 @@ export function kindOf(exercise: Exercise, kind: KindId | undefined): Kind {
  */
 export function treeOf(notes: ReadonlyMap<NoteId, Note>, exercise: Exercise, before: readonly Branch[] = []): Branch[] {
   const known = new Map(branchesOf(before).map((branch) => [branch.id, branch]));
-  const parents = new Map<NoteId, NoteId | null>();
-  for (const id of notes.keys()) parents.set(id, parentOf(id, notes, exercise));
+  const kinds = new Map([...notes.values()].map((note) => [note.kind, kindOf(exercise, note.kind)]));
   const under = new Map<NoteId | null, NoteId[]>();
-  for (const [id, parent] of parents) {
+  for (const [id, note] of notes) {
+    const parent = parentOf(id, note, notes, kinds);
     const there = under.get(parent);
     if (there === undefined) under.set(parent, [id]);
     else there.push(id);
@@ -44,7 +44,7 @@ export function treeOf(notes: ReadonlyMap<NoteId, Note>, exercise: Exercise, bef
       .flatMap((id) => {
         const note = notes.get(id);
         if (note === undefined) return [];
-        const branch: Branch = { id, note, parent, kind: kindOf(exercise, note.kind), children: grow(id) };
+        const branch: Branch = { id, note, parent, kind: kinds.get(note.kind) ?? kindOf(exercise, note.kind), children: grow(id) };
         const old = known.get(id);
         return [old !== undefined && sameBranch(old, branch) ? old : branch];
       })
@@ -76,16 +76,13 @@ export function parentsFor(tree: readonly Branch[], kind: Kind, self: NoteId | n
     branch.id === self ? [] : [...(mayStand(kind, branch.kind) ? [branch] : []), ...parentsFor(branch.children, kind, self)]);
 }
 
-function parentOf(id: NoteId, notes: ReadonlyMap<NoteId, Note>, exercise: Exercise): NoteId | null {
-  const note = notes.get(id);
-  const parent = note?.parent;
-  if (note === undefined || parent === undefined) return null;
-  const above = notes.get(parent);
-  if (above === undefined || !mayStand(kindOf(exercise, note.kind), kindOf(exercise, above.kind))) return null;
-  const seen = new Set<NoteId>([id]);
-  for (let at: NoteId | undefined = parent; at !== undefined; at = notes.get(at)?.parent) {
-    if (seen.has(at)) return null;
-    seen.add(at);
-  }
-  return parent;
+function parentOf(id: NoteId, note: Note, notes: ReadonlyMap<NoteId, Note>, kinds: ReadonlyMap<KindId | undefined, Kind>): NoteId | null {
+  if (note.parent === undefined) return null;
+  const above = notes.get(note.parent);
+  const [own, parent] = [kinds.get(note.kind), kinds.get(above?.kind)];
+  if (above === undefined || own === undefined || parent === undefined || !mayStand(own, parent)) return null;
+  // Whoever climbs longer than there are notes goes round in a circle.
+  let at: NoteId | undefined = note.parent;
+  for (let steps = 0; at !== undefined; at = notes.get(at)?.parent, steps += 1) if (at === id || steps > notes.size) return null;
+  return note.parent;
 }

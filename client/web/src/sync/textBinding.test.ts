@@ -1,76 +1,42 @@
 import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { bindText, changeAfter, changeBetween, placeAfter } from "./textBinding";
-
-function applied(before: string, change: { at: number; remove: number; insert: string } | null): string {
-  return change === null ? before : before.slice(0, change.at) + change.insert + before.slice(change.at + change.remove);
-}
-
-describe("the smallest change", () => {
-  it("is nothing between equal texts", () => {
-    expect(changeBetween("same", "same")).toBeNull();
-  });
-
-  it("stands where the caret is when letters repeat", () => {
-    expect(changeBetween("helo", "hello", 3)).toEqual({ at: 2, remove: 0, insert: "l" });
-    expect(changeBetween("aaaa", "aaaaa", 1)).toEqual({ at: 0, remove: 0, insert: "a" });
-    expect(changeBetween("aaaa", "aaa", 1)).toEqual({ at: 1, remove: 1, insert: "" });
-  });
-
-  it("never splits a character of two units", () => {
-    expect(changeBetween("😀", "😁", 2)).toEqual({ at: 0, remove: 2, insert: "😁" });
-    expect(changeBetween("a😀b", "a😁b", 3)).toEqual({ at: 1, remove: 2, insert: "😁" });
-  });
-
-  it("always leads from the one text to the other", () => {
-    const texts = ["", "а", "клиент ждёт", "клиент долго ждёт", "ждёт клиент", "aaa", "aa", "a😀a", "a😁😀a", "клиент\nждёт"];
-    for (const before of texts) {
-      for (const after of texts) {
-        for (let caret = 0; caret <= after.length; caret += 1) expect(applied(before, changeBetween(before, after, caret))).toBe(after);
-      }
-    }
-  });
-});
-
-describe("a place in a text that others change", () => {
-  it("moves with what is inserted and deleted before it", () => {
-    expect(placeAfter(5, [{ insert: "ab" }])).toBe(7);
-    expect(placeAfter(5, [{ retain: 5 }, { insert: "ab" }])).toBe(5);
-    expect(placeAfter(5, [{ retain: 5 }, { insert: "ab" }], "after")).toBe(7);
-    expect(placeAfter(5, [{ delete: 2 }])).toBe(3);
-    expect(placeAfter(5, [{ retain: 3 }, { delete: 10 }])).toBe(3);
-    expect(placeAfter(5, [{ retain: 8 }, { delete: 1 }])).toBe(5);
-  });
-
-  it("a removal spares what others put inside it meanwhile", () => {
-    expect(changeAfter({ at: 2, remove: 4, insert: "" }, [{ retain: 4 }, { insert: "XY" }])).toEqual({ removals: [[6, 8], [2, 4]], at: 2 });
-  });
-});
+import { TextBinding } from "./textBinding";
 
 describe("a bound field", () => {
   const undoAll: Array<() => void> = [];
   afterEach(() => { for (const undo of undoAll.splice(0)) undo(); });
 
-  function bound(start: string) {
+  /** A field bound to a text that somebody else has too. */
+  function bound(start: string, max?: number) {
     const doc = new Y.Doc();
     const other = new Y.Doc();
     doc.on("update", (update: Uint8Array, origin: unknown) => { if (origin !== "net") Y.applyUpdate(other, update, "net"); });
     other.on("update", (update: Uint8Array, origin: unknown) => { if (origin !== "net") Y.applyUpdate(doc, update, "net"); });
-    const text = doc.getText("t");
-    text.insert(0, start);
+    const text = new Y.Text(start);
+    doc.getMap("notes").set("n", text);
     const field = document.createElement("textarea");
     document.body.append(field);
-    undoAll.push(bindText(text, field), () => field.remove());
+    const shown: string[] = [];
+    const bound = new TextBinding(text, field, { ...(max === undefined ? {} : { max }), onShown: (words) => shown.push(words) });
+    let held = true;
+    const letGo = () => {
+      if (held) bound.destroy();
+      held = false;
+    };
+    undoAll.push(letGo, () => field.remove());
+    field.focus();
     const type = (value: string, caret = value.length) => {
       field.value = value;
       field.setSelectionRange(caret, caret);
       field.dispatchEvent(new Event("input"));
     };
-    return { text, theirs: other.getText("t"), field, type };
+    const press = (key: string, code: string, rest: KeyboardEventInit = {}) =>
+      field.dispatchEvent(new KeyboardEvent("keydown", { key, code, ctrlKey: true, cancelable: true, ...rest }));
+    return { text, theirs: other.getMap("notes").get("n") as Y.Text, others: other.getMap("notes"), field, letGo, type, press, shown };
   }
 
   it("shows the text and hands on what is typed as an insertion", () => {
-    const { text, theirs, field, type } = bound("клиент ждёт");
+    const { text, theirs, field, type, shown } = bound("клиент ждёт");
     expect(field.value).toBe("клиент ждёт");
     const deltas: unknown[] = [];
     theirs.observe((event) => deltas.push(event.delta));
@@ -78,25 +44,28 @@ describe("a bound field", () => {
     expect(text.toString()).toBe("клиент долго ждёт");
     expect(deltas).toHaveLength(1);
     expect(JSON.stringify(deltas[0])).toContain("долго");
+    expect(shown).toEqual(["клиент ждёт", "клиент долго ждёт"]);
   });
 
-  it("shows others' typing and keeps the caret at its letter", () => {
-    const { theirs, field } = bound("ab");
-    field.focus();
+  it("shows others' typing and keeps caret and selection at their letters", () => {
+    const { theirs, field, shown } = bound("ab");
     field.setSelectionRange(2, 2);
-    theirs.insert(0, "xyz");
-    expect([field.value, field.selectionStart]).toEqual(["xyzab", 5]);
+    theirs.insert(0, "😀z");
+    expect([field.value, field.selectionStart]).toEqual(["😀zab", 5]);
     theirs.insert(5, "!");
-    expect([field.value, field.selectionStart]).toEqual(["xyzab!", 5]);
+    expect([field.value, field.selectionStart]).toEqual(["😀zab!", 5]);
+    field.setSelectionRange(3, 5, "backward");
+    theirs.insert(4, "—");
+    expect([field.value, field.selectionStart, field.selectionEnd, field.selectionDirection]).toEqual(["😀za—b!", 3, 6, "backward"]);
+    expect(shown.at(-1)).toBe("😀za—b!");
   });
 
   it("a composition is left alone, and neither side loses a letter", () => {
     const { text, theirs, field, type } = bound("начало конец");
-    field.focus();
     field.dispatchEvent(new Event("compositionstart"));
-    type("начало ё конец", 8);
     theirs.insert(0, "<");
     theirs.insert(theirs.length, ">");
+    type("начало ё конец", 8);
     expect(field.value).toBe("начало ё конец");
     expect(text.toString()).toBe("<начало конец>");
     field.dispatchEvent(new Event("compositionend"));
@@ -106,19 +75,106 @@ describe("a bound field", () => {
     expect(field.selectionStart).toBe(9);
   });
 
-  it("undo takes back what I typed and spares what others typed since", () => {
-    const { text, theirs, field, type } = bound("один");
+  it("a composition that replaces a word spares what others put into it meanwhile", () => {
+    const { text, theirs, field, type } = bound("один пять три");
+    field.dispatchEvent(new Event("compositionstart"));
+    theirs.insert(7, "😀");
+    type("один два три", 8);
+    field.dispatchEvent(new Event("compositionend"));
+    expect(text.toString()).toBe("один два😀 три");
+    expect(field.value).toBe(text.toString());
+  });
+
+  it("others see a word while a phone's keyboard composes it", () => {
+    const { theirs, field, type } = bound("");
+    field.dispatchEvent(new Event("compositionstart"));
+    type("дол");
+    expect(theirs.toString()).toBe("дол");
+    type("долго");
+    field.dispatchEvent(new Event("compositionend"));
+    expect(theirs.toString()).toBe("долго");
+  });
+
+  it("undo takes back what I typed, spares what others typed since, and puts the caret there", () => {
+    const { text, theirs, field, type, press } = bound("один");
     type("один два");
     theirs.insert(0, "ноль ");
-    field.dispatchEvent(new KeyboardEvent("keydown", { key: "z", ctrlKey: true, cancelable: true }));
-    expect(text.toString()).toBe("ноль один");
-    expect(field.value).toBe("ноль один");
+    theirs.insert(theirs.length, " 😀");
+    press("я", "KeyZ");
+    expect(text.toString()).toBe("ноль один 😀");
+    expect(field.value).toBe("ноль один 😀");
+    expect(field.selectionStart).toBe(9);
+    press("Z", "KeyZ", { shiftKey: true });
+    expect(field.value).toBe("ноль один два 😀");
+  });
+
+  it("the browser's own undo is answered by ours", () => {
+    const { field, text, type } = bound("a");
+    type("ab");
+    const event = new InputEvent("beforeinput", { inputType: "historyUndo", cancelable: true });
+    field.dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(true);
+    expect(text.toString()).toBe("a");
+  });
+
+  it("what is too long is cut between characters, in the field too", () => {
+    const { text, field, type } = bound("abc", 6);
+    type("abc😀😀");
+    expect(text.toString()).toBe("abc😀");
+    expect(field.value).toBe("abc😀");
+  });
+
+  it("when the text is taken away by somebody, the field keeps what was typed", () => {
+    const { others, field, type, letGo } = bound("один");
+    others.delete("n");
+    type("один два");
+    letGo();
+    expect(field.value).toBe("один два");
+  });
+
+  it("a composition that is cut short by closing the field loses nothing", () => {
+    const { text, theirs, field, type, letGo } = bound("a");
+    field.dispatchEvent(new Event("compositionstart"));
+    theirs.insert(0, "-");
+    type("aё");
+    letGo();
+    expect(text.toString()).toBe("-aё");
   });
 
   it("after it was given back, typing stays in the field", () => {
-    const { text, type } = bound("один");
-    for (const undo of undoAll.splice(0, 1)) undo();
+    const { text, type, letGo } = bound("один");
+    letGo();
     type("один два");
     expect(text.toString()).toBe("один");
+  });
+
+  it("random typing of two people ends in the same text on both sides, whatever is being composed", () => {
+    for (let seed = 1; seed <= 60; seed += 1) {
+      let state = seed;
+      const random = (below: number) => {
+        state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9 | 0;
+        return (state >>> 0) % below;
+      };
+      const { text, theirs, field, type, letGo } = bound("ждёт 😀 клиент");
+      let mine = 0;
+      for (let turn = 0; turn < 30; turn += 1) {
+        const at = random(field.value.length + 1);
+        const whole = field.value;
+        const cut = at > 0 && /[\ud800-\udbff]/.test(whole.charAt(at - 1)) ? at - 1 : at;
+        switch (random(5)) {
+          case 0: field.dispatchEvent(new Event("compositionstart")); break;
+          case 1: field.dispatchEvent(new Event("compositionend")); break;
+          case 2: theirs.insert(random(theirs.length + 1), "т"); break;
+          default:
+            type(`${whole.slice(0, cut)}м${whole.slice(cut)}`, cut + 1);
+            mine += 1;
+        }
+      }
+      field.dispatchEvent(new Event("compositionend"));
+      expect(field.value, `seed ${seed}`).toBe(text.toString());
+      expect(theirs.toString(), `seed ${seed}`).toBe(text.toString());
+      expect([...text.toString()].filter((letter) => letter === "м"), `seed ${seed}`).toHaveLength(mine);
+      letGo();
+    }
   });
 });

@@ -3,206 +3,165 @@
 // keyboard) is never disturbed. Framework-free. It knows no document and no map, only one Y.Text and one field.
 
 import * as Y from "yjs";
-
-/** One replacement in a text, in UTF-16 units as fields and Yjs count. */
-export interface Change {
-  readonly at: number;
-  readonly remove: number;
-  readonly insert: string;
-}
-
-/** A step of a Yjs delta of a plain text. */
-export interface Step {
-  readonly retain?: number;
-  readonly delete?: number;
-  readonly insert?: unknown;
-}
+import { letterOf } from "../keyboard";
+import { type Change, changeAfter, changeBetween, endOf, fitting, placeAfter, type Step } from "./textChange";
 
 /** What the binding needs of `<textarea>` or `<input>`. */
 export type TextField = HTMLTextAreaElement | HTMLInputElement;
 
-/**
- * The smallest single replacement that makes `after` from `before`, or null if they are equal. Where it could stand in
- * several places (typing a second `l` into `hello`), the one that ends at `caret` in `after` is chosen. Never splits a
- * surrogate pair.
- */
-export function changeBetween(before: string, after: string, caret = after.length): Change | null {
-  if (before === after) return null;
-  const most = Math.min(before.length, after.length);
-  let end = 0;
-  const endMax = Math.min(most, Math.max(0, after.length - caret));
-  while (end < endMax && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
-  let start = 0;
-  while (start < most - end && before[start] === after[start]) start += 1;
-  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
-  if (start > 0 && splitsPair(before, start, after)) start -= 1;
-  if (end > 0 && (isLow(before.charCodeAt(before.length - end)) || isLow(after.charCodeAt(after.length - end)))) end -= 1;
-  return { at: start, remove: before.length - start - end, insert: after.slice(start, after.length - end) };
+export interface BindingOptions {
+  /** Longest text, in UTF-16 units; what is typed beyond it is not taken. */
+  readonly max?: number;
+  /** Called with what the field holds, whenever that changed. */
+  readonly onShown?: (words: string) => void;
 }
 
-function splitsPair(before: string, start: number, after: string): boolean {
-  return isHigh(before.charCodeAt(start - 1)) && (isLow(before.charCodeAt(start)) || isLow(after.charCodeAt(start)));
-}
+/** Keystrokes within this time, in milliseconds, are taken back together. */
+const UNDO_TOGETHER_MS = 600;
 
-function isHigh(unit: number): boolean {
-  return unit >= 0xd800 && unit < 0xdc00;
-}
+/** Holds from its making until `destroy`. The field shows the shared text from then on. */
+export class TextBinding {
+  readonly #text: Y.Text;
+  readonly #field: TextField;
+  readonly #max: number;
+  readonly #onShown: (words: string) => void;
+  readonly #undo: Y.UndoManager;
+  readonly #heard: ReadonlyArray<readonly [string, (event: Event) => void]>;
+  /** The shared text as the field last knew it; others' changes since then are in `#missed` (only while composing). */
+  #known: string;
+  #missed: Array<readonly Step[]> = [];
+  #composing = false;
 
-function isLow(unit: number): boolean {
-  return unit >= 0xdc00 && unit < 0xe000;
-}
-
-/** Where a place in a text is after `delta`. An insertion exactly there moves it only if `sticky` is "after". */
-export function placeAfter(place: number, delta: readonly Step[], sticky: "before" | "after" = "before"): number {
-  let old = 0;
-  let now = place;
-  for (const step of delta) {
-    if (step.retain !== undefined) {
-      old += step.retain;
-    } else if (step.delete !== undefined) {
-      now -= Math.max(0, Math.min(place, old + step.delete) - Math.min(place, old));
-      old += step.delete;
-    } else {
-      const length = typeof step.insert === "string" ? step.insert.length : 1;
-      if (old < place || (old === place && sticky === "after")) now += length;
-    }
-    if (old > place) break;
+  constructor(text: Y.Text, field: TextField, { max = Number.POSITIVE_INFINITY, onShown = () => undefined }: BindingOptions = {}) {
+    this.#text = text;
+    this.#field = field;
+    this.#max = max;
+    this.#onShown = onShown;
+    this.#known = text.toString();
+    if (field.value !== this.#known) field.value = this.#known;
+    this.#undo = new Y.UndoManager(text, { trackedOrigins: new Set([this]), captureTimeout: UNDO_TOGETHER_MS });
+    text.observe(this.#receive);
+    this.#heard = [
+      ["input", this.#onInput], ["compositionstart", this.#onCompositionStart], ["compositionend", this.#onCompositionEnd],
+      ["beforeinput", this.#onBeforeInput], ["keydown", this.#onKeyDown],
+    ];
+    for (const [name, listener] of this.#heard) field.addEventListener(name, listener);
+    onShown(field.value);
   }
-  return now;
-}
 
-/**
- * What is left of a change that was made before `delta` was known: the stretches to remove, last first, and where the new
- * text goes. Nothing that others inserted meanwhile is removed.
- */
-export function changeAfter(change: Change, delta: readonly Step[]): { readonly removals: ReadonlyArray<readonly [number, number]>; readonly at: number } {
-  let stretches: Array<[number, number]> = change.remove > 0 ? [[change.at, change.at + change.remove]] : [];
-  let old = 0;
-  for (const step of delta) {
-    if (step.retain !== undefined) old += step.retain;
-    else if (step.delete !== undefined) old += step.delete;
-    else {
-      const cut = old;
-      stretches = stretches.flatMap(([from, to]) => (from < cut && cut < to ? [[from, cut], [cut, to]] : [[from, to]]));
-    }
+  /** Takes back one's own last keystrokes in this text; others' stay. False if there are none. */
+  undo(): boolean {
+    this.flush();
+    return this.#undo.undo() !== null;
   }
-  const removals = stretches
-    .map(([from, to]) => [placeAfter(from, delta, "after"), placeAfter(to, delta)] as const)
-    .filter(([from, to]) => to > from)
-    .reverse();
-  return { removals, at: placeAfter(change.at, delta) };
-}
 
-/** Binds until the returned function is called. The field shows the shared text from then on. */
-export function bindText(text: Y.Text, field: TextField): () => void {
-  const origin = { field };
-  const undo = new Y.UndoManager(text, { trackedOrigins: new Set([origin]), captureTimeout: 600 });
-  /** The shared text as the field last knew it, and what others did to it since (only while composing). */
-  let known = text.toString();
-  let missed: Step[][] = [];
-  let composing = false;
-  if (field.value !== known) field.value = known;
+  redo(): boolean {
+    this.flush();
+    return this.#undo.redo() !== null;
+  }
 
-  const apply = (change: Change): void => {
-    text.doc?.transact(() => {
-      // One delta after the other: the change is carried through all that was missed.
-      let removals: ReadonlyArray<readonly [number, number]> = change.remove > 0 ? [[change.at, change.at + change.remove]] : [];
-      let at = change.at;
-      for (const delta of missed) {
-        removals = removals.flatMap(([from, to]) => changeAfter({ at: from, remove: to - from, insert: "" }, delta).removals);
-        at = placeAfter(at, delta);
-      }
-      const sorted = [...removals].sort(([a], [b]) => b - a);
-      for (const [from, to] of sorted) {
-        text.delete(from, to - from);
-        if (to <= at) at -= to - from;
-        else if (from < at) at = from;
-      }
-      if (change.insert !== "") text.insert(at, change.insert);
-    }, origin);
+  /** Sends what the field holds, also in the middle of a composition. */
+  flush(): void {
+    this.#composing = false;
+    this.#take();
+  }
+
+  /** Sends what is left and lets go. */
+  destroy(): void {
+    this.flush();
+    for (const [name, listener] of this.#heard) this.#field.removeEventListener(name, listener);
+    this.#text.unobserve(this.#receive);
+    this.#undo.destroy();
+  }
+
+  readonly #onInput = (): void => {
+    // Half a composition is sent as well (a phone's keyboard composes every word), as long as nobody else changed the text
+    // meanwhile: then the field would have to be touched, and waits for the end.
+    if (!this.#composing || this.#missed.length === 0) this.#take();
+    else this.#onShown(this.#field.value);
   };
 
-  const show = (): void => {
-    const now = text.toString();
-    if (field.value === now) return;
-    const focused = field.ownerDocument.activeElement === field;
-    const { selectionStart, selectionEnd, scrollTop } = field;
-    field.value = now;
-    if (focused && selectionStart !== null) field.setSelectionRange(Math.min(selectionStart, now.length), Math.min(selectionEnd ?? selectionStart, now.length));
-    field.scrollTop = scrollTop;
+  readonly #onCompositionStart = (): void => {
+    this.#composing = true;
   };
 
-  const take = (): void => {
-    const change = changeBetween(known, field.value, field.selectionStart ?? undefined);
-    const behind = missed.length > 0;
-    const caret = field.selectionStart;
-    if (change !== null) apply(change);
-    let place = caret ?? 0;
-    for (const delta of missed) place = placeAfter(place, delta);
-    missed = [];
-    known = text.toString();
-    if (behind) {
-      show();
-      if (caret !== null && field.ownerDocument.activeElement === field) field.setSelectionRange(place, place);
-    }
-  };
+  readonly #onCompositionEnd = (): void => this.flush();
 
-  const observe = (event: Y.YTextEvent, transaction: Y.Transaction): void => {
-    if (transaction.origin === origin) return;
-    const delta = event.delta as Step[];
-    if (composing) {
-      missed.push(delta);
-      return;
-    }
-    const { selectionStart, selectionEnd, scrollTop } = field;
-    known = text.toString();
-    field.value = known;
-    if (field.ownerDocument.activeElement === field && selectionStart !== null && selectionEnd !== null) {
-      field.setSelectionRange(placeAfter(selectionStart, delta), placeAfter(selectionEnd, delta));
-    }
-    field.scrollTop = scrollTop;
-  };
-
-  const onInput = (): void => {
-    if (!composing) take();
-  };
-  const onCompositionStart = (): void => {
-    composing = true;
-  };
-  const onCompositionEnd = (): void => {
-    composing = false;
-    take();
-  };
-  const onBeforeInput = (event: Event): void => {
+  readonly #onBeforeInput = (event: Event): void => {
     const kind = (event as InputEvent).inputType;
     if (kind !== "historyUndo" && kind !== "historyRedo") return;
     event.preventDefault();
-    if (kind === "historyUndo") undo.undo();
-    else undo.redo();
-  };
-  const onKeyDown = (event: Event): void => {
-    const { key, ctrlKey, metaKey, shiftKey, altKey } = event as KeyboardEvent;
-    if (!(ctrlKey || metaKey) || altKey || composing) return;
-    const pressed = key.toLowerCase();
-    const back = (pressed === "z" || pressed === "я") && !shiftKey;
-    const forth = ((pressed === "z" || pressed === "я") && shiftKey) || pressed === "y" || pressed === "н";
-    if (!back && !forth) return;
-    event.preventDefault();
-    if (back) undo.undo();
-    else undo.redo();
+    if (kind === "historyUndo") this.undo();
+    else this.redo();
   };
 
-  text.observe(observe);
-  const heard: Array<[string, (event: Event) => void]> = [
-    ["input", onInput], ["compositionstart", onCompositionStart], ["compositionend", onCompositionEnd],
-    ["beforeinput", onBeforeInput], ["keydown", onKeyDown],
-  ];
-  for (const [name, listener] of heard) field.addEventListener(name, listener);
-  return () => {
-    // A composition that is cut short by closing the field must not lose its text.
-    if (composing) take();
-    for (const [name, listener] of heard) field.removeEventListener(name, listener);
-    text.unobserve(observe);
-    undo.destroy();
+  readonly #onKeyDown = (event: Event): void => {
+    const pressed = event as KeyboardEvent;
+    if (!(pressed.ctrlKey || pressed.metaKey) || pressed.altKey || this.#composing) return;
+    const letter = letterOf(pressed);
+    if (letter !== "z" && letter !== "y") return;
+    event.preventDefault();
+    if (letter === "z" && !pressed.shiftKey) this.undo();
+    else this.redo();
   };
+
+  /** Makes what was typed an edit, and shows what others did meanwhile. */
+  #take(): void {
+    const field = this.#field;
+    // Somebody took the whole text away: what the field holds is all that is left of it.
+    if (this.#text._item?.deleted === true) return;
+    const caret = field.selectionEnd ?? field.value.length;
+    const change = changeBetween(this.#known, field.value, caret);
+    const missed = this.#missed;
+    this.#missed = [];
+    if (change !== null) this.#apply(change, missed);
+    this.#known = this.#text.toString();
+    this.#show(Math.min(missed.reduce((place, delta) => placeAfter(place, delta), caret), this.#known.length));
+    if (change !== null || missed.length > 0) this.#onShown(field.value);
+  }
+
+  #apply(change: Change, missed: ReadonlyArray<readonly Step[]>): void {
+    // One delta after the other: the change is carried through all that was missed.
+    let removals: ReadonlyArray<readonly [number, number]> = change.remove > 0 ? [[change.at, change.at + change.remove]] : [];
+    let at = change.at;
+    for (const delta of missed) {
+      removals = removals.flatMap(([from, to]) => changeAfter({ at: from, remove: to - from, insert: "" }, delta).removals);
+      at = placeAfter(at, delta);
+    }
+    const run = (): void => {
+      for (const [from, to] of [...removals].sort(([a], [b]) => b - a)) {
+        this.#text.delete(from, to - from);
+        if (to <= at) at -= to - from;
+        else if (from < at) at = from;
+      }
+      const insert = fitting(change.insert, Math.max(0, this.#max - this.#text.length));
+      if (insert !== "") this.#text.insert(at, insert);
+    };
+    if (this.#text.doc === null) run();
+    else this.#text.doc.transact(run, this);
+  }
+
+  readonly #receive = (event: Y.YTextEvent, transaction: Y.Transaction): void => {
+    if (transaction.origin === this) return;
+    const delta = event.delta as readonly Step[];
+    if (this.#composing) {
+      this.#missed.push(delta);
+      return;
+    }
+    this.#known = this.#text.toString();
+    if (transaction.origin === this.#undo) this.#show(endOf(delta));
+    else this.#show(placeAfter(this.#field.selectionStart ?? 0, delta), placeAfter(this.#field.selectionEnd ?? 0, delta));
+    this.#onShown(this.#field.value);
+  };
+
+  /** Makes the field show what is known, with the selection from `start` to `end`. A field that already agrees is left alone. */
+  #show(start: number, end = start): void {
+    const field = this.#field;
+    if (field.value === this.#known) return;
+    const { scrollTop, selectionDirection } = field;
+    field.value = this.#known;
+    // Without the focus, setting a selection would take it in some browsers.
+    if (field.ownerDocument.activeElement === field) field.setSelectionRange(start, end, selectionDirection ?? "none");
+    field.scrollTop = scrollTop;
+  }
 }

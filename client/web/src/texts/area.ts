@@ -49,8 +49,24 @@ export function area<const Ru extends Russian>(name: string, texts: { ru: Ru; en
 
 /** The voice of an area in a language. Components use `useText(area)` of hooks.ts instead. */
 export function speak<Ru extends Russian>(area: Area<Ru>, language: Language): Speak<Ru> {
-  const fixed = catalogue.getFixedT(language, area.name);
-  return (key, ...values) => String(fixed(key, { ...(values[0] ?? {}) }));
+  const name = `${language} ${area.name}`;
+  const voice = voices.get(name) ?? newVoice(language, area.name);
+  voices.set(name, voice);
+  return voice as Speak<Ru>;
+}
+
+/** One per area and language: hundreds of notes say the same words, so those without places to fill are looked up once. */
+const voices = new Map<string, (key: string, values?: object) => string>();
+
+function newVoice(language: Language, area: string): (key: string, values?: object) => string {
+  const fixed = catalogue.getFixedT(language, area);
+  const said = new Map<string, string>();
+  return (key, values) => {
+    if (values !== undefined) return String(fixed(key, { ...values }));
+    const text = said.get(key) ?? String(fixed(key));
+    said.set(key, text);
+    return text;
+  };
 }
 
 /** The forms of a counting text as i18next's keys (`people_one`, …). Fractions in Russian take the form of "few". */

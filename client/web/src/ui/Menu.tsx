@@ -11,9 +11,13 @@ export type MenuItem =
  * A menu on a button. `modal={false}` matters: the modal variant locks scrolling with an injected `<style>`, which our
  * Content-Security-Policy refuses.
  */
-export function Menu({ trigger, items }: { readonly trigger: ReactElement; readonly items: readonly MenuItem[] }): ReactNode {
+export function Menu({ trigger, items, defaultOpen = false }: {
+  readonly trigger: ReactElement; readonly items: readonly MenuItem[];
+  /** Open from the beginning: for a menu that is only made when somebody asks for it. */
+  readonly defaultOpen?: boolean;
+}): ReactNode {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen={defaultOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

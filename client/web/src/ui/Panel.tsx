@@ -31,7 +31,7 @@ const tones: Record<Tone, { box: string; icon: LucideIcon }> = {
 export function Banner({ tone = "info", children, action }: { readonly tone?: Tone; readonly children: ReactNode; readonly action?: ReactNode }) {
   const { box, icon: Icon } = tones[tone];
   return (
-    <div role={tone === "danger" ? "alert" : undefined} className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg px-4 py-2.5 ${box}`}>
+    <div role={tone === "danger" ? "alert" : undefined} className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg px-4 py-2.5 max-sm:px-3 max-sm:py-2 ${box}`}>
       <Icon aria-hidden size={18} className="shrink-0" />
       <div className="min-w-0 flex-1 basis-48">{children}</div>
       {action}

@@ -8,7 +8,7 @@ import { about } from "../../texts/about";
 import { common } from "../../texts/common";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Panel";
-import { saveFile } from "./saveFile";
+import { saveFile } from "../../saveFile";
 
 /** Everything I wrote, by sort, and who is told that it was me. It needs no view: a removed person reads it too. */
 export function StoredCard({ stored, roomName }: { readonly stored: AboutMe; readonly roomName: (room: RoomId) => string }) {
@@ -58,7 +58,7 @@ function Texts({ title, children }: { readonly title: string; readonly children:
 /** All of it as a file. */
 export function DownloadStored({ stored }: { readonly stored: AboutMe }) {
   const t = useText(about);
-  const save = () => saveFile(JSON.stringify(stored, null, 2), `fivefold-${stored.person}.json`);
+  const save = () => saveFile(new Blob([JSON.stringify(stored, null, 2)], { type: "application/json" }), `fivefold-${stored.person}.json`);
   return <Button icon={Download} onClick={save} className="self-start">{t("download")}</Button>;
 }
 

@@ -1,5 +1,7 @@
 // The keys of merging: which action a key means, in any keyboard layout. Pure, but for the choice kept in this browser.
 
+import { letterOf } from "../../keyboard";
+
 export const actions = ["next", "previous", "join", "apart", "split", "merge", "select", "log", "help"] as const;
 export type Action = (typeof actions)[number];
 
@@ -12,14 +14,13 @@ const letters: Partial<Record<string, Action>> = { j: "next", k: "previous", x: 
 
 type Pressed = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "altKey" | "metaKey">;
 
-/** The action of a key. A letter of another alphabet counts by its place on the keyboard, so that J works in Russian too. */
+/** The action of a key, in whatever alphabet. */
 export function actionOf({ key, code, ctrlKey, altKey, metaKey }: Pressed): Action | null {
   if (ctrlKey || altKey || metaKey) return null;
   if (key === "?") return "help";
   if (key === "Enter") return "join";
   if (key === " ") return "select";
-  const latin = /^[a-z]$/i.test(key) ? key : (/^\p{L}$/u.test(key) ? (/^Key([A-Z])$/.exec(code)?.[1] ?? "") : "");
-  return letters[latin.toLowerCase()] ?? null;
+  return letters[letterOf({ key, code })] ?? null;
 }
 
 const STORED = "fivefold.merge-keys";

@@ -1,6 +1,7 @@
 import { Download, Printer } from "lucide-react";
 import { useState } from "react";
 import { useLanguage, useMe, useSession, useText } from "../../hooks";
+import { saveFile } from "../../saveFile";
 import { type ExportFile, exportFiles } from "../../session/api";
 import { sentenceOf } from "../../session/failure";
 import { report } from "../../texts/report";
@@ -25,7 +26,7 @@ export function Downloads() {
       announce(sentenceOf(outcome.failure, language), "problem");
       return;
     }
-    keep(outcome.value, file);
+    saveFile(outcome.value, file);
     announce(t("downloaded", { name: file }));
   };
   const files = exportFiles.filter((file) => file !== "workshop.json" || role === "facilitator");
@@ -40,14 +41,4 @@ export function Downloads() {
       {files.includes("workshop.json") && <p className="mt-2 text-sm text-soft">{t("workshop_json_hint")}</p>}
     </Card>
   );
-}
-
-/** Hands a file to the browser's downloads. */
-function keep(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

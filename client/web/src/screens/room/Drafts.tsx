@@ -3,7 +3,7 @@
 import { FileInput, Trash2 } from "lucide-react";
 import { parentForNew } from "../../board/arrange";
 import { cutText } from "../../board/note";
-import { branchesOf, kindOf, treeOf } from "../../board/tree";
+import { branchesOf, kindOf } from "../../board/tree";
 import { local } from "../../format";
 import { useCommand, useLanguage, useMe, useRoomName, useText, useView } from "../../hooks";
 import type { DraftId, DraftView, Exercise, ExerciseId, RoomId } from "../../protocol/generated";
@@ -40,7 +40,7 @@ export function Drafts({ open, exercise, writable }: Props) {
   const put = async (id: DraftId, draft: DraftView) => {
     if (open === null || exercise === null) return;
     const kind = kindOf(exercise, undefined);
-    const tree = treeOf(open.model.snapshot(), exercise);
+    const tree = open.model.tree(exercise);
     const made = open.model.add([{ text: cutText(draft.text), kind: kind.id, parent: parentForNew(tree, branchesOf(tree), kind, null) ?? null }]);
     if (made.length === 0) return;
     const outcome = await send({ type: "drop_draft", draft: id });

@@ -1,7 +1,7 @@
 // The exercise: what is asked, how it looks when it is good, and how far the room is.
 
 import { CircleCheck, CircleX } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useDeferredValue, useMemo } from "react";
 import { local } from "../../format";
 import { useLanguage, useText } from "../../hooks";
 import type { Exercise } from "../../protocol/generated";
@@ -21,11 +21,12 @@ export function ExercisePanel({ exercise, number, all, open }: Props) {
   const language = useLanguage();
   const say = (text: Exercise["question"]) => local(text, language);
   return (
-    <div className="flex flex-col gap-3 p-4">
+    <div className="flex flex-col gap-3 p-4 max-lg:gap-1.5 max-lg:py-2">
       <div>
-        <p className="text-sm text-soft">{t("exercise_number", { number, all })}</p>
-        <h1 className="text-xl">{say(exercise.title)}</h1>
-        <p className="mt-1 text-lg leading-snug">{say(exercise.question)}</p>
+        {/* On a narrow screen the chosen tab says both. */}
+        <p className="text-sm text-soft max-lg:sr-only">{t("exercise_number", { number, all })}</p>
+        <h1 className="text-xl max-lg:sr-only">{say(exercise.title)}</h1>
+        <p className="leading-snug lg:mt-1 lg:text-lg">{say(exercise.question)}</p>
       </div>
       {open && <Progress exercise={exercise} open={open} />}
       <details open={wide} className="group flex flex-col">
@@ -63,13 +64,14 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 
 function Progress({ exercise, open }: { readonly exercise: Exercise; readonly open: OpenBoard }) {
   const t = useText(room);
-  const notes = useNotes(open.model);
-  const minimums = minimumsOf(exercise, notes);
+  // It may be a moment late while people type.
+  const notes = useDeferredValue(useNotes(open.model));
+  const minimums = useMemo(() => minimumsOf(exercise, open.model.tree(exercise)), [exercise, notes, open]);
   if (minimums.length === 0) {
     return notes.size === 0 ? null : <p className="text-soft">{t("notes_so_far", { count: notes.size })}</p>;
   }
   return (
-    <section aria-label={t("progress")} className="flex flex-col gap-2 rounded-lg border border-line bg-raised p-3">
+    <section aria-label={t("progress")} className="flex flex-col gap-2 max-lg:text-sm lg:rounded-lg lg:border lg:border-line lg:bg-raised lg:p-3">
       {minimums.map((minimum) => <MinimumLine key={minimum.kind} exercise={exercise} minimum={minimum} />)}
     </section>
   );

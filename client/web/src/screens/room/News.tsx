@@ -27,9 +27,9 @@ export function Broadcast() {
   return (
     <div role="status" aria-live="polite">
       {shown && (
-        <Banner action={<Button onClick={() => setRead(shown.at)}>{t("dismiss")}</Button>}>
+        <Banner action={<Button className="max-sm:min-h-9" onClick={() => setRead(shown.at)}>{t("dismiss")}</Button>}>
           <p className="flex items-center gap-1.5 text-sm"><Megaphone aria-hidden size={15} />{t("broadcast_from", { name: nameOf(shown.by, people[shown.by]), time: formatTime(shown.at, language) })}</p>
-          <p className="text-lg font-medium whitespace-pre-wrap">{shown.text}</p>
+          <p className="font-medium whitespace-pre-wrap sm:text-lg">{shown.text}</p>
         </Banner>
       )}
     </div>
@@ -72,16 +72,19 @@ export function CatchUp({ room, shown }: { readonly room: RoomId; readonly shown
   }, [due, before === null]);
   if (!due || before === null) return null;
   const open = stateOf(boards, shown.id, room) === "open";
-  const sentences = [
-    open ? t("catch_up_now", { title: local(shown.title, language) }) : t("catch_up_none"),
-    before.notes > 0 ? t("catch_up_notes", { count: before.notes }) : "",
-    before.closed > 0 ? t("catch_up_closed", { count: before.closed }) : "",
-    open ? t("catch_up_do") : "",
-  ].filter((sentence) => sentence !== "");
+  // On a phone only what the screen below does not say: which exercise it is and where to write is in sight there.
+  const wide = (sentence: string) => <span className="max-sm:hidden">{sentence} </span>;
   return (
-    <Banner action={<Button look="primary" onClick={() => setWelcomed(now)}>{t("catch_up_start")}</Button>}>
-      <p className="font-medium">{t("catch_up")}</p>
-      <p>{sentences.join(" ")}</p>
+    <Banner action={<Button look="primary" className="max-sm:min-h-9" onClick={() => setWelcomed(now)}>{t("catch_up_start")}</Button>}>
+      <div className="max-sm:text-sm">
+        <p className="font-medium">{t("catch_up")}</p>
+        <p>
+          {open ? wide(t("catch_up_now", { title: local(shown.title, language) })) : `${t("catch_up_none")} `}
+          {before.notes > 0 && `${t("catch_up_notes", { count: before.notes })} `}
+          {before.closed > 0 && `${t("catch_up_closed", { count: before.closed })} `}
+          {open && wide(t("catch_up_do"))}
+        </p>
+      </div>
     </Banner>
   );
 }

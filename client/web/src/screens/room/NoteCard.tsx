@@ -1,109 +1,142 @@
 // A note, on the board and in the list: kind, text, what belongs to a problem, author, "same for me", hints, and a menu with everything
 // that can be done by dragging.
 
-import { ArrowDown, ArrowUp, Ellipsis, LayoutGrid, Lightbulb, MessageSquarePlus, Pencil, Plus, Shapes, Trash2, Users } from "lucide-react";
-import { type KeyboardEvent, memo, useState } from "react";
+import { Lightbulb, Pencil, Plus, Users } from "lucide-react";
+import { type KeyboardEvent, memo, type MouseEvent, useState } from "react";
 import type { Branch } from "../../board/tree";
-import { mayStand } from "../../board/tree";
 import { formatList, local } from "../../format";
 import { useLanguage, usePersonName, useText, useView } from "../../hooks";
 import type { Hint, NoteMetaView, PersonId } from "../../protocol/generated";
 import { common } from "../../texts/common";
 import { room } from "../../texts/room";
-import { IconButton } from "../../ui/Button";
 import { KindIcon, paperOf } from "../../ui/KindIcon";
-import { Menu, type MenuItem } from "../../ui/Menu";
-import { type Editing, useDesk } from "./desk";
+import { type Desk, type Direction, type Editing, useDesk } from "./desk";
 import { NoteEditor } from "./NoteEditor";
+import { detailFields, detailLabels, NoteMenu } from "./NoteMenu";
 
 interface Props {
   readonly branch: Branch;
   readonly meta: NoteMetaView | undefined;
-  /** Who else is writing in it, by name separated by commas; empty for nobody. */
-  readonly writers: readonly PersonId[];
+  /** Who else is writing in it; null for somebody without a name here. */
+  readonly writers: ReadonlyArray<PersonId | null>;
   readonly editing: Editing | null;
   readonly chosen: boolean;
+  readonly selected: boolean;
+  /** Whether it shows the box to select it with. */
+  readonly selecting: boolean;
+  /** Whether a search passed it over: it loses its colour. */
+  readonly faded: boolean;
   /** Whether it was put somewhere by hand. */
-  readonly free?: boolean;
-  readonly look: "board" | "list";
+  readonly free: boolean;
+  /** `far`: on a board seen from so far that only the words matter. */
+  readonly look: "board" | "far" | "list";
 }
 
-export const NoteCard = memo(function NoteCard({ branch, meta, writers, editing, chosen, free = false, look }: Props) {
+export const NoteCard = memo(function NoteCard({ branch, meta, writers, editing, chosen, selected, selecting, faded, free, look }: Props) {
   const desk = useDesk();
   const t = useText(room);
   const language = useLanguage();
   const { id, note, kind } = branch;
   const label = local(kind.label, language);
   const open = editing?.note === id ? editing.field : null;
-  const keyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return;
-    const handled = onNoteKey(event, desk, id);
-    if (handled) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
-  };
+  const name = t("note_label", { kind: label, text: note.text || t("no_text") });
   return (
     <article
-      data-note={id} tabIndex={0} aria-label={t("note_label", { kind: label, text: note.text || t("no_text") })}
-      aria-current={chosen ? "true" : undefined}
+      data-note={id} tabIndex={0} aria-label={selected ? t("note_selected", { note: name }) : name} aria-current={chosen ? "true" : undefined}
       onFocus={(event) => { if (event.target === event.currentTarget) desk.choose(id); }}
-      onKeyDown={keyDown}
+      onKeyDown={(event) => {
+        if (event.target !== event.currentTarget || !onNoteKey(event, desk, id)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
       onDoubleClick={(event) => {
         event.stopPropagation();
-        if (desk.writable && open === null && !(event.target as Element).closest("button")) desk.edit({ note: id, field: "text" });
+        if (desk.writable && open === null && !(event.target as Element).closest("button, label")) desk.edit({ note: id, field: "text" });
       }}
-      onClick={(event) => {
-        const target = event.target as Element;
-        if (look === "list" && desk.writable && open === null && target.closest("[data-words]") !== null) desk.edit({ note: id, field: "text" });
-      }}
-      className={`flex flex-col rounded-lg border px-2.5 pt-1 pb-1.5 text-ink ${paperOf[kind.color]} ${chosen ? "border-accent" : "border-edge/40"} ${look === "board" ? "min-h-full text-[15px] leading-[21px] shadow-sm" : ""}`}
+      onClick={(event) => onNoteClick(event, desk, id, look === "list" && open === null && !selecting)}
+      className={`flex flex-col rounded-lg border px-2.5 pt-1 pb-1.5 text-ink ${faded ? "bg-paper" : paperOf[kind.color]} ${chosen ? "border-accent" : "border-edge/40"} ${selected ? "outline-3 outline-accent" : ""} ${looks[look]}`}
     >
-      <header className="flex items-center gap-1.5 text-[13px]">
-        <KindIcon name={kind.icon} size={15} />
-        <span className="min-w-0 flex-1 truncate font-medium">{label}</span>
-        <NoteMenu branch={branch} meta={meta} free={free} />
-      </header>
-      {open === "text"
-        ? <NoteEditor key="text" note={id} field="text" hint={local(kind.hint, language)} />
-        : <Words text={note.text} empty={t("no_text")} clip={look === "board"} />}
-      {kind.problem && <Details branch={branch} open={open} />}
-      {writers.length > 0 ? <WritersLine writers={writers} /> : open === null && <Foot branch={branch} meta={meta} look={look} />}
+      {look === "far" && open === null ? <FarWords text={note.text} /> : (
+        <>
+          <header className="flex items-center gap-1.5 text-[13px]">
+            {selecting && <SelectBox id={id} selected={selected} />}
+            <KindIcon name={kind.icon} size={15} />
+            <span className="min-w-0 flex-1 truncate font-medium">{label}</span>
+            <NoteMenu branch={branch} meta={meta} free={free} />
+          </header>
+          {open === "text"
+            ? <NoteEditor key="text" note={id} field="text" hint={local(kind.hint, language)} />
+            : <Words text={note.text} empty={t("no_text")} clip={look !== "list"} />}
+          {kind.problem && <Details branch={branch} open={open} />}
+          {writers.length > 0 ? <WritersLine writers={writers} /> : open === null && <Foot branch={branch} meta={meta} look={look} />}
+        </>
+      )}
     </article>
   );
 });
 
+const looks = {
+  list: "", board: "min-h-full text-[15px] leading-[21px] shadow-sm", far: "h-full overflow-hidden text-[15px] leading-[21px]",
+} as const satisfies Record<Props["look"], string>;
+
+const arrows: Record<string, Direction> = { ArrowUp: "up", ArrowLeft: "left", ArrowDown: "down", ArrowRight: "right" };
+
 /** Keys on a note that has the focus. True if the key meant something. */
-function onNoteKey(event: KeyboardEvent, desk: ReturnType<typeof useDesk>, id: Branch["id"]): boolean {
-  const arrows: Record<string, -1 | 1> = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
-  const by = arrows[event.key];
+function onNoteKey(event: KeyboardEvent, desk: Desk, id: Branch["id"]): boolean {
+  const direction = arrows[event.key];
   if (event.ctrlKey || event.metaKey) return false;
-  if (by !== undefined && event.altKey) {
-    if (desk.writable) desk.step(id, by);
+  if (direction !== undefined && event.altKey) {
+    if (desk.writable) desk.step(id, direction);
     return true;
   }
   if (event.altKey) return false;
-  if (by !== undefined) {
-    desk.walk(id, by);
+  if (direction !== undefined) {
+    desk.walk(id, direction === "up" || direction === "left" ? -1 : 1, event.shiftKey && desk.writable);
     return true;
   }
   if (!desk.writable) return false;
   if (event.key === "Enter" || event.key === "F2") desk.edit({ note: id, field: "text" });
-  else if (event.key === "Delete" || event.key === "Backspace") desk.remove(id);
+  else if (event.key === " ") desk.select(id, "toggle");
+  else if (event.key === "Delete" || event.key === "Backspace") desk.remove(desk.together(id));
   else return false;
   return true;
 }
 
+function onNoteClick(event: MouseEvent, desk: Desk, id: Branch["id"], opens: boolean): void {
+  const target = event.target as Element;
+  if (!desk.writable || target.closest("button, label, textarea") !== null) return;
+  if (event.shiftKey || event.ctrlKey || event.metaKey) {
+    getSelection()?.removeAllRanges();
+    desk.select(id, event.shiftKey ? "range" : "toggle");
+  } else if (opens && target.closest("[data-words]") !== null) desk.edit({ note: id, field: "text" });
+}
+
+function SelectBox({ id, selected }: { readonly id: Branch["id"]; readonly selected: boolean }) {
+  const desk = useDesk();
+  const t = useText(room);
+  return (
+    <label className="nodrag -my-1 -ml-1.5 inline-flex size-8 items-center justify-center">
+      <input type="checkbox" checked={selected} aria-label={t("select_note")} onChange={() => desk.select(id, "toggle")} className="size-4 accent-accent" />
+    </label>
+  );
+}
+
+/** What is left of a note when one looks from far away: large words, no buttons. */
+function FarWords({ text }: { readonly text: string }) {
+  return <p data-words className="pt-1 text-[26px] leading-[31px]">{text}</p>;
+}
+
+/** Shorter texts never scroll: every scrolling box costs the browser a layer of its own. In characters. */
+const SCROLLS_FROM = 140;
+
 function Words({ text, empty, clip }: { readonly text: string; readonly empty: string; readonly clip: boolean }) {
   return (
-    <p data-words className={`whitespace-pre-wrap ${text === "" ? "text-soft italic" : ""} ${clip ? "nowheel max-h-[231px] overflow-auto" : "py-0.5"}`}>
+    <p data-words className={`whitespace-pre-wrap ${text === "" ? "text-soft italic" : ""} ${clip ? (text.length > SCROLLS_FROM ? "nowheel max-h-[231px] overflow-auto" : "") : "py-0.5"}`}>
       {text === "" ? empty : text}
     </p>
   );
 }
 
-const detailFields = ["situation", "example"] as const;
-const detailLabels = { situation: "situation", example: "own_example" } as const;
 const detailAdd = { situation: "add_situation", example: "add_example" } as const;
 
 /** The situation and the example that a problem may carry itself. */
@@ -149,12 +182,13 @@ function Details({ branch, open }: { readonly branch: Branch; readonly open: Edi
   );
 }
 
-function WritersLine({ writers }: { readonly writers: readonly PersonId[] }) {
+function WritersLine({ writers }: { readonly writers: Props["writers"] }) {
   const t = useText(room);
+  const words = useText(common);
   const language = useLanguage();
   const people = useView((view) => view.people);
   const nameOf = usePersonName();
-  const names = formatList(writers.map((id) => nameOf(id, people[id])), language);
+  const names = formatList(writers.map((id) => (id === null ? words("somebody") : nameOf(id, people[id]))), language);
   return (
     <p className="mt-auto flex min-h-7 items-center gap-1 text-[13px]">
       <Pencil aria-hidden size={13} className="shrink-0" />
@@ -221,33 +255,4 @@ function Hints({ hints }: { readonly hints: readonly Hint[] }) {
       ))}
     </ul>
   );
-}
-
-function NoteMenu({ branch, meta, free }: { readonly branch: Branch; readonly meta: NoteMetaView | undefined; readonly free: boolean }) {
-  const desk = useDesk();
-  const t = useText(room);
-  const language = useLanguage();
-  const { id } = branch;
-  if (!desk.writable) return null;
-  // The menu gives the focus back to its button when it closes; what takes the focus itself comes after that.
-  const then = (run: () => void) => () => void setTimeout(run, 40);
-  const under = desk.exercise.kinds.filter((kind) => mayStand(kind, branch.kind));
-  const items: MenuItem[] = [
-    { label: t("edit"), icon: Pencil, run: then(() => desk.edit({ note: id, field: "text" })) },
-    ...(branch.kind.problem
-      ? detailFields.map((field): MenuItem => ({ label: `${t(detailLabels[field])}…`, icon: MessageSquarePlus, run: then(() => desk.edit({ note: id, field })) }))
-      : []),
-    ...under.map((kind): MenuItem => ({ label: t("add_under", { kind: local(kind.label, language) }), icon: Plus, run: then(() => desk.addUnder(kind.id, id)) })),
-    { kind: "line" },
-    { label: t("place"), icon: Shapes, run: then(() => desk.openPlace(id)) },
-    { label: t("up"), icon: ArrowUp, run: () => desk.step(id, -1) },
-    { label: t("down"), icon: ArrowDown, run: () => desk.step(id, 1) },
-    ...(free ? [{ label: t("tidy"), icon: LayoutGrid, run: () => desk.model.move([{ id, to: { x: undefined, y: undefined } }]) } as MenuItem] : []),
-    ...(desk.maySay && meta !== undefined && meta.author !== desk.me
-      ? [{ label: meta.same_mine ? t("same_example") : t("same"), icon: Users, run: then(() => desk.openSame(id)) } as MenuItem]
-      : []),
-    { kind: "line" },
-    { label: t("delete"), icon: Trash2, danger: true, run: then(() => desk.remove(id)) },
-  ];
-  return <Menu items={items} trigger={<IconButton label={t("note_menu")} icon={Ellipsis} className="nodrag -my-1 -mr-1.5 size-8 text-ink" />} />;
 }

@@ -1,11 +1,11 @@
-// A text of a note, open for writing: a plain text field bound to the shared text.
+// A text of a note, open for writing.
 
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { TextField } from "../../board/model";
-import { TextBinding } from "../../board/textbinding";
 import { useText } from "../../hooks";
-import { limits, type NoteId } from "../../protocol/generated";
+import type { NoteId } from "../../protocol/generated";
 import { room } from "../../texts/room";
+import { SharedField, type SharedFieldHandle } from "../../ui/SharedField";
 import { useDesk } from "./desk";
 
 const placeholders = { text: "text_of", situation: "situation", example: "own_example" } as const;
@@ -20,36 +20,30 @@ interface Props {
 export function NoteEditor({ note, field, hint }: Props) {
   const desk = useDesk();
   const t = useText(room);
-  const box = useRef<HTMLTextAreaElement>(null);
-  const binding = useRef<TextBinding | null>(null);
   const { model } = desk;
+  const text = useMemo(() => model.textOf(note, field), [model, note, field]);
+  const open = useRef<SharedFieldHandle>(null);
   const keepText = useRef(desk.keepText);
   keepText.current = desk.keepText;
 
+  // Begins with the caret at the end of the text; ends with the text counted as finished, or handed back if its note is gone.
   useLayoutEffect(() => {
-    const text = model.textOf(note, field);
-    const element = box.current;
-    if (text === null || element === null) return undefined;
-    const bound = new TextBinding(text, element);
-    binding.current = bound;
-    element.focus({ preventScroll: true });
-    element.setSelectionRange(element.value.length, element.value.length);
-    grow(element);
-    const follow = () => grow(element);
-    text.observe(follow);
+    const opened = open.current;
+    const box = opened?.field ?? null;
+    if (opened === null || box === null) return undefined;
+    box.focus({ preventScroll: true });
+    box.setSelectionRange(box.value.length, box.value.length);
     return () => {
-      text.unobserve(follow);
-      bound.destroy();
-      binding.current = null;
-      if (model.note(note) === undefined && element.value.trim() !== "") keepText.current(note, element.value);
+      opened.flush();
+      if (model.note(note) === undefined && box.value.trim() !== "") keepText.current(note, box.value);
       if (field === "text") model.settle(note);
     };
-  }, [model, note, field]);
+  }, [model, note, field, text]);
 
   // Asleep, closed, or put away: what was typed goes out, and counts as finished.
   useEffect(() => {
     const save = () => {
-      binding.current?.flush();
+      open.current?.flush();
       if (field === "text") model.settle(note);
     };
     window.addEventListener("pagehide", save);
@@ -59,11 +53,10 @@ export function NoteEditor({ note, field, hint }: Props) {
   const keyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
     if (event.nativeEvent.isComposing) return;
-    const command = event.ctrlKey || event.metaKey;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
-      binding.current?.flush();
-      if (command) desk.saveAndNext(note);
+      open.current?.flush();
+      if (event.ctrlKey || event.metaKey) desk.saveAndNext(note);
       else {
         model.settle(note);
         desk.say(t("just_now_settled"));
@@ -72,41 +65,25 @@ export function NoteEditor({ note, field, hint }: Props) {
     } else if (event.key === "Escape") {
       event.preventDefault();
       desk.edit(null);
-    } else if (command && event.code === "KeyZ") {
-      event.preventDefault();
-      if (event.shiftKey) binding.current?.redo();
-      else binding.current?.undo();
-    } else if (command && event.code === "KeyY") {
-      event.preventDefault();
-      binding.current?.redo();
     }
   };
 
+  if (text === null) return null;
   return (
-    <textarea
-      ref={box} rows={field === "text" ? 2 : 1} maxLength={limits.NOTE_TEXT_MAX} aria-label={t(placeholders[field])} placeholder={hint ?? t(placeholders[field])}
-      className="nodrag nopan nowheel block w-full resize-none rounded-md border border-edge bg-raised px-2 py-1 leading-[21px] text-ink placeholder:text-soft"
-      onInput={(event) => {
-        binding.current?.input();
-        grow(event.currentTarget);
-      }}
-      onCompositionStart={() => binding.current?.compositionStart()}
-      onCompositionEnd={() => binding.current?.compositionEnd()}
-      onBlur={(event) => {
-        binding.current?.flush();
-        if (field === "text") model.settle(note);
-        // Going to another field of the same note keeps the note open.
-        const to = event.relatedTarget;
-        if (to instanceof Node && event.currentTarget.closest("[data-note]")?.contains(to)) return;
-        if (document.hasFocus()) desk.edit(null);
-      }}
-      onKeyDown={keyDown}
-    />
+    <div className="nodrag nopan nowheel -mt-1.5 max-h-80 overflow-y-auto rounded-md pt-1.5">
+      <SharedField
+        ref={open} text={text} awareness={desk.awareness} label={t(placeholders[field])} placeholder={hint ?? t(placeholders[field])}
+        padding="px-2 py-1" className={`rounded-md leading-[21px] ${field === "text" ? "min-h-[52px]" : ""}`}
+        onKeyDown={keyDown}
+        onBlur={(event) => {
+          open.current?.flush();
+          if (field === "text") model.settle(note);
+          // Going to another field of the same note keeps the note open.
+          const to = event.relatedTarget;
+          if (to instanceof Node && event.currentTarget.closest("[data-note]")?.contains(to)) return;
+          if (document.hasFocus()) desk.edit(null);
+        }}
+      />
+    </div>
   );
-}
-
-/** Makes a text field as high as its text. */
-function grow(box: HTMLTextAreaElement): void {
-  box.style.height = "auto";
-  box.style.height = `${Math.min(box.scrollHeight + 2, 320)}px`;
 }

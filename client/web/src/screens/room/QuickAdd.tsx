@@ -2,7 +2,7 @@
 // it is kept on this device until it is saved, over a reload, another exercise, or another room.
 
 import { CornerDownLeft } from "lucide-react";
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { parentForNew } from "../../board/arrange";
 import { isManyLines, linesOf } from "../../board/lines";
 import { cutText } from "../../board/note";
@@ -33,7 +33,7 @@ interface Props {
   readonly ref: Ref<QuickAddHandle>;
 }
 
-export function QuickAdd({ tree, chosen, noteCount, ref }: Props) {
+export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }: Props) {
   const desk = useDesk();
   const t = useText(room);
   const language = useLanguage();
@@ -45,7 +45,7 @@ export function QuickAdd({ tree, chosen, noteCount, ref }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const { exercise } = desk;
   const kind = kindOf(exercise, kindId ?? exercise.kinds[0]?.id);
-  const parents = parentsFor(tree, kind);
+  const parents = useMemo(() => parentsFor(tree, kind), [tree, kind]);
   const auto = parentForNew(tree, branchesOf(tree), kind, chosen);
   const parent = byHand !== "auto" && (byHand === null ? kind.free : parents.some((one) => one.id === byHand)) ? byHand : auto;
   const left = limits.NOTES_PER_BOARD - noteCount;
@@ -115,18 +115,7 @@ export function QuickAdd({ tree, chosen, noteCount, ref }: Props) {
             ))}
           </div>
         )}
-        {parents.length > 0 && (
-          <label className="flex min-w-0 flex-1 basis-52 items-center gap-2 text-sm">
-            <span className="shrink-0 text-soft">{t("under")}</span>
-            <select
-              value={parent ?? ""} onChange={(event) => setByHand(event.target.value === "" ? null : (event.target.value as NoteId))}
-              className="min-h-8 w-full max-w-96 min-w-0 rounded-lg border border-edge bg-raised px-2 text-ink"
-            >
-              {kind.free && <option value="">{t("alone")}</option>}
-              {parents.map((one) => <option key={one.id} value={one.id}>{shortText(one.note.text) || t("no_text")}</option>)}
-            </select>
-          </label>
-        )}
+        {parents.length > 0 && <ParentChoice parents={parents} free={kind.free} value={parent ?? null} onChange={setByHand} />}
       </div>
       {parent === undefined && (
         <p className="pb-1.5 text-sm text-warn">
@@ -161,7 +150,36 @@ export function QuickAdd({ tree, chosen, noteCount, ref }: Props) {
       )}
     </div>
   );
+});
+
+interface ParentChoiceProps {
+  readonly parents: readonly Branch[];
+  readonly free: boolean;
+  readonly value: NoteId | null;
+  readonly onChange: (value: NoteId | null) => void;
 }
+
+/** Drawn anew only if a note comes, goes, or begins with other words. */
+const ParentChoice = memo(function ParentChoice({ parents, free, value, onChange }: ParentChoiceProps) {
+  const t = useText(room);
+  return (
+    <label className="flex min-w-0 flex-1 basis-52 items-center gap-2 text-sm">
+      <span className="shrink-0 text-soft">{t("under")}</span>
+      <select
+        value={value ?? ""} onChange={(event) => onChange(event.target.value === "" ? null : (event.target.value as NoteId))}
+        className="min-h-8 w-full max-w-96 min-w-0 rounded-lg border border-edge bg-raised px-2 text-ink"
+      >
+        {free && <option value="">{t("alone")}</option>}
+        {parents.map((one) => <option key={one.id} value={one.id}>{shortText(one.note.text) || t("no_text")}</option>)}
+      </select>
+    </label>
+  );
+}, (before, after) => before.free === after.free && before.value === after.value && before.onChange === after.onChange
+  && before.parents.length === after.parents.length
+  && before.parents.every((one, at) => {
+    const now = after.parents[at];
+    return now === one || (now?.id === one.id && shortText(now.note.text) === shortText(one.note.text));
+  }));
 
 interface PreviewProps {
   readonly lines: readonly string[];

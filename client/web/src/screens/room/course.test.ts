@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { treeOf } from "../../board/tree";
 import { exerciseFor, notesFor } from "../../board/scene";
 import type { BoardView, Exercise, ExerciseId, KindId, RoomId } from "../../protocol/generated";
 import { type Boards, exerciseToShow, minimumsOf, missed, timerFor, toFollow } from "./course";
@@ -51,8 +52,8 @@ describe("the course of a room", () => {
   it("x3 a minimum counts notes with words, and how many have the child that is asked for", () => {
     const exercise = { ...exerciseFor("cards"), minimums: [{ kind: "situation" as KindId, at_least: 2, each_with: "complaint" as KindId }] };
     const notes = notesFor({ s1: ["situation"], s2: ["situation"], c1: ["complaint", "s1"], c2: ["complaint", "s1"], p1: ["problem", "s2"] });
-    expect(minimumsOf(exercise, notes)).toMatchObject([{ have: 2, atLeast: 2, withChild: 1, reached: false }]);
+    expect(minimumsOf(exercise, treeOf(notes, exercise))).toMatchObject([{ have: 2, atLeast: 2, withChild: 1, reached: false }]);
     notes.set("c3" as never, { text: "c3", kind: "complaint" as KindId, parent: "s2" as never });
-    expect(minimumsOf(exercise, notes)).toMatchObject([{ withChild: 2, reached: true }]);
+    expect(minimumsOf(exercise, treeOf(notes, exercise))).toMatchObject([{ withChild: 2, reached: true }]);
   });
 });

@@ -1,8 +1,7 @@
 // Where a person is in the course of the exercises: which one to show, whether they came late, how far a minimum is. Pure.
 
-import type { BoardKey, BoardView, BroughtTo, Exercise, ExerciseId, KindId, NoteId, RoomId, TimerView, Timestamp } from "../../protocol/generated";
-import type { Note } from "../../board/note";
-import { branchesOf, treeOf } from "../../board/tree";
+import type { BoardKey, BoardView, BroughtTo, Exercise, ExerciseId, KindId, RoomId, TimerView, Timestamp } from "../../protocol/generated";
+import { type Branch, branchesOf } from "../../board/tree";
 
 export type Boards = { readonly [key in BoardKey]?: BoardView };
 
@@ -64,9 +63,9 @@ export interface MinimumState {
 }
 
 /** How far the minimums of an exercise are, counted on the board at hand, so that it answers while one types. */
-export function minimumsOf(exercise: Exercise, notes: ReadonlyMap<NoteId, Note>): MinimumState[] {
+export function minimumsOf(exercise: Exercise, tree: readonly Branch[]): MinimumState[] {
   if (exercise.minimums.length === 0) return [];
-  const all = branchesOf(treeOf(notes, exercise)).filter((branch) => branch.note.text.trim() !== "");
+  const all = branchesOf(tree).filter((branch) => branch.note.text.trim() !== "");
   return exercise.minimums.map((minimum) => {
     const eachWith = minimum.each_with ?? null;
     const mine = all.filter((branch) => branch.kind.id === minimum.kind);

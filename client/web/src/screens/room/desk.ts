@@ -1,9 +1,13 @@
 // What the parts of a board share: its model, its rules, and what a person can do with a note. Board and list are two views of it.
 
 import { createContext, useContext } from "react";
+import type { Target } from "../../board/arrange";
 import type { BoardModel, TextField } from "../../board/model";
+import type { Selection } from "../../board/selection";
 import type { Branch } from "../../board/tree";
 import type { BoardKey, Exercise, KindId, NoteId, PersonId } from "../../protocol/generated";
+import type { OpenDocument } from "../../sync/documents";
+import type { Writers } from "./useBoard";
 
 /** A text field of a note that is being written. */
 export interface Editing {
@@ -14,6 +18,8 @@ export interface Editing {
 /** Stable while the board is the same, so that a note renders again only when it changes. */
 export interface Desk {
   readonly model: BoardModel;
+  /** Who is here; carries the carets. */
+  readonly awareness: OpenDocument["awareness"];
   readonly exercise: Exercise;
   readonly boardKey: BoardKey;
   readonly me: PersonId;
@@ -23,16 +29,25 @@ export interface Desk {
   /** Opens a text for writing; null closes. A note left without words is taken away. */
   readonly edit: (editing: Editing | null) => void;
   readonly choose: (note: NoteId | null) => void;
+  /** Takes a note into the selection or out of it, or everything from the chosen note up to it into it. */
+  readonly select: (note: NoteId, how: "toggle" | "range") => void;
+  /** Makes these notes the selection; `quietly` while a rectangle is being drawn. */
+  readonly selectOnly: (notes: readonly NoteId[], how?: "quietly") => void;
+  /** The whole selection if the note is part of it, else the note alone. */
+  readonly together: (note: NoteId) => readonly NoteId[];
   /** Saves a text and begins the next note after it. */
   readonly saveAndNext: (note: NoteId) => void;
-  readonly step: (note: NoteId, by: -1 | 1) => void;
-  /** Puts a note under `parent`, before `before`, and makes it `kind`. */
-  readonly put: (note: NoteId, to: { readonly parent: NoteId | null; readonly before: NoteId | null; readonly kind: KindId | null }) => void;
-  readonly remove: (note: NoteId) => void;
-  /** Moves the keyboard's focus to the note before or after. */
-  readonly walk: (note: NoteId, by: -1 | 1) => void;
+  /** Moves a note one place on among its neighbours; where notes are put by hand, a little in that direction. */
+  readonly step: (note: NoteId, direction: Direction) => void;
+  /** Puts notes elsewhere. What may not stand there stays, and the person is told. */
+  readonly put: (notes: readonly NoteId[], to: Target) => void;
+  /** Gives notes that were put by hand back to their row. */
+  readonly tidy: (notes: readonly NoteId[]) => void;
+  readonly remove: (notes: readonly NoteId[]) => void;
+  /** Moves the keyboard's focus to the note before or after; with `selecting` both belong to the selection then. */
+  readonly walk: (note: NoteId, by: -1 | 1, selecting: boolean) => void;
   /** Opens the dialog for kind and parent. */
-  readonly openPlace: (note: NoteId) => void;
+  readonly openPlace: (notes: readonly NoteId[]) => void;
   /** Opens the dialog for one's own example. */
   readonly openSame: (note: NoteId) => void;
   readonly sayNotSame: (note: NoteId) => void;
@@ -43,6 +58,8 @@ export interface Desk {
   /** Says something to those who listen to the page. */
   readonly say: (words: string) => void;
 }
+
+export type Direction = "up" | "down" | "left" | "right";
 
 export const DeskContext = createContext<Desk | null>(null);
 
@@ -57,4 +74,10 @@ export interface BoardViewProps {
   readonly tree: readonly Branch[];
   readonly editing: Editing | null;
   readonly chosen: NoteId | null;
+  readonly selection: Selection;
+  /** Whether notes show a box to select them with. */
+  readonly selecting: boolean;
+  /** The notes that a search found; null while nothing is looked for. */
+  readonly found: ReadonlySet<NoteId> | null;
+  readonly writers: Writers;
 }

@@ -7,9 +7,9 @@ import { BoardModel } from "../../board/model";
 import type { Note } from "../../board/note";
 import { useSession } from "../../hooks";
 import { type BoardId, limits, type NoteId, type PersonId } from "../../protocol/generated";
-import { parsePersonId } from "../../protocol/ids";
 import { newKey } from "../../session/api";
 import type { Session } from "../../session/session";
+import { personOf } from "../../sync/carets";
 import type { OpenDocument } from "../../sync/documents";
 
 /** A board in use. */
@@ -85,6 +85,14 @@ export function useBoard(board: BoardId | null): OpenBoard | null {
   return opened?.document.id === board ? opened : null;
 }
 
+/** Why a document takes no writing now; null if it does. Saving and saved are the bar's to tell. */
+export function useBarred(document: OpenDocument): "closed" | "refused" | null {
+  return useSyncExternalStore(document.subscribe, () => {
+    const { kind } = document.saved();
+    return kind === "closed" || kind === "refused" ? kind : null;
+  });
+}
+
 /** How often a closed document is asked again while the view says it is open, and after which pause in milliseconds. */
 const REFRESH_MAX = 8;
 const REFRESH_PAUSE_MS = 400;
@@ -107,7 +115,7 @@ export function useReopened(board: BoardId, writable: boolean, closed: boolean):
 function modelOf(document: OpenDocument): BoardModel {
   const known = models.get(document);
   if (known !== undefined) return known;
-  const model = new BoardModel(document.doc, () => newKey().replaceAll("-", "").slice(0, 16) as NoteId);
+  const model = new BoardModel(document.doc, () => newKey().replaceAll("-", "").slice(0, 16) as NoteId, (run) => requestAnimationFrame(run));
   models.set(document, model);
   return model;
 }
@@ -117,7 +125,8 @@ export function useNotes(model: BoardModel): ReadonlyMap<NoteId, Note> {
   return useSyncExternalStore(model.subscribe, model.snapshot);
 }
 
-export type Writers = ReadonlyMap<NoteId, readonly PersonId[]>;
+/** Null stands for somebody whose name is not shown on this board. */
+export type Writers = ReadonlyMap<NoteId, ReadonlyArray<PersonId | null>>;
 
 /** Who else is writing in which note. The server says who a presence belongs to. */
 export function useWriters(document: OpenDocument, me: PersonId): Writers {
@@ -125,12 +134,11 @@ export function useWriters(document: OpenDocument, me: PersonId): Writers {
   useEffect(() => {
     const { awareness } = document;
     const read = () => {
-      const found = new Map<NoteId, PersonId[]>();
+      const found = new Map<NoteId, Array<PersonId | null>>();
       for (const [client, state] of awareness.getStates()) {
-        if (client === awareness.clientID) continue;
-        const person = personIn(state);
+        const person = personOf(state);
         const note = (state as { note?: unknown })["note"];
-        if (person === null || person === me || typeof note !== "string") continue;
+        if (client === awareness.clientID || person === me || typeof note !== "string") continue;
         const there = found.get(note as NoteId) ?? [];
         if (!there.includes(person)) found.set(note as NoteId, [...there, person]);
       }
@@ -148,11 +156,6 @@ export function useShowWriting(document: OpenDocument, note: NoteId | null): voi
   useEffect(() => {
     document.awareness.setLocalStateField("note", note);
   }, [document, note]);
-}
-
-function personIn(state: unknown): PersonId | null {
-  const user = (state as { user?: { person?: unknown } } | null)?.user;
-  return typeof user?.person === "string" ? parsePersonId(user.person) : null;
 }
 
 function sameWriters(a: Writers, b: Writers): boolean {

@@ -1,10 +1,9 @@
-import { useEffect, useId, useRef } from "react";
 import { useText } from "../../hooks";
-import { type Hint, limits } from "../../protocol/generated";
+import type { Hint } from "../../protocol/generated";
 import type { OpenDocument } from "../../sync/documents";
 import type { ListText } from "../../sync/listTexts";
-import { bindText } from "../../sync/textBinding";
 import { wording } from "../../texts/wording";
+import { SharedField } from "../../ui/SharedField";
 import { markWords } from "./checking";
 import { useListText, useWords } from "./useListText";
 
@@ -23,15 +22,8 @@ interface Props {
 export function SharedText({ document, which, fallback, label, writable, hints = [] }: Props) {
   const text = useListText(document, which);
   const words = useWords(text) ?? fallback;
-  const field = useRef<HTMLTextAreaElement>(null);
-  const id = useId();
   const t = useText(wording);
-  const edits = writable && text !== null;
-  useEffect(() => {
-    if (!edits || field.current === null) return undefined;
-    return bindText(text, field.current);
-  }, [edits, text]);
-  if (!edits) {
+  if (!writable || text === null || document === null) {
     return (
       <div>
         <p className="py-2 text-lg leading-snug font-medium whitespace-pre-wrap"><Marked text={words} hints={hints} /></p>
@@ -39,18 +31,11 @@ export function SharedText({ document, which, fallback, label, writable, hints =
       </div>
     );
   }
-  // The paragraph behind the field holds the same words in the same type: it marks them and gives the field its height.
   return (
-    <div className="grid text-lg leading-snug font-medium">
-      <label htmlFor={id} className="sr-only">{label}</label>
-      <p aria-hidden className="pointer-events-none col-start-1 row-start-1 min-h-11 rounded-lg border border-transparent bg-raised px-3 py-2 break-words whitespace-pre-wrap text-transparent">
-        <Marked text={words} hints={hints} />{"\u200b"}
-      </p>
-      <textarea
-        ref={field} id={id} rows={1} maxLength={limits.NOTE_TEXT_MAX} spellCheck
-        className="col-start-1 row-start-1 resize-none overflow-hidden rounded-lg border border-edge bg-transparent px-3 py-2 break-words"
-      />
-    </div>
+    <SharedField
+      text={text} awareness={document.awareness} label={label} padding="px-3 py-2" className="min-h-11 rounded-lg text-lg leading-snug font-medium"
+      marks={(shown) => <Marked text={shown} hints={hints} />}
+    />
   );
 }
 

@@ -1,0 +1,72 @@
+// The bar above a board: time, whether everything is saved, undo, search, what else can be done, and board or list.
+
+import { Download, FileImage, Image, Keyboard, LayoutDashboard, List, ListChecks, Redo2, Search, Undo2 } from "lucide-react";
+import { memo } from "react";
+import { useSaved, useText } from "../../hooks";
+import type { TimerView } from "../../protocol/generated";
+import type { OpenDocument } from "../../sync/documents";
+import { board } from "../../texts/board";
+import { IconButton } from "../../ui/Button";
+import { Menu } from "../../ui/Menu";
+import { SavedState } from "../../ui/SavedState";
+import { Timer } from "../../ui/Timer";
+import type { ViewChoice } from "./viewChoice";
+
+interface Props {
+  readonly timer: { readonly timer: TimerView; readonly own: boolean } | null;
+  readonly document: OpenDocument;
+  readonly writable: boolean;
+  readonly onUndo: (how: "undo" | "redo") => void;
+  readonly searching: boolean;
+  readonly onSearch: () => void;
+  readonly selecting: boolean;
+  readonly onSelecting: () => void;
+  readonly onPicture: (kind: "png" | "svg") => void;
+  readonly onHelp: () => void;
+  readonly view: ViewChoice;
+  readonly onView: (view: ViewChoice) => void;
+}
+
+export const BoardBar = memo(function BoardBar({ timer, document, writable, onUndo, searching, onSearch, selecting, onSelecting, onPicture, onHelp, view, onView }: Props) {
+  const t = useText(board);
+  const saved = useSaved(document);
+  const pressed = "aria-pressed:bg-accent-soft aria-pressed:text-ink";
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-paper px-3 py-1">
+      {timer && <span title={t(timer.own ? "timer_room" : "timer_all")}><Timer timer={timer.timer} /></span>}
+      <SavedState saved={saved} />
+      <span className="ml-auto flex items-center">
+        {writable && (
+          <>
+            <IconButton label={t("undo")} icon={Undo2} onClick={() => onUndo("undo")} />
+            <IconButton label={t("redo")} icon={Redo2} onClick={() => onUndo("redo")} />
+          </>
+        )}
+        <IconButton label={t("search")} icon={Search} aria-pressed={searching} onClick={onSearch} className={pressed} />
+        {writable && <IconButton label={t("select_many")} icon={ListChecks} aria-pressed={selecting} onClick={onSelecting} className={pressed} />}
+        <Menu
+          trigger={<IconButton label={t("picture")} icon={Download} className="max-sm:hidden" />}
+          items={[
+            { kind: "heading", label: t("picture") },
+            { label: t("picture_png"), icon: Image, run: () => onPicture("png") },
+            { label: t("picture_svg"), icon: FileImage, run: () => onPicture("svg") },
+          ]}
+        />
+        <IconButton label={t("help")} icon={Keyboard} onClick={onHelp} className="max-sm:hidden" />
+        <span role="group" aria-label={t("view_label")} className="ml-2 flex overflow-hidden rounded-lg border border-line">
+          {(["board", "list"] as const).map((one) => {
+            const Icon = one === "board" ? LayoutDashboard : List;
+            return (
+              <button
+                key={one} type="button" aria-pressed={view === one} onClick={() => onView(one)}
+                className="inline-flex min-h-9 items-center gap-1.5 px-2.5 text-sm text-soft -outline-offset-2 hover:text-ink aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-ink"
+              >
+                <Icon aria-hidden size={16} />{t(`view_${one}`)}
+              </button>
+            );
+          })}
+        </span>
+      </span>
+    </div>
+  );
+});

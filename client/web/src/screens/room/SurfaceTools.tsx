@@ -1,0 +1,39 @@
+import { LayoutGrid, Maximize, Move, SquareDashedMousePointer, ZoomIn, ZoomOut } from "lucide-react";
+import { useText } from "../../hooks";
+import type { NoteId } from "../../protocol/generated";
+import { board } from "../../texts/board";
+import { IconButton } from "../../ui/Button";
+import { useDesk } from "./desk";
+
+interface Props {
+  readonly onZoom: (by: 1 | -1) => void;
+  readonly onFit: () => void;
+  readonly byHand: boolean;
+  readonly onByHand: (byHand: boolean) => void;
+  /** Whether dragging over the table draws a rectangle that selects. */
+  readonly marquee: boolean;
+  readonly onMarquee: (marquee: boolean) => void;
+  /** Notes that stand outside the rows because somebody put them there. */
+  readonly strays: readonly NoteId[];
+}
+
+/** The buttons at the edge of the board. */
+export function SurfaceTools({ onZoom, onFit, byHand, onByHand, marquee, onMarquee, strays }: Props) {
+  const desk = useDesk();
+  const t = useText(board);
+  const pressed = "aria-pressed:bg-accent-soft aria-pressed:text-ink";
+  return (
+    <div data-tools role="toolbar" aria-orientation="vertical" aria-label={t("tools")} className="absolute bottom-3 left-3 z-10 flex flex-col rounded-lg border border-line bg-paper shadow-sm">
+      <IconButton label={t("zoom_in")} icon={ZoomIn} onClick={() => onZoom(1)} />
+      <IconButton label={t("zoom_out")} icon={ZoomOut} onClick={() => onZoom(-1)} />
+      <IconButton label={t("fit")} icon={Maximize} onClick={onFit} />
+      {desk.writable && (
+        <>
+          <IconButton label={t("marquee")} icon={SquareDashedMousePointer} aria-pressed={marquee} onClick={() => onMarquee(!marquee)} className={pressed} />
+          <IconButton label={t("free_on")} icon={Move} aria-pressed={byHand} onClick={() => onByHand(!byHand)} className={pressed} />
+          {strays.length > 0 && <IconButton label={t("tidy_all")} icon={LayoutGrid} onClick={() => desk.tidy(strays)} />}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+// What of a board is seen: at first, on wish, and when the chosen note lies outside.
+
+import { getViewportForBounds, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
+import { useCallback, useEffect, useRef } from "react";
+import { type BoardPicture, boundsOf, type PlacedNote } from "../../board/lanes";
+import type { NoteId } from "../../protocol/generated";
+
+export const ZOOM = { min: 0.1, max: 2 } as const;
+/** Room for the buttons at the left edge, in CSS pixels, so that they cover no note at first. */
+export const LEFT_EDGE = 64;
+/** The first look never shrinks words below this, so that they can be read. */
+const FIRST_ZOOM_MIN = 0.55;
+
+/** Shows everything. */
+export function useFit(picture: BoardPicture): () => void {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const latest = useRef(picture);
+  latest.current = picture;
+  return useCallback(() => {
+    const bounds = boundsOf(latest.current);
+    const { width, height } = store.getState();
+    if (bounds !== null) void flow.setViewport(getViewportForBounds(bounds, width, height, ZOOM.min, 1.1, { right: "24px", y: "24px", left: `${LEFT_EDGE}px` }));
+  }, [flow, store]);
+}
+
+/** The first look: everything side by side, but never so small that nothing can be read. */
+export function useFirstLook(picture: BoardPicture): void {
+  const flow = useReactFlow();
+  const looked = useRef(false);
+  const width = useStore((state) => state.width);
+  useEffect(() => {
+    if (looked.current || width === 0) return;
+    looked.current = true;
+    const bounds = boundsOf(picture);
+    if (bounds === null) return;
+    const zoom = Math.min(1, Math.max(FIRST_ZOOM_MIN, (width - LEFT_EDGE - 24) / bounds.width));
+    void flow.setViewport({ x: LEFT_EDGE - bounds.x * zoom, y: 20 - bounds.y * zoom, zoom });
+  }, [flow, picture, width]);
+}
+
+/** Follows the chosen note when it lies outside of what is shown (the keyboard went there, or it was just made). */
+export function useBringIntoView(notes: readonly PlacedNote[], chosen: NoteId | null): void {
+  const flow = useReactFlow();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const last = useRef<NoteId | null>(null);
+  useEffect(() => {
+    if (chosen === last.current || width === 0) return;
+    const note = notes.find((one) => one.id === chosen);
+    if (note === undefined && chosen !== null) return;
+    last.current = chosen;
+    if (note === undefined) return;
+    const { x, y, zoom } = flow.getViewport();
+    const [left, top] = [note.x * zoom + x, note.y * zoom + y];
+    const dx = shiftInto(left, note.width * zoom, width);
+    const dy = shiftInto(top, note.height * zoom, height);
+    if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
+  }, [chosen, notes, flow, width, height]);
+}
+
+/** How far something of `size` at `at` must be moved to lie, with a margin, between 0 and `end`. */
+function shiftInto(at: number, size: number, end: number): number {
+  const margin = 16;
+  if (at < margin) return margin - at;
+  return at + size > end - margin ? Math.max(end - margin - at - size, margin - at) : 0;
+}

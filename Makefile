@@ -1,6 +1,6 @@
 # Each name is a promise of the README; one line of work per step, no logic.
 SHELL := /bin/bash
-.PHONY: run dev page types test test-rust test-page test-interop test-browser rehearse bench shots tools lint doc ci
+.PHONY: run dev page types test test-rust test-page test-interop test-browser simulate soak rehearse bench shots tools lint doc ci
 .DEFAULT_GOAL := run
 
 run: page                    ## build everything, start the server, print two links
@@ -38,6 +38,13 @@ test-interop:
 test-browser:
 	cargo build --bin fivefold --bin fivefold-client
 	cd tests/browser && npm ci --no-audit --no-fund && npm test
+
+simulate:                    ## simulated days: SEEDS of them (1000), from FIRST on (1)
+	SEEDS=$${SEEDS:-1000} cargo test -p fivefold-tests --test simulation simulated_days -- --nocapture
+
+soak:                        ## stress and soak in their long form, optimized; each measure can be set: make soak KILLS=50
+	KILLS=$${KILLS:-500} CLIENTS=$${CLIENTS:-4500} PASTES=$${PASTES:-5000} CYCLES=$${CYCLES:-100000} \
+	cargo test --release -p fivefold-tests --test stress --test soak -- --nocapture --test-threads=1
 
 rehearse:                    ## both built-in days and a file of notes through the running product
 	cargo build --bin fivefold --bin fivefold-client

@@ -244,7 +244,7 @@ impl Task {
         })?;
         let step_1 = self.document.state_vector();
         send(&mut socket, &Message::Sync(SyncStep::One(&step_1))).await?;
-        let mut talk = Talk { clock: 0, sent: None };
+        let mut talk = Talk { clock: 0, sent: None, answered: false };
         let mut presence = interval(PRESENCE_EVERY);
         loop {
             tokio::select! {
@@ -272,11 +272,14 @@ impl Task {
             }
             Message::Sync(SyncStep::Two(update)) => {
                 self.document.take(update).map_err(|e| garbled(&e))?;
+                talk.answered = true;
                 let read_only = matches!(self.told.borrow().state, BoardState::ReadOnly(_));
                 if read_only { self.touch() } else { self.tell(BoardState::Synced) }
             }
             Message::Sync(SyncStep::Update(update)) => {
-                self.document.take(update).map_err(|e| garbled(&e))?;
+                let taken =
+                    if talk.answered { self.document.take(update) } else { self.document.confirm(update) };
+                taken.map_err(|e| garbled(&e))?;
                 self.touch();
             }
             Message::PermissionDenied { reason } => self.tell(BoardState::ReadOnly(reason.to_owned())),
@@ -327,6 +330,8 @@ struct Talk {
     clock: u64,
     /// Our own clock when edits were last sent; none before the server has said what it has.
     sent: Option<u32>,
+    /// Whether the server has answered what it has beyond ours. What comes before that is in the answer.
+    answered: bool,
 }
 
 async fn send(socket: &mut Socket, message: &Message<'_>) -> Result<(), Ended> {
@@ -348,6 +353,22 @@ pub fn socket_url(server: &str, board: &str, ticket: &str) -> Result<String, Cli
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_edit_that_comes_before_the_answer_confirms_and_leaves_no_gap() {
+        let (ana, ben) = (Document::default(), Document::default());
+        let id = "n".parse().unwrap();
+        ana.add_note(&id, &Note { text: "the queue".to_owned(), ..Note::default() });
+        let (asked, before) = (ben.state_vector(), ana.state_vector());
+        ana.edit_text(&id, "the queue is").unwrap();
+        let early = ana.server_has(&before).unwrap();
+        ana.confirm(&early).unwrap();
+        assert!(ana.saved());
+        ben.confirm(&early).unwrap();
+        ana.edit_text(&id, "the queue is long").unwrap();
+        ben.take(&ana.server_has(&asked).unwrap()).unwrap();
+        assert_eq!(ben.notes(), ana.notes());
+    }
 
     #[test]
     fn the_socket_s_address_is_the_one_a_stock_client_would_use() {

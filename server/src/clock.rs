@@ -13,6 +13,7 @@ use rand_chacha::{
     ChaCha20Rng,
     rand_core::{Rng, SeedableRng},
 };
+use tokio::sync::Notify;
 
 /// Measures how long something took, whatever the clock on the wall does.
 #[derive(Debug, Clone, Copy)]
@@ -41,10 +42,11 @@ pub struct Clock {
     latest: Arc<AtomicI64>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Source {
     System,
-    Manual,
+    /// Told whenever it was advanced.
+    Manual(Arc<Notify>),
 }
 
 impl Clock {
@@ -57,7 +59,7 @@ impl Clock {
     /// A clock that stands at `start` until it is advanced.
     #[must_use]
     pub fn manual(start: Timestamp) -> Self {
-        Self { source: Source::Manual, latest: Arc::new(AtomicI64::new(start.0)) }
+        Self { source: Source::Manual(Arc::default()), latest: Arc::new(AtomicI64::new(start.0)) }
     }
 
     /// The present moment.
@@ -68,32 +70,34 @@ impl Clock {
                 let read = system_ms();
                 Timestamp(self.latest.fetch_max(read, Ordering::Relaxed).max(read))
             }
-            Source::Manual => Timestamp(self.latest.load(Ordering::Relaxed)),
+            Source::Manual(_) => Timestamp(self.latest.load(Ordering::Relaxed)),
         }
     }
 
-    /// Waits until `moment`. A manual clock is looked at every few milliseconds: tests advance it from outside.
+    /// Waits until `moment`.
     pub async fn sleep_until(&self, moment: Timestamp) {
         loop {
-            let left = moment.since_ms(self.now());
-            let Ok(left) = u64::try_from(left) else { return };
-            if left == 0 {
-                return;
-            }
-            let nap = match self.source {
-                Source::System => left,
-                Source::Manual => left.min(5),
+            // Listens before it looks: an advance in between is not missed.
+            let advanced = match &self.source {
+                Source::System => None,
+                Source::Manual(advanced) => Some(advanced.notified()),
             };
-            tokio::time::sleep(Duration::from_millis(nap)).await;
+            let left = moment.since_ms(self.now());
+            let Ok(left @ 1..) = u64::try_from(left) else { return };
+            match advanced {
+                Some(advanced) => advanced.await,
+                None => tokio::time::sleep(Duration::from_millis(left)).await,
+            }
         }
     }
 
     /// Moves a manual clock on by `ms` milliseconds (never back); the system's clock goes by itself, and stays.
     pub fn advance(&self, ms: i64) {
-        match self.source {
+        match &self.source {
             Source::System => {}
-            Source::Manual => {
+            Source::Manual(advanced) => {
                 self.latest.fetch_add(ms.max(0), Ordering::Relaxed);
+                advanced.notify_waiters();
             }
         }
     }

@@ -67,8 +67,20 @@ pub enum Next {
 struct State {
     frames: VecDeque<(Frame, bool)>,
     bytes: usize,
-    lagging: bool,
+    lag: Lag,
     close: Option<Close>,
+}
+
+/// Whether frames were dropped. Until the whole is sent, all that could be made up for is dropped too: there would be a gap
+/// before it, and not every client can hold such frames back.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Lag {
+    #[default]
+    None,
+    /// The workshop is to be asked.
+    Due,
+    /// It was asked, and has not answered yet.
+    Asked,
 }
 
 /// The outbox of one socket.
@@ -111,7 +123,7 @@ impl Outbox {
 
     fn queue(&self, frame: Frame, droppable: bool) {
         let mut state = self.state();
-        if state.close.is_some() || (state.lagging && droppable) {
+        if state.close.is_some() || (state.lag != Lag::None && droppable) {
             return;
         }
         state.bytes += frame.len();
@@ -121,13 +133,18 @@ impl Outbox {
         if state.bytes - head > OUTBOX_MAX_BYTES {
             state.frames.retain(|(_, droppable)| !droppable);
             state.bytes = state.frames.iter().map(|(frame, _)| frame.len()).sum();
-            state.lagging = true;
+            state.lag = Lag::Due;
             if state.bytes > OUTBOX_MAX_BYTES {
                 state.close = Some(CLOSE_LAGGING);
             }
             drop(state);
             self.wake.notify_one();
         }
+    }
+
+    /// The whole follows: what is queued from now on is sent again.
+    pub fn resume(&self) {
+        self.state().lag = Lag::None;
     }
 
     /// Ends the socket after what is queued; the first reason counts.
@@ -155,7 +172,11 @@ impl Outbox {
         if let Some(close) = state.close {
             return Some(Next::Close(close));
         }
-        std::mem::take(&mut state.lagging).then_some(Next::Resync)
+        if state.lag != Lag::Due {
+            return None;
+        }
+        state.lag = Lag::Asked;
+        Some(Next::Resync)
     }
 }
 
@@ -176,8 +197,14 @@ mod tests {
         outbox.push(frame(3));
         assert_eq!(outbox.next().await, Next::Send(vec![frame(7)]));
         assert_eq!(outbox.next().await, Next::Resync);
+        outbox.push(frame(4));
+        outbox.resume();
         outbox.push(frame(3));
-        assert_eq!(outbox.next().await, Next::Send(vec![frame(3)]));
+        assert_eq!(
+            outbox.next().await,
+            Next::Send(vec![frame(3)]),
+            "nothing comes between the gap and the whole"
+        );
     }
 
     #[tokio::test]

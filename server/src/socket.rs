@@ -237,7 +237,11 @@ async fn converse(
             next = outbox.next(), if line.is_sent() => match next {
                 Next::Send(frames) => { line.send(frames.into_iter().map(message)); continue }
                 Next::Resync => {
-                    for (socket, handle) in reader.handles() {
+                    let handles = reader.handles();
+                    if handles.is_empty() {
+                        outbox.resume();
+                    }
+                    for (socket, handle) in handles {
                         let _ = handle.send(Input::Resync(socket)).await;
                     }
                     continue;

@@ -31,3 +31,10 @@ pub mod wire;
 
 /// How long a test waits for anything before it fails.
 pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// A measure of a suite's long form, from the environment, or the one of its short form.
+#[must_use]
+pub fn measure(name: &str, short: usize) -> usize {
+    let long = std::env::var(name).ok();
+    long.map_or(short, |long| long.parse().unwrap_or_else(|_| panic!("{name} is a number")))
+}

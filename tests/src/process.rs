@@ -96,6 +96,12 @@ impl ServerProcess {
         self.address
     }
 
+    /// Memory that the process occupies, in bytes.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        memory_of(&self.child.id().to_string())
+    }
+
     /// A client for it that waits for a server that was killed.
     #[must_use]
     pub fn api(&self) -> Api {
@@ -121,6 +127,15 @@ fn launch(listen: SocketAddr, data: &TempDir) -> (Child, BufReader<ChildStdout>,
         panic!("the server says {line:?} instead of where it listens");
     };
     (child, stdout, address.parse().unwrap())
+}
+
+/// Memory that a process occupies, in bytes; `self` is this one.
+#[must_use]
+pub fn memory_of(process: &str) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("a running process");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
+    let kib: u64 = line.trim().trim_end_matches(" kB").parse().expect("a number of KiB");
+    kib * 1024
 }
 
 /// The binary beside this test; built on first use, so that it is never an old one.

@@ -126,7 +126,9 @@ impl TestServer {
     }
 }
 
-fn config(data: PathBuf) -> Config {
+/// The options that tests start from.
+#[must_use]
+pub fn config(data: PathBuf) -> Config {
     Config {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         data,

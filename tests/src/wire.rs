@@ -55,11 +55,23 @@ impl Wire {
         path: &str,
         headers: &[(&'static str, &str)],
     ) -> Result<Self, (u16, String)> {
+        Self::open_on(TcpStream::connect(to).await.unwrap(), to, path, headers).await
+    }
+
+    /// Opens a socket on a connection of the test's own.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_on(
+        stream: TcpStream,
+        to: SocketAddr,
+        path: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Self, (u16, String)> {
         let mut request = format!("ws://{to}{path}").into_client_request().unwrap();
         for (name, value) in headers {
             request.headers_mut().insert(*name, HeaderValue::from_str(value).unwrap());
         }
-        let stream = TcpStream::connect(to).await.unwrap();
         match timeout(DEADLINE, client_async(request, stream)).await.expect("an answer in time") {
             Ok((stream, _)) => Ok(Self(stream)),
             Err(Error::Http(answer)) => {

@@ -216,12 +216,18 @@ impl Document {
     /// # Errors
     /// [`ClientError::Unreadable`] if that is no update.
     pub fn take(&self, update: &[u8]) -> Result<(), ClientError> {
+        self.confirm(update)?;
         let update = Update::decode_v1(update).map_err(unreadable)?;
-        let (inserted, deleted) = (update.insertions(true), update.delete_set().clone());
-        self.doc.transact_mut().apply_update(update).map_err(unreadable)?;
+        self.doc.transact_mut().apply_update(update).map_err(unreadable)
+    }
+
+    /// Confirms what of ours is in content from the server, without taking it: an edit that comes before the answer to our
+    /// step 1 is in that answer too. Taken at once it could leave a gap, which yrs does not fill as Yjs does. Fails as `take`.
+    pub(crate) fn confirm(&self, update: &[u8]) -> Result<(), ClientError> {
+        let update = Update::decode_v1(update).map_err(unreadable)?;
         let mut unconfirmed = self.lock();
-        unconfirmed.inserted.diff_with(&inserted);
-        unconfirmed.deleted.diff_with(&deleted);
+        unconfirmed.inserted.diff_with(&update.insertions(true));
+        unconfirmed.deleted.diff_with(update.delete_set());
         Ok(())
     }
 

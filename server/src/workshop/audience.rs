@@ -14,7 +14,7 @@ use fivefold_protocol::{
     sync::{awareness::AwarenessEntry, collab::Scope},
 };
 
-use self::telling::{push, state_vector};
+use self::telling::{EMPTY_UPDATE, push, state_vector};
 use crate::{
     config::VIEW_EVERY_MS,
     identity::people::Profile,
@@ -278,6 +278,7 @@ impl Audience {
     /// Sends a socket that lagged everything anew.
     pub fn resync(&mut self, machine: &Machine, socket: SocketId, now: Timestamp) {
         if let Some(open) = self.sockets.get(&socket) {
+            open.outbox.resume();
             for (board, OpenBoard { dialect, .. }) in &open.boards {
                 if let Some(slot) = machine.board(board) {
                     push(&open.outbox, dialect, &Outgoing::Update(slot.board.state()), false);
@@ -391,9 +392,6 @@ impl Audience {
         self.lives.close_all(close);
     }
 }
-
-/// A Yjs update (v1) that holds nothing.
-const EMPTY_UPDATE: &[u8] = &[0, 0];
 
 fn scope_of(may_write: bool) -> Scope {
     if may_write { Scope::ReadWrite } else { Scope::ReadOnly }

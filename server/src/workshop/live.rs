@@ -119,6 +119,7 @@ impl Lives {
         let Some(view) = shared.view(live.person, &live.watched) else { return };
         live.version += 1;
         live.sent = serde_json::to_value(&view).unwrap_or_default();
+        live.outbox.resume();
         send(&live.outbox, &LiveMessage::Whole { version: live.version, now, view: Box::new(view) }, false);
     }
 

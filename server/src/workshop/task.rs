@@ -145,6 +145,7 @@ impl Task {
         let idle = now.plus_ms(UNLOAD_AFTER_MS / 4);
         let until = due.unwrap_or(idle).min(idle);
         tokio::select! {
+            biased;
             input = self.inbox.recv() => match input {
                 Some(input) => { self.waiting.push_back(input); true }
                 None => false,
@@ -310,6 +311,7 @@ impl Task {
         tokio::pin!(append);
         let position = loop {
             tokio::select! {
+                biased;
                 done = &mut append => break done?,
                 input = self.inbox.recv(), if self.waiting.len() < INBOX_CAPACITY && !self.inbox.is_closed() => {
                     match input {

@@ -22,6 +22,9 @@ use crate::{
     workshop::machine::Machine,
 };
 
+/// A Yjs update (v1) that holds nothing.
+pub(super) const EMPTY_UPDATE: &[u8] = &[0, 0];
+
 impl Audience {
     /// Tells the board's presence now if that was long ago, otherwise soon.
     pub(super) fn hold_presence(&mut self, board: &BoardKey, entries: Vec<AwarenessEntry>, now: Timestamp) {

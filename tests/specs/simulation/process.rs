@@ -1,0 +1,116 @@
+//! One life of the server in a run: the real shell, registry and workshop task over the simulated log.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64},
+    },
+};
+
+use fivefold_protocol::ids::WorkshopId;
+use fivefold_server::{
+    auth::{ServerSecret, ticket::TicketKey},
+    clock::{Clock, Randomness},
+    gate::Gate,
+    identity::Identity,
+    log::memory::{Fault, MemoryLog},
+    metrics::Metrics,
+    presence::SocketId,
+    registry::{Handle, Registry},
+    shell::Shell,
+    throttle::Throttle,
+    workshop::{input::Input, machine::Machine},
+};
+use fivefold_tests::server::config;
+use tokio::sync::oneshot;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{history::Shared, log::GatedLog, settle};
+
+/// A running server.
+#[derive(Debug)]
+pub(crate) struct Process {
+    pub(crate) shell: Arc<Shell>,
+    pub(crate) log: Arc<GatedLog>,
+    id: WorkshopId,
+}
+
+/// What outlives a process.
+#[derive(Debug)]
+pub(crate) struct Disk {
+    pub(crate) store: Arc<MemoryLog>,
+    pub(crate) identity: Identity,
+    pub(crate) clock: Clock,
+    pub(crate) id: WorkshopId,
+}
+
+impl Process {
+    pub(crate) fn start(disk: &Disk, history: &Shared, seed: u64) -> Self {
+        let log = Arc::new(GatedLog::new(disk.store.clone(), history.clone()));
+        let random = Randomness::from_seed(seed);
+        let secret = ServerSecret::draw(&random);
+        let metrics = Metrics::default();
+        let shell = Shell {
+            config: config("of no interest: nothing is listened on".into()),
+            log: log.clone(),
+            identity: disk.identity.clone(),
+            clock: disk.clock.clone(),
+            registry: Registry::default(),
+            gate: Gate::new(1, 1, 1, metrics.clone()),
+            metrics,
+            templates: Vec::new(),
+            address: SocketAddr::new(IpAddr::from([127, 0, 0, 1]), 1),
+            operator_key: None,
+            ticket_key: TicketKey::new(&secret),
+            secret,
+            throttle: Throttle::default(),
+            tracker: TaskTracker::new(),
+            connections: TaskTracker::new(),
+            stopping: CancellationToken::new(),
+            spread_ms: AtomicU64::new(0),
+            over_quota: AtomicBool::new(false),
+            process: random.number(),
+            records: AtomicU64::new(1),
+            sockets: AtomicU64::new(1),
+            random,
+        };
+        Self { shell: Arc::new(shell), log, id: disk.id.clone() }
+    }
+
+    pub(crate) fn next_socket(&self) -> SocketId {
+        self.shell.next_socket()
+    }
+
+    /// Starts the workshop if it is not running, and waits until it is loaded.
+    pub(crate) async fn load(&self) -> Handle {
+        let ask = |reply: oneshot::Sender<()>| {
+            Input::Query(Box::new(move |_, _| {
+                let _ = reply.send(());
+            }))
+        };
+        self.shell.registry.ask(&self.shell, &self.id, ask).await.expect("the workshop loads").1
+    }
+
+    /// Waits until every task has ended; what they still append is let through.
+    pub(crate) async fn ended(&self) {
+        while !self.shell.tracker.is_empty() {
+            self.log.release(Fault::None);
+            settle().await;
+        }
+    }
+}
+
+/// Asks a running workshop; the answer comes when nothing is staged.
+pub(crate) async fn look<T: Send + 'static>(
+    handle: &Handle,
+    read: impl FnOnce(&Machine) -> T + Send + 'static,
+) -> oneshot::Receiver<T> {
+    let (reply, answer) = oneshot::channel();
+    let query = Input::Query(Box::new(move |machine, _| {
+        let _ = reply.send(read(machine));
+    }));
+    // If the workshop has ended, the answer never comes.
+    let _ = handle.send(query).await;
+    answer
+}

@@ -39,17 +39,17 @@ try {
       page.on("pageerror", (error) => console.error(`${name}: ${error.stack ?? error}`));
       return page;
     };
-    const look = async (name, role, page) => {
+    const look = async (name, role, page, opened) => {
       if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) return;
       await shoot(page, folder, `${name}-${role}`);
       if (role === "facilitator" || role === "observer") return;
       // Loaded anew: what is folded or shown as a list at first depends on the width.
       await page.setViewportSize(PHONE);
-      await page.reload();
+      if (!opened) await page.reload();
       await settled(page);
       await shoot(page, folder, `${name}-${role}-phone`);
       await page.setViewportSize(DESK);
-      await page.reload();
+      if (!opened) await page.reload();
       await settled(page);
     };
     await tour({ server, workshop, language, newPage, look });

@@ -66,7 +66,7 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .routes(routes!(exports::workshop))
         .split_for_parts();
     let within = RequestBodyDeadlineLayer::new(shell.config.body_within);
-    let api = api.layer(RequestBodyLimitLayer::new(COMMAND_MAX_BYTES)).layer(within);
+    let api = api.layer(RequestBodyLimitLayer::new(COMMAND_MAX_BYTES)).layer(within.clone());
     let (create, create_document) = OpenApiRouter::new().routes(routes!(workshops::create)).split_for_parts();
     let create =
         create.layer(RequestBodyLimitLayer::new(TEMPLATE_MAX_BYTES + COMMAND_MAX_BYTES)).layer(within);

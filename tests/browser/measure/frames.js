@@ -11,7 +11,7 @@ import { chromium as browsers } from "@playwright/test";
 import { chromium } from "../support/chromium.js";
 import { Colleague } from "../support/colleague.js";
 import { place, seatInto } from "../support/people.js";
-import { Server } from "../support/server.js";
+import { Server } from "../../support/server.mjs";
 import { Workshop } from "../support/workshop.js";
 import { percentile, traced, workPerFrame } from "./trace.js";
 

@@ -6,7 +6,7 @@ import { chromium as browsers } from "@playwright/test";
 import { chromium } from "../support/chromium.js";
 import { Colleague } from "../support/colleague.js";
 import { place, seatInto } from "../support/people.js";
-import { Server } from "../support/server.js";
+import { Server } from "../../support/server.mjs";
 import { Workshop } from "../support/workshop.js";
 
 const SLOW_4G = { offline: false, downloadThroughput: (1.6e6 / 8), uploadThroughput: (750e3 / 8), latency: 150 };

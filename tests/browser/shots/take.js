@@ -47,10 +47,10 @@ try {
       page.on("pageerror", (error) => console.error(`${name}: ${error.stack ?? error}`));
       return page;
     };
-    const look = async (name, role, page) => {
+    const look = async (name, role, page, opened) => {
       if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) return;
-      // Loaded anew: what is folded or shown as a list at first depends on the width. What a facilitator has opened stays open.
-      const anew = role === "participant" || role === "nobody";
+      // Loaded anew: what is folded or shown as a list at first depends on the width. What somebody has opened stays open.
+      const anew = !opened && (role === "participant" || role === "nobody");
       for (const size of sizes) {
         await resize(page, size, anew);
         await shoot(page, folder, `${name}-${role}-${size.width}`);

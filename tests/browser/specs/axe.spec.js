@@ -1,4 +1,4 @@
-// Every screen, in light and dark, for participant, facilitator and observer: no violation that axe can see.
+// Every screen, in both languages, in light and dark, for participant, facilitator and observer: no violation that axe can see.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -17,9 +17,9 @@ function still() {
   return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }
 
-test("no screen has an accessibility violation in either theme", async ({ server, watch, browser }) => {
-  test.setTimeout(280_000);
-  const workshop = await Workshop.rehearsed(server, "en");
+for (const language of ["en", "ru"]) test(`${language}: no screen has an accessibility violation in either theme`, async ({ server, watch, browser }) => {
+  test.setTimeout(480_000);
+  const workshop = await Workshop.rehearsed(server, language);
   const found = [];
   const seen = new Set();
   const look = async (name, role, page) => {
@@ -36,7 +36,7 @@ test("no screen has an accessibility violation in either theme", async ({ server
     }
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   };
-  await tour({ server, workshop, language: "en", look, newPage: (name, options) => arrive(browser, watch, { name, ...options }) });
+  await tour({ server, workshop, language, look, newPage: (name, options) => arrive(browser, watch, { name, ...options }) });
   expect([...seen].sort()).toEqual(["facilitator", "nobody", "observer", "participant"]);
   expect(found).toEqual([]);
 });

@@ -53,8 +53,8 @@ export async function resting(locator) {
 }
 
 /**
- * Walks. `newPage(name, options)` opens a page; `look(name, role, page)` is called on each screen; role is `facilitator`,
- * `participant`, `observer` or `nobody` (outside a workshop).
+ * Walks. `newPage(name, options)` opens a page; `look(name, role, page, opened)` is called on each screen; role is `facilitator`,
+ * `participant`, `observer` or `nobody` (outside a workshop); `opened` says that something is open which a reload would close.
  */
 export async function tour({ server, workshop, language, newPage, look }) {
   const say = words[language];
@@ -79,7 +79,11 @@ export async function tour({ server, workshop, language, newPage, look }) {
   const show = async (name, role, page, area) => {
     if (area !== undefined) await page.goto(at(area));
     await settled(page);
-    await look(name, role, page);
+    await look(name, role, page, false);
+  };
+  const showOpened = async (name, role, page) => {
+    await settled(page);
+    await look(name, role, page, true);
   };
 
   // Outside a workshop.
@@ -146,8 +150,24 @@ export async function tour({ server, workshop, language, newPage, look }) {
   await member.getByRole("button", { name: /^(List|Список)$/ }).click();
   await member.locator("[data-note]").first().waitFor();
   await show("room-list", "participant", member);
+  await member.getByRole("button", { name: /^(Select several notes|Выбрать несколько заметок)$/ }).click();
+  await member.locator("[data-note]").getByRole("checkbox").nth(1).check();
+  await member.locator("[data-note]").getByRole("checkbox").nth(2).check();
+  await showOpened("room-selection", "participant", member);
+  await member.getByRole("toolbar").getByRole("button", { name: /^(Kind and place|Вид и место)/ }).click();
+  await showOpened("room-place", "participant", member);
+  await member.keyboard.press("Escape");
   // As somebody who has not chosen: a board on a desk, a list on a phone.
   await member.evaluate(() => localStorage.removeItem("fivefold.view"));
+  await member.reload();
+  await member.locator("[data-note]").first().waitFor();
+  await member.keyboard.press("/");
+  await member.keyboard.type(language === "ru" ? "мастер" : "engineer");
+  await showOpened("room-search", "participant", member);
+  await member.keyboard.press("Escape");
+  await member.locator("[data-note] [data-words]").nth(2).dblclick();
+  await showOpened("room-writing", "participant", member);
+  await member.keyboard.press("Escape");
   await show("cockpit", "facilitator", leader, "cockpit");
   await show("rooms", "facilitator", leader, "rooms");
   await leader.goto(at(`rooms/${other}/e1`));

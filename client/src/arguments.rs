@@ -192,12 +192,24 @@ pub(crate) struct RehearseArguments {
     /// Where to write which notes came together
     #[arg(long, value_name = "FILE", requires = "notes")]
     pub(crate) clusters: Option<PathBuf>,
+    /// Who answers the first suggestions of each board before the clusters are written
+    #[arg(long, value_enum, requires_all = ["notes", "asks"])]
+    pub(crate) answers: Option<Answers>,
+    /// How many suggestions of each board are answered
+    #[arg(long, value_name = "NUMBER", requires = "answers")]
+    pub(crate) asks: Option<usize>,
     /// Folder for the exports
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
     /// Decides whatever the scenario leaves open
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Answers {
+    /// Whoever wrote the file: `gold` says which notes are the same problem
+    Oracle,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -29,8 +29,8 @@ use serde_json::json;
 use tokio_util::task::TaskTracker;
 
 use crate::arguments::{
-    Arguments, Command, CreateArguments, ExportArguments, JoinArguments, Kind, LoadArguments, PostArguments,
-    RehearseArguments, SeatArguments, SeatsArguments,
+    Answers, Arguments, Command, CreateArguments, ExportArguments, JoinArguments, Kind, LoadArguments,
+    PostArguments, RehearseArguments, SeatArguments, SeatsArguments,
 };
 
 mod arguments;
@@ -222,7 +222,11 @@ async fn rehearse(arguments: RehearseArguments) -> anyhow::Result<()> {
     let narrator = Narrator::new(&output::progress);
     if let (Some(path), Some(clusters)) = (&arguments.notes, &arguments.clusters) {
         let file = NotesFile::from_json(&read(path)?)?;
-        let pour = Pour { api: &api, operator_key, file: &file, seed, out: arguments.out };
+        let asks = match arguments.answers {
+            Some(Answers::Oracle) => arguments.asks.unwrap_or_default(),
+            None => 0,
+        };
+        let pour = Pour { api: &api, operator_key, file: &file, asks, seed, out: arguments.out };
         let found = Box::pin(notes::pour(&pour, &narrator)).await?;
         let json = serde_json::to_vec_pretty(&found)?;
         tokio::fs::write(clusters, json).await.with_context(|| clusters.display().to_string())?;

@@ -22,6 +22,7 @@ pub mod day;
 mod exercises;
 mod merging;
 pub mod notes;
+mod oracle;
 mod plan;
 mod scoring;
 mod texts;

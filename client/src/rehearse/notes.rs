@@ -24,6 +24,7 @@ use super::{
     DEADLINE, Narrator, RehearsalError,
     exercises::finished,
     merging::{arrived, balance},
+    oracle::Oracle,
     write_exports,
 };
 use crate::{
@@ -57,6 +58,25 @@ pub struct FileBoard {
     pub lang: String,
     /// Its rooms.
     pub rooms: Vec<FileRoom>,
+    /// Which notes are the same problem; only whoever answers suggestions needs it.
+    #[serde(default)]
+    pub gold: Vec<FileProblem>,
+}
+
+/// A problem as it should be.
+#[derive(Debug, Clone, Deserialize)]
+pub struct FileProblem {
+    /// Its name.
+    pub id: String,
+    /// The notes that say it.
+    pub notes: Vec<FileSource>,
+}
+
+/// A note of a problem.
+#[derive(Debug, Clone, Deserialize)]
+pub struct FileSource {
+    /// Which.
+    pub id: NoteId,
 }
 
 /// A room of the file.
@@ -97,6 +117,8 @@ pub struct Pour<'a> {
     pub operator_key: Option<&'a str>,
     /// The notes.
     pub file: &'a NotesFile,
+    /// How many suggestions of each board are answered from the file's own problems before the list is read; 0: none.
+    pub asks: usize,
     /// Makes the keys.
     pub seed: Seed,
     /// Where the exports of the first board go.
@@ -191,6 +213,15 @@ struct Placed<'a> {
 impl One<'_> {
     async fn play(&self, with_exports: bool) -> Result<BTreeMap<NoteId, String>, RehearsalError> {
         let notes = self.placed()?;
+        let oracle = match self.pour.asks {
+            0 => None,
+            _ => Some(Oracle::new(self.board).ok_or_else(|| {
+                misfit(
+                    &self.board.id,
+                    "there are no answers: a note stands in no problem of `gold`".to_owned(),
+                )
+            })?),
+        };
         let (facilitator, people) = self.gather().await?;
         let wanted: Vec<_> =
             people.iter().map(|room| room.iter().map(|player| player.seat.person).collect()).collect();
@@ -226,7 +257,14 @@ impl One<'_> {
             board.saved(DEADLINE).await?;
         }
         drop(boards);
-        let clusters = self.clusters(&facilitator, count(notes.len())).await?;
+        let expected = count(notes.len());
+        let mut clusters = self.clusters(&facilitator, expected).await?;
+        if let Some(oracle) = oracle {
+            let answers = oracle.answer(&facilitator, self.pour.asks).await?;
+            let told = format!("{}: {} answered yes, {} no", self.board.id, answers.yes, answers.no);
+            self.narrator.line(&told);
+            clusters = self.clusters(&facilitator, expected).await?;
+        }
         if with_exports {
             let folder = self.pour.out.join(&self.board.id);
             write_exports(self.pour.api, &facilitator, &folder, true).await?;

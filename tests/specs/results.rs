@@ -1,6 +1,6 @@
 //! From the closed list to the plan, and what leaves the workshop (SPEC C, W, G, P, T).
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails on the spot")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails on the spot")]
 
 #[path = "results/anonymity.rs"]
 mod anonymity;

@@ -323,7 +323,7 @@ async fn begin(disk: &Disk, id: &WorkshopId) {
         title: "A simulated day".to_owned(),
         language: Language::En,
         template: Box::new(template),
-        delete_after: Timestamp(i64::MAX),
+        delete_after: Timestamp(4_000_000_000_000),
     };
     let payload = Payload::Event(serde_json::to_vec(&created).unwrap().into());
     let record = Record { id: RecordId { process: 0, counter: 0 }, principal: None, payload };

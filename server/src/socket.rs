@@ -272,8 +272,12 @@ async fn converse(
             Turn::Sent => early.take(),
             Turn::Received(Message::Binary(bytes)) => Some(Incoming::Binary(bytes)),
             Turn::Received(Message::Text(text)) => Some(Incoming::Text(text)),
-            // A close is answered by reading on; the stream ends after it.
-            Turn::Received(Message::Ping(_) | Message::Pong(_) | Message::Close(_)) => None,
+            Turn::Received(Message::Ping(_) | Message::Pong(_)) => None,
+            Turn::Received(Message::Close(_)) => {
+                // A peer that does not take the answer has gone.
+                let _ = timeout(WRITE_TIMEOUT, line.answer_close()).await;
+                return;
+            }
             Turn::Ended(error) => {
                 let too_large = error.is_some_and(|error| is_too_large(&error));
                 outbox.close(close_of(if too_large { CloseCode::TooLarge } else { CloseCode::TryLater }));

@@ -107,7 +107,7 @@ describe("stock clients on a board", { concurrency: 4 }, () => {
       peer.awareness.setLocalStateField("note", "n1");
       await until([other], seen, "to be seen");
       await peer.disconnect();
-      assert.ok(peer.closes.every((code) => code === 1000 || code === 1005), "a clean goodbye");
+      assert.ok(peer.closes.every((code) => code === 1000 || code === 1005), `a clean goodbye, not ${peer.closes}`);
       await until([other], () => !seen(), "to be gone");
       peer.connect();
       // The Hocuspocus provider says so with its next renewal only, the others at once.

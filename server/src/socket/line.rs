@@ -54,6 +54,12 @@ impl Line {
         self.wrote = Stopwatch::start();
     }
 
+    /// Writes the answer to the peer's close, which the WebSocket holds ready; nothing else may follow it.
+    pub(super) async fn answer_close(&mut self) {
+        // It ends with the error that the connection is closed now.
+        let _ = self.socket.flush().await;
+    }
+
     /// The next thing that happens; reads only while `reading`.
     pub(super) async fn turn(&mut self, reading: bool) -> Turn {
         poll_fn(|cx| self.poll_turn(cx, reading)).await

@@ -65,38 +65,33 @@ impl From<TemplateError> for ApiError {
     }
 }
 
-/// What an extractor of axum refuses, in its own words; a body that is too large has a code of its own.
-fn unreadable(status: StatusCode, detail: String) -> ApiError {
-    let large = status == StatusCode::PAYLOAD_TOO_LARGE;
-    if large { ErrorCode::TooLarge.into() } else { ApiError::with(ErrorCode::Malformed, detail) }
-}
-
-/// Whether a body took longer than it may.
-fn is_too_slow(rejection: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(rejection), |error| error.source()).any(|error| error.is::<TimeoutError>())
+/// What an extractor of axum refuses, in its own words; a body that is too large or too slow has a code of its own.
+fn unreadable(rejection: &(dyn std::error::Error + 'static), status: StatusCode, detail: String) -> ApiError {
+    let mut causes = std::iter::successors(Some(rejection), |error| error.source());
+    if causes.any(|error| error.is::<TimeoutError>()) {
+        ErrorCode::TooSlow.into()
+    } else if status == StatusCode::PAYLOAD_TOO_LARGE {
+        ErrorCode::TooLarge.into()
+    } else {
+        ApiError::with(ErrorCode::Malformed, detail)
+    }
 }
 
 impl From<JsonRejection> for ApiError {
     fn from(rejection: JsonRejection) -> Self {
-        if is_too_slow(&rejection) {
-            return ErrorCode::TooSlow.into();
-        }
-        unreadable(rejection.status(), rejection.body_text())
+        unreadable(&rejection, rejection.status(), rejection.body_text())
     }
 }
 
 impl From<BytesRejection> for ApiError {
     fn from(rejection: BytesRejection) -> Self {
-        if is_too_slow(&rejection) {
-            return ErrorCode::TooSlow.into();
-        }
-        unreadable(rejection.status(), rejection.body_text())
+        unreadable(&rejection, rejection.status(), rejection.body_text())
     }
 }
 
 impl From<QueryRejection> for ApiError {
     fn from(rejection: QueryRejection) -> Self {
-        unreadable(rejection.status(), rejection.body_text())
+        unreadable(&rejection, rejection.status(), rejection.body_text())
     }
 }
 

@@ -3,22 +3,17 @@
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
 use fivefold_protocol::template::{BUILT_IN, Template, TemplateError};
 use tokio::net::TcpListener;
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    auth::{ticket::TicketKey, token::Token},
+    auth::token::Token,
     clock::{Clock, NoRandomness, Randomness},
     config::{Config, QUOTA_EVERY_MS, RETENTION_EVERY_MS},
-    gate::Gate,
     identity::{Identity, IdentityError},
     log::{
         Log,
@@ -27,10 +22,7 @@ use crate::{
             file::{DataFile, Health, OpenError},
         },
     },
-    metrics::Metrics,
-    registry::Registry,
     shell::Shell,
-    throttle::Throttle,
 };
 
 mod connections;
@@ -115,7 +107,7 @@ impl Server {
     }
 
     async fn begin(
-        config: Config,
+        mut config: Config,
         file: DataFile,
         log: Arc<dyn Log>,
         clock: Clock,
@@ -132,36 +124,12 @@ impl Server {
                 "links show the address that a request came by; --public-url gives them a fixed one"
             );
         }
-        let metrics = Metrics::default();
-        let gate = Gate::new(
-            files::room_for(config.max_connections),
-            config.max_connections_per_address,
-            config.max_unauthenticated,
-            metrics.clone(),
-        );
+        config.max_connections = files::room_for(config.max_connections);
         let shell = Arc::new(Shell {
-            log,
-            identity,
-            clock,
-            registry: Registry::default(),
-            metrics,
             templates: vec![Template::from_toml(BUILT_IN)?],
             address,
             operator_key,
-            ticket_key: TicketKey::new(&secret),
-            secret,
-            throttle: Throttle::default(),
-            gate,
-            tracker: TaskTracker::new(),
-            connections: TaskTracker::new(),
-            stopping: CancellationToken::new(),
-            spread_ms: AtomicU64::new(0),
-            over_quota: AtomicBool::new(false),
-            process: random.number(),
-            records: AtomicU64::new(1),
-            sockets: AtomicU64::new(1),
-            random,
-            config,
+            ..Shell::new(config, log, identity, clock, random, secret)
         });
         Ok(Self { shell, listener, address, file })
     }

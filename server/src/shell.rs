@@ -78,6 +78,50 @@ pub struct Shell {
 }
 
 impl Shell {
+    /// The surroundings of a server that has just started and listens where `config` says; without templates and without
+    /// an operator's key.
+    #[must_use]
+    pub fn new(
+        config: Config,
+        log: Arc<dyn Log>,
+        identity: Identity,
+        clock: Clock,
+        random: Randomness,
+        secret: ServerSecret,
+    ) -> Self {
+        let metrics = Metrics::default();
+        let gate = Gate::new(
+            config.max_connections,
+            config.max_connections_per_address,
+            config.max_unauthenticated,
+            metrics.clone(),
+        );
+        Self {
+            log,
+            identity,
+            clock,
+            registry: Registry::default(),
+            metrics,
+            templates: Vec::new(),
+            address: config.listen,
+            operator_key: None,
+            ticket_key: TicketKey::new(&secret),
+            secret,
+            throttle: Throttle::default(),
+            gate,
+            tracker: TaskTracker::new(),
+            connections: TaskTracker::new(),
+            stopping: CancellationToken::new(),
+            spread_ms: AtomicU64::new(0),
+            over_quota: AtomicBool::new(false),
+            process: random.number(),
+            records: AtomicU64::new(1),
+            sockets: AtomicU64::new(1),
+            random,
+            config,
+        }
+    }
+
     /// Whether the server is for this computer alone.
     #[must_use]
     pub fn is_private(&self) -> bool {

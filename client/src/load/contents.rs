@@ -1,22 +1,14 @@
 //! Which structs an update (version 1) holds: ranges of clocks per client. A server may merge several edits into one
 //! frame, or send the whole again; the ranges say which edits have arrived. Read by one pass without building anything.
 
-use fivefold_protocol::sync::lib0::{ReadError, Reader};
+use fivefold_protocol::sync::{
+    lib0::{ReadError, Reader},
+    structs::{
+        ANY, BINARY, DELETED, EMBED, FORMAT, GONE, HAS_KEY, HAS_LEFT, HAS_RIGHT, JSON, KIND_BITS, SKIP,
+        STRING, TYPE,
+    },
+};
 
-const GONE: u8 = 0;
-const DELETED: u8 = 1;
-const JSON: u8 = 2;
-const BINARY: u8 = 3;
-const STRING: u8 = 4;
-const EMBED: u8 = 5;
-const FORMAT: u8 = 6;
-const TYPE: u8 = 7;
-const ANY: u8 = 8;
-const SKIP: u8 = 10;
-const KIND_BITS: u8 = 0b0001_1111;
-const HAS_KEY: u8 = 0b0010_0000;
-const HAS_RIGHT: u8 = 0b0100_0000;
-const HAS_LEFT: u8 = 0b1000_0000;
 /// XML elements and hooks carry a name.
 const NAMED_TYPES: [u64; 2] = [3, 5];
 

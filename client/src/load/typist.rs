@@ -1,18 +1,16 @@
 //! Somebody who writes notes: every edit is an update as Yjs would send it for a keystroke or two, made by hand so that
 //! the generator keeps no document and an edit costs next to nothing.
 
-use fivefold_protocol::sync::lib0::Writer;
+use fivefold_protocol::sync::{
+    lib0::Writer,
+    structs::{ANY, HAS_KEY, HAS_LEFT, STRING, TYPE},
+};
 
 use super::texts::text;
 
 /// Letters of one edit, one edit after the other.
 const STROKES: [usize; 5] = [1, 2, 1, 3, 1];
 
-const STRING: u8 = 4;
-const TYPE: u8 = 7;
-const ANY: u8 = 8;
-const HAS_KEY: u8 = 0b0010_0000;
-const HAS_LEFT: u8 = 0b1000_0000;
 const MAP: u64 = 1;
 const TEXT: u64 = 2;
 const ANY_STRING: u8 = 119;

@@ -6,7 +6,12 @@ use std::{
     ops::Range,
 };
 
-use fivefold_protocol::sync::lib0::Reader;
+use fivefold_protocol::sync::{
+    lib0::Reader,
+    structs::{
+        ANY, BINARY, DELETED, FORMAT, GONE, HAS_KEY, HAS_LEFT, HAS_RIGHT, KIND_BITS, SKIP, STRING, TYPE,
+    },
+};
 
 use super::{
     CLOCK_END, Limits, LintError,
@@ -15,19 +20,6 @@ use super::{
     value::{self, Budget},
 };
 
-const GONE: u8 = 0;
-const DELETED: u8 = 1;
-const BINARY: u8 = 3;
-const STRING: u8 = 4;
-const FORMAT: u8 = 6;
-const TYPE: u8 = 7;
-const ANY: u8 = 8;
-const SKIP: u8 = 10;
-/// The low bits of a struct's first byte are its kind, the high ones say which fields follow.
-const KIND_BITS: u8 = 0b0001_1111;
-const HAS_KEY: u8 = 0b0010_0000;
-const HAS_RIGHT: u8 = 0b0100_0000;
-const HAS_LEFT: u8 = 0b1000_0000;
 /// List, map and text: the types that boards are made of.
 const TYPES: Range<u8> = 0..3;
 

@@ -1,30 +1,20 @@
 //! One life of the server in a run: the real shell, registry and workshop task over the simulated log.
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU64},
-    },
-};
+use std::sync::Arc;
 
 use fivefold_protocol::ids::WorkshopId;
 use fivefold_server::{
-    auth::{ServerSecret, ticket::TicketKey},
+    auth::ServerSecret,
     clock::{Clock, Randomness},
-    gate::Gate,
     identity::Identity,
     log::memory::{Fault, MemoryLog},
-    metrics::Metrics,
     presence::SocketId,
-    registry::{Handle, Registry},
+    registry::Handle,
     shell::Shell,
-    throttle::Throttle,
     workshop::{input::Input, machine::Machine},
 };
 use fivefold_tests::server::config;
 use tokio::sync::oneshot;
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{history::Shared, log::GatedLog, settle};
 
@@ -50,31 +40,9 @@ impl Process {
         let log = Arc::new(GatedLog::new(disk.store.clone(), history.clone()));
         let random = Randomness::from_seed(seed);
         let secret = ServerSecret::draw(&random);
-        let metrics = Metrics::default();
-        let shell = Shell {
-            config: config("of no interest: nothing is listened on".into()),
-            log: log.clone(),
-            identity: disk.identity.clone(),
-            clock: disk.clock.clone(),
-            registry: Registry::default(),
-            gate: Gate::new(1, 1, 1, metrics.clone()),
-            metrics,
-            templates: Vec::new(),
-            address: SocketAddr::new(IpAddr::from([127, 0, 0, 1]), 1),
-            operator_key: None,
-            ticket_key: TicketKey::new(&secret),
-            secret,
-            throttle: Throttle::default(),
-            tracker: TaskTracker::new(),
-            connections: TaskTracker::new(),
-            stopping: CancellationToken::new(),
-            spread_ms: AtomicU64::new(0),
-            over_quota: AtomicBool::new(false),
-            process: random.number(),
-            records: AtomicU64::new(1),
-            sockets: AtomicU64::new(1),
-            random,
-        };
+        let config = config("of no interest: nothing is listened on".into());
+        let shell =
+            Shell::new(config, log.clone(), disk.identity.clone(), disk.clock.clone(), random, secret);
         Self { shell: Arc::new(shell), log, id: disk.id.clone() }
     }
 

@@ -52,9 +52,11 @@ impl Machine {
 
     /// The wordings that have not been touched since `before` and that the list does not know yet.
     pub(super) fn worded_since(&self, before: Timestamp) -> Option<Event> {
+        let mut rested =
+            self.worded.iter().filter(|(_, at)| **at <= before).map(|(problem, _)| *problem).peekable();
+        rested.peek()?;
         let texts = self.boards.get(&BoardKey::List)?.board.list_texts().problems;
-        let rested = self.worded.iter().filter(|(_, at)| **at <= before);
-        let texts = rested.filter_map(|(problem, _)| Some((*problem, texts.get(problem)?.as_str())));
+        let texts = rested.filter_map(|problem| Some((problem, texts.get(&problem)?.as_str())));
         self.workshop.list.worded(texts).map(Event::List)
     }
 

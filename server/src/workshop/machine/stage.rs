@@ -107,7 +107,7 @@ impl Machine {
         };
         // With a full disk people can still be erased and drafts be dropped.
         if full && !matches!(request.command, Command::ErasePerson { .. } | Command::DropDraft { .. }) {
-            return Err(Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full"));
+            return Err(no_room());
         }
         let before = self.workshop.phase;
         let mut caused = Vec::new();
@@ -139,7 +139,7 @@ impl Machine {
         let (person, events) =
             self.workshop.join(newcomer.role, newcomer.occupation, newcomer.language, &newcomer.key)?;
         if full && !events.is_empty() {
-            return Err(Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full"));
+            return Err(no_room());
         }
         let mut caused = Vec::new();
         for event in events {
@@ -163,7 +163,7 @@ impl Machine {
         let mut caused = Vec::new();
         if let Some(event) = self.workshop.people.make_code(by, person)? {
             if full {
-                return Err(Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full"));
+                return Err(no_room());
             }
             self.stage_event(Event::People(event), Some(by), now, &mut caused);
         }
@@ -210,4 +210,9 @@ impl BoardSlot {
         }
         self.size_bound + edit.update.len() > BOARD_MAX_BYTES && !edit.linted.structs.is_empty()
     }
+}
+
+/// What a new thing is told when the data folder has reached its quota.
+fn no_room() -> Refusal {
+    Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full")
 }

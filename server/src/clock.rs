@@ -91,6 +91,14 @@ impl Clock {
         }
     }
 
+    /// Waits until at least `pause` has passed since `began`, so that work can gather. A manual clock stands still: nothing
+    /// would gather, and it does not wait.
+    pub async fn rest(&self, began: Stopwatch, pause: Duration) {
+        if let Source::System = self.source {
+            tokio::time::sleep(pause.saturating_sub(began.elapsed())).await;
+        }
+    }
+
     /// Moves a manual clock on by `ms` milliseconds (never back); the system's clock goes by itself, and stays.
     pub fn advance(&self, ms: i64) {
         match &self.source {

@@ -69,6 +69,9 @@ pub const RESERVED_FILES: u64 = 128;
 pub const INBOX_CAPACITY: usize = 1_024;
 /// Most records in one batch of the log.
 pub const BATCH_MAX_RECORDS: usize = 512;
+/// Shortest time from one batch of a busy workshop to its next. A batch costs as much as dozens of deliveries, whatever is in
+/// it; an edit waits half of this on average, and one that comes to a rested workshop does not wait.
+pub const BATCH_EVERY: Duration = Duration::from_millis(3);
 /// Shortest time between two views to the same page, in milliseconds.
 pub const VIEW_EVERY_MS: i64 = 200;
 /// Presence goes to a board at most this often, in milliseconds; between that it leaves with the next edit.

@@ -10,6 +10,8 @@ use fivefold_protocol::{
 };
 use serde_json::{Map, Value};
 
+use crate::lint::Presence as Announced;
+
 /// Names one socket for as long as the process lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SocketId(pub u64);
@@ -47,7 +49,7 @@ impl Presence {
         socket: SocketId,
         person: PersonId,
         shown_as: Option<&str>,
-        entries: &[AwarenessEntry],
+        entries: Vec<Announced>,
         now: Timestamp,
     ) -> Vec<AwarenessEntry> {
         let mut told = Vec::new();
@@ -61,32 +63,27 @@ impl Presence {
             let in_time = last.is_none_or(|last| entry.clock >= last && entry.clock - last <= CLOCK_STEP_MAX);
             if let (None, Some(last)) = (known, last)
                 && entry.clock <= last
-                && !entry.is_gone()
+                && entry.state.is_some()
             {
                 // A client that came back with the clock it had: nobody would believe it. Told its goodbye once more, it
                 // raises its clock by itself; nobody else has anything to remove.
                 told.push(goodbye(entry.client, last));
             }
-            if !in_time
-                || (known.is_none() && last == Some(entry.clock))
-                || entry.clock > u64::from(u32::MAX) / 2
-            {
+            if !in_time || (known.is_none() && last == Some(entry.clock)) {
                 continue;
             }
-            if entry.is_gone() {
+            let Some(claimed) = entry.state else {
                 // A late goodbye of a replaced socket must not remove what the newer one announced.
                 if known.is_some_and(|state| state.socket == socket) {
                     told.extend(self.remove(entry.client, entry.clock));
                 }
                 continue;
-            }
+            };
             let held = self.states.values().filter(|state| state.socket == socket).count();
             if known.is_none() && held >= AWARENESS_CLIENTS_MAX {
                 continue;
             }
-            let Some(json) = with_identity(&entry.json, shown_as.map(|name| (person, name))) else {
-                continue;
-            };
+            let json = with_identity(claimed, shown_as.map(|name| (person, name)));
             let state = State { socket, person, clock: entry.clock, json: json.clone(), renewed_at: now };
             self.states.insert(entry.client, state);
             self.gone.remove(&entry.client);
@@ -160,14 +157,16 @@ fn goodbye(client: u64, clock: u64) -> AwarenessEntry {
 
 /// The state with `user` as the server knows it; a colour may be chosen, nothing else of it is taken over.
 /// Where authors are not shown there is no `user` at all.
-fn with_identity(json: &str, shown: Option<(PersonId, &str)>) -> Option<String> {
-    let Value::Object(mut state) = serde_json::from_str(json).ok()? else { return None };
-    let color =
-        state.get("user").and_then(|user| user.get("color")).filter(|color| color.is_string()).cloned();
-    let Some((person, name)) = shown else {
-        state.remove("user");
-        return serde_json::to_string(&state).ok();
-    };
+fn with_identity(mut state: Map<String, Value>, shown: Option<(PersonId, &str)>) -> String {
+    let claimed = state.remove("user");
+    if let Some((person, name)) = shown {
+        let color = claimed.as_ref().and_then(|user| user.get("color")).filter(|color| color.is_string());
+        state.insert("user".to_owned(), Value::Object(identity(person, name, color.cloned())));
+    }
+    Value::Object(state).to_string()
+}
+
+fn identity(person: PersonId, name: &str, color: Option<Value>) -> Map<String, Value> {
     let mut user = Map::new();
     user.insert("person".to_owned(), Value::String(person.to_string()));
     if !name.is_empty() {
@@ -176,8 +175,7 @@ fn with_identity(json: &str, shown: Option<(PersonId, &str)>) -> Option<String> 
     if let Some(color) = color {
         user.insert("color".to_owned(), color);
     }
-    state.insert("user".to_owned(), Value::Object(user));
-    serde_json::to_string(&state).ok()
+    user
 }
 
 #[cfg(test)]
@@ -192,11 +190,16 @@ mod tests {
         AwarenessEntry { client, clock, json: json.to_owned() }
     }
 
+    /// What a socket announces, as the linter let it through.
+    fn said(client: u64, clock: u64, json: &str) -> Vec<Announced> {
+        crate::lint::presence(&[entry(client, clock, json)]).unwrap()
+    }
+
     #[test]
     fn s11_presence_carries_the_identity_the_server_knows() {
         let mut presence = Presence::default();
         let claimed = r#"{"user":{"person":"p2","name":"Ben","color":"red"},"cursor":3}"#;
-        let told = presence.announce(SocketId(1), ANA, Some("Ana"), &[entry(7, 1, claimed)], T0);
+        let told = presence.announce(SocketId(1), ANA, Some("Ana"), said(7, 1, claimed), T0);
         let state: Value = serde_json::from_str(&told[0].json).unwrap();
         assert_eq!(state["user"]["person"], "p1");
         assert_eq!(state["user"]["name"], "Ana");
@@ -206,24 +209,20 @@ mod tests {
     #[test]
     fn s11_nobody_can_speak_for_or_freeze_somebody_elses_presence() {
         let mut presence = Presence::default();
-        presence.announce(SocketId(1), ANA, None, &[entry(7, 1, "{}")], T0);
-        assert!(presence.announce(SocketId(2), BEN, None, &[entry(7, 2, "{}")], T0).is_empty());
+        presence.announce(SocketId(1), ANA, None, said(7, 1, "{}"), T0);
+        assert!(presence.announce(SocketId(2), BEN, None, said(7, 2, "{}"), T0).is_empty());
         assert!(
-            presence
-                .announce(SocketId(2), BEN, None, &[entry(7, u64::from(u32::MAX), "null")], T0)
-                .is_empty()
+            presence.announce(SocketId(2), BEN, None, said(7, CLOCK_STEP_MAX + 2, "null"), T0).is_empty()
         );
-        assert!(
-            presence.announce(SocketId(1), ANA, None, &[entry(7, u64::from(u32::MAX), "{}")], T0).is_empty()
-        );
-        assert_eq!(presence.announce(SocketId(1), ANA, None, &[entry(7, 2, "{}")], T0).len(), 1);
+        assert!(presence.announce(SocketId(1), ANA, None, said(7, CLOCK_STEP_MAX + 2, "{}"), T0).is_empty());
+        assert_eq!(presence.announce(SocketId(1), ANA, None, said(7, 2, "{}"), T0).len(), 1);
     }
 
     #[test]
     fn s11_a_late_goodbye_of_a_replaced_socket_removes_nothing() {
         let mut presence = Presence::default();
-        presence.announce(SocketId(1), ANA, None, &[entry(7, 1, "{}")], T0);
-        presence.announce(SocketId(2), ANA, None, &[entry(7, 2, "{}")], T0);
+        presence.announce(SocketId(1), ANA, None, said(7, 1, "{}"), T0);
+        presence.announce(SocketId(2), ANA, None, said(7, 2, "{}"), T0);
         assert!(presence.leave(SocketId(1)).is_empty());
         assert_eq!(presence.all().len(), 1);
         assert_eq!(presence.leave(SocketId(2)), [entry(7, 3, "null")]);
@@ -232,28 +231,28 @@ mod tests {
     #[test]
     fn s11_whoever_comes_back_with_an_old_clock_is_told_to_raise_it_and_is_seen_then() {
         let mut presence = Presence::default();
-        presence.announce(SocketId(1), ANA, None, &[entry(7, 4, "{}")], T0);
+        presence.announce(SocketId(1), ANA, None, said(7, 4, "{}"), T0);
         assert_eq!(presence.leave(SocketId(1)), [entry(7, 5, "null")]);
-        let again = presence.announce(SocketId(2), ANA, None, &[entry(7, 4, "{}")], T0);
+        let again = presence.announce(SocketId(2), ANA, None, said(7, 4, "{}"), T0);
         assert_eq!(again, [entry(7, 5, "null")]);
         assert!(presence.is_empty());
         // What a stock client does with a goodbye of its own.
-        assert_eq!(presence.announce(SocketId(2), ANA, None, &[entry(7, 6, "{}")], T0)[0].clock, 6);
+        assert_eq!(presence.announce(SocketId(2), ANA, None, said(7, 6, "{}"), T0)[0].clock, 6);
         assert_eq!(presence.all().len(), 1);
     }
 
     #[test]
     fn s11_a_goodbye_for_nobody_is_not_passed_on() {
         let mut presence = Presence::default();
-        presence.announce(SocketId(1), ANA, None, &[entry(7, 4, "{}")], T0);
+        presence.announce(SocketId(1), ANA, None, said(7, 4, "{}"), T0);
         presence.leave(SocketId(1));
-        assert!(presence.announce(SocketId(2), BEN, None, &[entry(7, 5, "null")], T0).is_empty());
+        assert!(presence.announce(SocketId(2), BEN, None, said(7, 5, "null"), T0).is_empty());
     }
 
     #[test]
     fn s11_presence_that_is_not_renewed_expires() {
         let mut presence = Presence::default();
-        presence.announce(SocketId(1), ANA, None, &[entry(7, 1, "{}")], T0);
+        presence.announce(SocketId(1), ANA, None, said(7, 1, "{}"), T0);
         assert!(presence.expire(Timestamp(AWARENESS_EXPIRES_MS)).is_empty());
         assert_eq!(presence.expire(Timestamp(AWARENESS_EXPIRES_MS + 1)).len(), 1);
         assert!(presence.is_empty());

@@ -12,7 +12,7 @@ use std::{
 
 use bytes::Bytes;
 use fivefold_protocol::{
-    ids::{NoteId, ProblemId, TaskId},
+    ids::{NoteId, ProblemId},
     note::Note,
 };
 use yrs::{
@@ -49,18 +49,14 @@ pub enum ApplyError {
 }
 
 /// What an update changed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Changed {
-    /// Notes that are different now, new ones included, deleted ones not.
-    pub touched: BTreeSet<NoteId>,
-    /// Notes that were not there before.
-    pub created: BTreeSet<NoteId>,
+    /// Notes that are different now, new ones included, and how they read.
+    pub touched: BTreeMap<NoteId, Note>,
     /// Notes that are no longer there.
     pub deleted: BTreeSet<NoteId>,
     /// Texts of problems that are different now.
     pub problems: BTreeSet<ProblemId>,
-    /// Texts of tasks that are different now.
-    pub tasks: BTreeSet<TaskId>,
 }
 
 impl Changed {

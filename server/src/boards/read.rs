@@ -129,7 +129,7 @@ mod tests {
             let changed = board.apply(&bytes).expect(&vector.name);
             assert_eq!(board.notes(), vector.notes, "{}", vector.name);
             assert_eq!(board.note_count(), vector.notes.len(), "{}", vector.name);
-            assert_eq!(changed.created, vector.notes.keys().cloned().collect(), "{}", vector.name);
+            assert_eq!(changed.touched, vector.notes, "{}", vector.name);
             let again = Board::from_state(&board.state()).expect(&vector.name);
             assert_eq!(again.notes(), vector.notes, "{}, saved and opened", vector.name);
         }

@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 use fivefold_protocol::{
     error::ErrorCode,
-    ids::BoardId,
     sync::{
         awareness::AwarenessEntry,
         collab::{Address as WireAddress, CollabFrame, CollabMessage, Scope},
@@ -104,18 +103,18 @@ fn name(code: ErrorCode) -> String {
 
 /// A message for many peers of one board, encoded at most once for each dialect.
 #[derive(Debug)]
-pub struct SharedFrame {
-    plain: Address,
+pub struct SharedFrame<'a> {
+    plain: &'a Address,
     message: Outgoing,
     sync: OnceLock<Option<Bytes>>,
     collab: OnceLock<Bytes>,
 }
 
-impl SharedFrame {
-    /// `message` about `board`.
+impl<'a> SharedFrame<'a> {
+    /// `message` about the board at the address `plain`, which names no session.
     #[must_use]
-    pub fn new(board: BoardId, message: Outgoing) -> Self {
-        Self { plain: Address::of(board), message, sync: OnceLock::new(), collab: OnceLock::new() }
+    pub fn new(plain: &'a Address, message: Outgoing) -> Self {
+        Self { plain, message, sync: OnceLock::new(), collab: OnceLock::new() }
     }
 
     /// The frame for one peer: the same bytes for all that speak a dialect, except for those who named a session.
@@ -123,7 +122,7 @@ impl SharedFrame {
     pub fn bytes(&self, dialect: &Dialect) -> Option<Bytes> {
         match dialect {
             Dialect::Sync => self.sync.get_or_init(|| self.message.sync()).clone(),
-            Dialect::Collab(address) if *address == self.plain => {
+            Dialect::Collab(address) if address.as_str() == self.plain.as_str() => {
                 Some(self.collab.get_or_init(|| self.message.collab(self.plain.as_str())).clone())
             }
             Dialect::Collab(address) => Some(self.message.collab(address.as_str())),
@@ -166,13 +165,14 @@ pub fn answer_step1(dialect: &Dialect, lacking: Bytes, state_vector: Bytes) -> V
 mod tests {
     use super::*;
 
-    fn board() -> BoardId {
+    fn board() -> fivefold_protocol::ids::BoardId {
         "w.e1.r2".parse().unwrap()
     }
 
     #[test]
     fn a_shared_frame_is_encoded_once_for_each_dialect() {
-        let frame = SharedFrame::new(board(), Outgoing::Update(Bytes::from_static(&[0, 0])));
+        let address = Address::of(board());
+        let frame = SharedFrame::new(&address, Outgoing::Update(Bytes::from_static(&[0, 0])));
         let plain = Dialect::Collab(Address::of(board()));
         let with_session = Dialect::Collab(Address::parse("w.e1.r2\0s").unwrap());
         let first = frame.bytes(&plain).unwrap();

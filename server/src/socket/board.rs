@@ -114,7 +114,7 @@ impl BoardReader {
                 }
             },
             Intent::Awareness { doc, entries } => match lint::presence(&entries) {
-                Ok(_) => self.pass(&doc, Received::Presence(entries)).await,
+                Ok(entries) => self.pass(&doc, Received::Presence(entries)).await,
                 Err(error) => {
                     tracing::debug!(%error, "presence was refused");
                     Ok(())

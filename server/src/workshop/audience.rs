@@ -6,28 +6,31 @@ use std::{
     sync::Arc,
 };
 
-use bytes::Bytes;
 use fivefold_protocol::{
     error::ErrorCode,
-    ids::{BoardKey, PersonId, Timestamp, WorkshopId},
+    ids::{BoardId, BoardKey, PersonId, Timestamp, WorkshopId},
     limits::{AWARENESS_EXPIRES_MS, SOCKETS_PER_SEAT},
     sync::{awareness::AwarenessEntry, collab::Scope},
 };
 
-use self::telling::{EMPTY_UPDATE, push, state_vector};
+use self::telling::{push, state_vector};
 use crate::{
     config::VIEW_EVERY_MS,
     identity::people::Profile,
     outbox::{CLOSE_FORBIDDEN, Close, Outbox},
     presence::{Presence, SocketId},
-    session::outgoing::{Dialect, Outgoing, answer_step1, greeting},
+    session::{
+        Address,
+        outgoing::{Dialect, Outgoing, greeting},
+    },
     workshop::{
         live::{LivePeer, Lives},
         machine::Machine,
-        received::{Received, Standing},
+        received::Standing,
     },
 };
 
+mod reading;
 mod telling;
 
 /// Names of people, from beside the log; none for erased ones.
@@ -51,26 +54,28 @@ struct Socket {
     person: PersonId,
     outbox: Arc<Outbox>,
     boards: BTreeMap<BoardKey, OpenBoard>,
-    /// Whether it is among the [`Audience::echoes`].
-    echo_waits: bool,
+    /// When it must hear of what was saved; none if it has heard of everything.
+    echo_due: Option<Timestamp>,
 }
 
 #[derive(Debug)]
 struct OpenBoard {
-    dialect: Dialect,
     /// What the peer was told it may do.
     scope: Scope,
     /// Whether an edit was refused: the socket only reads this board until it opens it anew.
     refused: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct BoardAudience {
-    sockets: BTreeSet<SocketId>,
+    address: Address,
+    peers: BTreeMap<SocketId, Peer>,
     presence: Presence,
     /// Presence that was announced and not told yet: the last of each client.
     untold: BTreeMap<u64, AwarenessEntry>,
     told_at: Timestamp,
+    /// When the untold presence must leave.
+    due: Option<Timestamp>,
 }
 
 /// Everybody who listens to one workshop.
@@ -86,9 +91,9 @@ pub struct Audience {
     dirty: bool,
     views_sent_at: Timestamp,
     presence_checked_at: Timestamp,
-    /// Boards whose untold presence must leave, and when; in the order of time.
+    /// Boards whose untold presence must leave, and when; in the order of time. What is not due any more is passed over.
     held: VecDeque<(Timestamp, BoardKey)>,
-    /// Sockets that must hear of what was saved, and when; in the order of time.
+    /// Sockets that must hear of what was saved, and when; likewise.
     echoes: VecDeque<(Timestamp, SocketId)>,
 }
 
@@ -146,21 +151,26 @@ impl Audience {
             person: peer.person,
             outbox: peer.outbox.clone(),
             boards: BTreeMap::new(),
-            echo_waits: false,
+            echo_due: None,
         });
         if socket.person != peer.person {
             return Err(ErrorCode::Forbidden);
         }
         let may_write = machine.workshop().may_write(peer.person, board).is_ok();
-        let audience = self.boards.entry(board.clone()).or_default();
-        audience.sockets.insert(peer.socket);
         let scope = scope_of(may_write);
-        socket
-            .boards
-            .insert(board.clone(), OpenBoard { dialect: peer.dialect.clone(), scope, refused: false });
+        socket.boards.insert(board.clone(), OpenBoard { scope, refused: false });
+        let audience = self.boards.entry(board.clone()).or_insert_with(|| BoardAudience {
+            address: Address::of(BoardId { workshop: self.workshop.clone(), key: board.clone() }),
+            peers: BTreeMap::new(),
+            presence: Presence::default(),
+            untold: BTreeMap::new(),
+            told_at: Timestamp::default(),
+            due: None,
+        });
         for message in greeting(&peer.dialect, scope, state_vector(machine, board), audience.presence.all()) {
-            push(&peer.outbox, &peer.dialect, &message, true);
+            push(&peer, &message, true);
         }
+        audience.peers.insert(peer.socket, peer);
         if is_new {
             self.dirty = true;
         }
@@ -205,10 +215,10 @@ impl Audience {
 
     fn leave(&mut self, socket: SocketId, board: &BoardKey) {
         let Some(audience) = self.boards.get_mut(board) else { return };
-        audience.sockets.remove(&socket);
+        audience.peers.remove(&socket);
         let goodbyes = audience.presence.leave(socket);
         self.tell_presence_now(board, goodbyes);
-        if self.boards.get(board).is_some_and(|audience| audience.sockets.is_empty()) {
+        if self.boards.get(board).is_some_and(|audience| audience.peers.is_empty()) {
             self.boards.remove(board);
         }
     }
@@ -224,72 +234,8 @@ impl Audience {
         self.dirty = true;
     }
 
-    /// Serves a message that changes nothing durable.
-    pub fn read(
-        &mut self,
-        machine: &Machine,
-        socket: SocketId,
-        board: &BoardKey,
-        what: Received,
-        now: Timestamp,
-    ) {
-        let Some(open) = self.sockets.get(&socket) else { return };
-        let Some(OpenBoard { dialect, .. }) = open.boards.get(board) else { return };
-        match what {
-            Received::Step1(theirs) => {
-                let lacking = match machine.board(board) {
-                    Some(slot) => slot.board.diff(&theirs),
-                    None => Ok(Bytes::from_static(EMPTY_UPDATE)),
-                };
-                match lacking {
-                    Ok(lacking) => {
-                        for message in answer_step1(dialect, lacking, state_vector(machine, board)) {
-                            push(&open.outbox, dialect, &message, false);
-                        }
-                    }
-                    Err(_) => {
-                        let denied = Outgoing::PermissionDenied(ErrorCode::Malformed);
-                        push(&open.outbox, dialect, &denied, true);
-                    }
-                }
-            }
-            Received::QueryPresence => {
-                if let Some(audience) = self.boards.get(board) {
-                    push(&open.outbox, dialect, &Outgoing::Awareness(audience.presence.all()), false);
-                }
-            }
-            Received::Presence(entries) => {
-                let person = open.person;
-                let name =
-                    machine.workshop().shows_authors(board).then(|| self.name(person).unwrap_or_default());
-                if let Some(audience) = self.boards.get_mut(board) {
-                    let told = audience.presence.announce(socket, person, name.as_deref(), &entries, now);
-                    self.hold_presence(board, told, now);
-                }
-            }
-            Received::Edit(_) | Received::Refused(_) => {}
-        }
-    }
-
-    fn name(&self, person: PersonId) -> Option<String> {
-        self.names.get(&person)?.as_ref().map(|profile| profile.name.clone())
-    }
-
-    /// Sends a socket that lagged everything anew.
-    pub fn resync(&mut self, machine: &Machine, socket: SocketId, now: Timestamp) {
-        if let Some(open) = self.sockets.get(&socket) {
-            open.outbox.resume();
-            for (board, OpenBoard { dialect, .. }) in &open.boards {
-                if let Some(slot) = machine.board(board) {
-                    push(&open.outbox, dialect, &Outgoing::Update(slot.board.state()), false);
-                }
-                if let Some(audience) = self.boards.get(board) {
-                    push(&open.outbox, dialect, &Outgoing::Awareness(audience.presence.all()), false);
-                }
-            }
-        }
-        let online = self.online();
-        self.lives.whole(machine, &self.names, &online, socket, now);
+    fn peer(&self, socket: SocketId, board: &BoardKey) -> Option<&Peer> {
+        self.boards.get(board)?.peers.get(&socket)
     }
 
     /// Cuts off whoever may not listen any more, and tells those who stay what they may do now.
@@ -302,15 +248,18 @@ impl Audience {
                 continue;
             }
             for (board, known) in &mut open.boards {
+                let Some(peer) = self.boards.get(board).and_then(|audience| audience.peers.get(id)) else {
+                    continue;
+                };
                 if let Err(code) = workshop.check_read(open.person, board) {
-                    push(&open.outbox, &known.dialect, &Outgoing::PermissionDenied(code), true);
+                    push(peer, &Outgoing::PermissionDenied(code), true);
                     closed.push((*id, board.clone()));
                     continue;
                 }
                 let scope = scope_of(workshop.may_write(open.person, board).is_ok() && !known.refused);
                 if scope != known.scope {
                     known.scope = scope;
-                    push(&open.outbox, &known.dialect, &Outgoing::Authenticated(scope), true);
+                    push(peer, &Outgoing::Authenticated(scope), true);
                 }
             }
         }

@@ -299,20 +299,17 @@ impl Machine {
                     }
                     return Ok(());
                 };
-                for note in &changed.touched {
-                    if let Some(read) = slot.board.note(note) {
-                        slot.notes.insert(note.clone(), read);
-                    }
-                    self.workshop.note_created(board, note, record.principal, at);
+                let name = |note| NoteRef { exercise: exercise.clone(), room: *room, note };
+                for (note, read) in changed.touched {
+                    self.workshop.note_created(board, &note, record.principal, at);
+                    self.resting.changed(name(note.clone()), Some(&read), at);
+                    slot.notes.insert(note, read);
                 }
-                for note in &changed.deleted {
-                    slot.notes.remove(note);
-                    slot.hints.remove(note);
-                    self.workshop.note_deleted(board, note, at);
-                }
-                for note in changed.touched.into_iter().chain(changed.deleted) {
-                    let read = slot.notes.get(&note);
-                    self.resting.changed(NoteRef { exercise: exercise.clone(), room: *room, note }, read, at);
+                for note in changed.deleted {
+                    slot.notes.remove(&note);
+                    slot.hints.remove(&note);
+                    self.workshop.note_deleted(board, &note, at);
+                    self.resting.changed(name(note), None, at);
                 }
                 Ok(())
             }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use fivefold_protocol::{error::ErrorCode, sync::awareness::AwarenessEntry};
+use fivefold_protocol::error::ErrorCode;
 
-use crate::lint::Linted;
+use crate::lint::{Linted, Presence};
 
 /// A message about one board.
 #[derive(Debug, Clone)]
@@ -16,8 +16,8 @@ pub enum Received {
     Edit(Edit),
     /// New content that did not pass the linter. It is answered in its turn.
     Refused(ErrorCode),
-    /// Presence.
-    Presence(Vec<AwarenessEntry>),
+    /// What the peer says about itself.
+    Presence(Vec<Presence>),
     /// "Who is here?"
     QueryPresence,
 }

@@ -1,14 +1,11 @@
 //! The async shell of one workshop: it owns the [`Machine`], takes inputs, appends what they cause, and tells peers only
 //! after the append was committed.
 //!
-//! One batch is in flight at a time; what arrives meanwhile waits and becomes the next (natural group commit). Between
-//! two batches nothing is staged, so whatever is read then (step 2, views, exports) is durable. Presence alone is passed
-//! on at once.
+//! One batch is in flight at a time; what arrives meanwhile, and in a short rest after a quick commit, waits in the inbox
+//! and becomes the next (group commit). Between two batches nothing is staged, so whatever is read then (step 2, views,
+//! exports) is durable. A task that rested takes what comes at once.
 
-use std::{
-    collections::VecDeque,
-    sync::{Arc, atomic::Ordering},
-};
+use std::sync::{Arc, atomic::Ordering};
 
 use fivefold_protocol::{
     command::CommandAnswer,
@@ -18,8 +15,10 @@ use fivefold_protocol::{
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use crate::{
+    clock::Stopwatch,
     config::{
-        BATCH_MAX_RECORDS, BOARD_RESTS_AFTER_MS, INBOX_CAPACITY, SNAPSHOT_EVERY_RECORDS, UNLOAD_AFTER_MS,
+        BATCH_EVERY, BATCH_MAX_RECORDS, BOARD_RESTS_AFTER_MS, INBOX_CAPACITY, SNAPSHOT_EVERY_RECORDS,
+        UNLOAD_AFTER_MS,
     },
     log::{Batch, LogError, Payload, Position, Record},
     outbox::{CLOSE_GONE, CLOSE_RESTART},
@@ -51,14 +50,7 @@ enum Told {
 /// Runs a workshop until it is idle, stopped or its log fails.
 pub async fn run(shell: Arc<Shell>, id: WorkshopId, inbox: mpsc::Receiver<Input>) {
     shell.metrics.workshops.inc();
-    let mut task = Task {
-        audience: Audience::new(id.clone()),
-        shell,
-        id,
-        inbox,
-        waiting: VecDeque::new(),
-        storing: None,
-    };
+    let mut task = Task { audience: Audience::new(id.clone()), shell, id, inbox, first: None, storing: None };
     match task.load().await {
         Ok(Some(machine)) => {
             if let Err(error) = task.serve(machine).await {
@@ -88,7 +80,8 @@ struct Task {
     id: WorkshopId,
     inbox: mpsc::Receiver<Input>,
     audience: Audience,
-    waiting: VecDeque<Input>,
+    /// What was taken from the inbox and is served first.
+    first: Option<Input>,
     /// The snapshot that is being stored.
     storing: Option<JoinHandle<()>>,
 }
@@ -99,6 +92,7 @@ impl Task {
         let mut looked_at = last_needed;
         loop {
             // Nothing is staged here: what is read now is durable.
+            let began = Stopwatch::start();
             let now = self.shell.clock.now();
             let Some(work) = self.take_reads(&machine).await? else {
                 self.last_snapshot(&mut machine).await?;
@@ -114,14 +108,14 @@ impl Task {
             let (records, told) = self.stage(&mut machine, work)?;
             if records.is_empty() {
                 self.tell(&machine, Position::START, &records, told);
-                if !self.audience.is_empty() || !self.waiting.is_empty() {
+                if !self.audience.is_empty() || self.first.is_some() {
                     last_needed = now;
                 }
                 if now.since_ms(last_needed) > UNLOAD_AFTER_MS {
                     // Whoever sends from now on gets a new task; what was sent before is served first.
                     self.inbox.close();
                 }
-                if self.waiting.is_empty() && !self.wait(&machine).await {
+                if self.first.is_none() && !self.wait(&machine).await {
                     self.last_snapshot(&mut machine).await?;
                     return Ok(());
                 }
@@ -133,6 +127,7 @@ impl Task {
             if machine.records_since_snapshot() >= SNAPSHOT_EVERY_RECORDS {
                 self.begin_snapshot(&mut machine)?;
             }
+            self.shell.clock.rest(began, BATCH_EVERY).await;
         }
     }
 
@@ -147,7 +142,7 @@ impl Task {
         tokio::select! {
             biased;
             input = self.inbox.recv() => match input {
-                Some(input) => { self.waiting.push_back(input); true }
+                Some(input) => { self.first = Some(input); true }
                 None => false,
             },
             () = self.shell.clock.sleep_until(until) => true,
@@ -156,14 +151,9 @@ impl Task {
 
     /// Serves everything that only reads, and answers with the writes in their order. `None`: stop.
     async fn take_reads(&mut self, machine: &Machine) -> Result<Option<Vec<Input>>, TaskError> {
-        while self.waiting.len() < INBOX_CAPACITY {
-            match self.inbox.try_recv() {
-                Ok(input) => self.waiting.push_back(input),
-                Err(_) => break,
-            }
-        }
         let mut writes = Vec::new();
-        while let Some(input) = self.waiting.pop_front() {
+        for _ in 0..INBOX_CAPACITY {
+            let Some(input) = self.first.take().or_else(|| self.inbox.try_recv().ok()) else { break };
             match input {
                 Input::Attach { peer, board, reply } => {
                     // A socket that has gone meanwhile is noticed by its `Gone`.
@@ -171,7 +161,7 @@ impl Task {
                 }
                 // What a socket said last is decided first: it may have closed in the same moment.
                 Input::Detach { .. } | Input::Gone(_) if !writes.is_empty() => {
-                    self.waiting.push_front(input);
+                    self.first = Some(input);
                     break;
                 }
                 Input::Detach { socket, board } => self.audience.detach(socket, &board),
@@ -299,34 +289,15 @@ impl Task {
         let _ = reply.send(Err(refusal.into()));
     }
 
-    /// Appends the batch and waits until it is durable; meanwhile inputs are taken up to a bound, and presence is passed on.
+    /// Appends the batch and waits until it is durable.
     async fn commit(&mut self, machine: &mut Machine, records: &[Record]) -> Result<Position, TaskError> {
         let batch = Batch { at: machine.staged_at(), records: records.to_vec() };
         let control = batch.is_control();
         let expected = control.then(|| machine.control_head());
-        let started = self.shell.clock.now();
-        let shell = self.shell.clone();
-        let id = self.id.clone();
-        let append = settle_append(&shell, &id, batch, expected);
-        tokio::pin!(append);
-        let position = loop {
-            tokio::select! {
-                biased;
-                done = &mut append => break done?,
-                input = self.inbox.recv(), if self.waiting.len() < INBOX_CAPACITY && !self.inbox.is_closed() => {
-                    match input {
-                        Some(Input::Board { socket, board, what: what @ Received::Presence(_) }) => {
-                            self.audience.read(machine, socket, &board, what, self.shell.clock.now());
-                        }
-                        Some(input) => self.waiting.push_back(input),
-                        None => {}
-                    }
-                }
-            }
-        };
+        let started = Stopwatch::start();
+        let position = settle_append(&self.shell, &self.id, batch, expected).await?;
         machine.committed(position, control, records.len());
-        #[expect(clippy::cast_precision_loss, reason = "a commit takes less than 2^52 ms")]
-        self.shell.metrics.commit_seconds.observe(self.shell.clock.now().since_ms(started) as f64 / 1_000.0);
+        self.shell.metrics.commit_seconds.observe(started.elapsed().as_secs_f64());
         #[expect(clippy::cast_precision_loss, reason = "bounded by BATCH_MAX_RECORDS")]
         self.shell.metrics.batch_records.observe(records.len() as f64);
         Ok(position)

@@ -201,7 +201,9 @@ impl Socket {
                 let linted = lint::update(&update, kind.limits()).expect("an honest update");
                 Received::Edit(Edit { update, linted: Arc::new(linted) })
             }
-            Intent::Awareness { entries, .. } => Received::Presence(entries),
+            Intent::Awareness { entries, .. } => {
+                Received::Presence(lint::presence(&entries).expect("honest presence"))
+            }
             Intent::QueryAwareness { .. } => Received::QueryPresence,
             Intent::Open { .. } => return Ok(()),
             Intent::Close { doc } => {

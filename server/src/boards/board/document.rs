@@ -27,14 +27,12 @@ pub(super) struct Document {
     seen: Arc<Mutex<Keys>>,
 }
 
-/// Keys of the three maps that an update changed, before it is known what they are.
+/// Keys of the maps that an update changed, before it is known what they are.
 #[derive(Debug, Default)]
 struct Keys {
     notes: BTreeSet<Arc<str>>,
-    notes_added: BTreeSet<Arc<str>>,
     notes_removed: BTreeSet<Arc<str>>,
     problems: BTreeSet<Arc<str>>,
-    tasks: BTreeSet<Arc<str>>,
 }
 
 impl Document {
@@ -52,9 +50,6 @@ impl Document {
                 change,
                 Some(EntryChange::Updated(_, Out::YMap(_)) | EntryChange::Inserted(Out::YMap(_)))
             );
-            if is && !was {
-                keys.notes_added.insert(key.clone());
-            }
             if was && !is {
                 keys.notes_removed.insert(key.clone());
             }
@@ -62,9 +57,6 @@ impl Document {
         });
         observe(&problems, &seen, |keys, key, _| {
             keys.problems.insert(key);
-        });
-        observe(&tasks, &seen, |keys, key, _| {
-            keys.tasks.insert(key);
         });
         Self { doc, notes, problems, tasks, seen }
     }
@@ -136,17 +128,13 @@ impl Document {
         let mut changed = Changed::default();
         for key in &keys.notes {
             let Ok(id) = key.parse::<NoteId>() else { continue };
-            if read::note(&txn, &self.notes, &id).is_some() {
-                if keys.notes_added.contains(key) {
-                    changed.created.insert(id.clone());
-                }
-                changed.touched.insert(id);
+            if let Some(note) = read::note(&txn, &self.notes, &id) {
+                changed.touched.insert(id, note);
             } else if keys.notes_removed.contains(key) {
                 changed.deleted.insert(id);
             }
         }
         changed.problems = keys.problems.iter().filter_map(|key| key.parse().ok()).collect();
-        changed.tasks = keys.tasks.iter().filter_map(|key| key.parse().ok()).collect();
         changed
     }
 }

@@ -213,17 +213,18 @@ impl Worker {
         if group.is_empty() {
             return Ok(());
         }
-        self.db.execute_batch(match self.kind {
+        let begin = match self.kind {
             LaneKind::Write => "BEGIN IMMEDIATE",
             LaneKind::Read => "BEGIN",
-        })?;
+        };
+        self.db.prepare_cached(begin)?.execute([])?;
         let mut answers = Vec::with_capacity(group.len());
         let mut permits = Vec::with_capacity(group.len());
         for job in group {
             answers.push((job.work)(&self.db)?);
             permits.push(job.permit);
         }
-        self.db.execute_batch("COMMIT")?;
+        self.db.prepare_cached("COMMIT")?.execute([])?;
         for answer in answers {
             answer();
         }

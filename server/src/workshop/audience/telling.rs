@@ -9,16 +9,16 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 use fivefold_protocol::{
     error::ErrorCode,
-    ids::{BoardId, BoardKey, Timestamp},
+    ids::{BoardKey, Timestamp},
     sync::awareness::AwarenessEntry,
 };
 
-use super::{Audience, OpenBoard, Socket};
+use super::{Audience, Peer, Socket};
 use crate::{
     config::{PRESENCE_EVERY_MS, SAVED_WITHIN_MS},
-    outbox::{Frame, Outbox},
+    outbox::Frame,
     presence::SocketId,
-    session::outgoing::{Dialect, Outgoing, SharedFrame},
+    session::outgoing::{Outgoing, SharedFrame},
     workshop::machine::Machine,
 };
 
@@ -32,12 +32,13 @@ impl Audience {
         if entries.is_empty() {
             return;
         }
-        let waits = !audience.untold.is_empty();
         audience.untold.extend(entries.into_iter().map(|entry| (entry.client, entry)));
         if now.since_ms(audience.told_at) >= PRESENCE_EVERY_MS {
             self.tell_held(board, now);
-        } else if !waits {
-            self.held.push_back((now.plus_ms(PRESENCE_EVERY_MS), board.clone()));
+        } else if audience.due.is_none() {
+            let due = now.plus_ms(PRESENCE_EVERY_MS);
+            audience.due = Some(due);
+            self.held.push_back((due, board.clone()));
         }
     }
 
@@ -53,12 +54,14 @@ impl Audience {
 
     /// Sends what is held back and has become due.
     pub fn tell_due(&mut self, now: Timestamp) {
-        while let Some((_, board)) = self.held.pop_front_if(|(due, _)| *due <= now) {
-            self.tell_held(&board, now);
+        while let Some((due, board)) = self.held.pop_front_if(|(due, _)| *due <= now) {
+            if self.boards.get(&board).is_some_and(|audience| audience.due == Some(due)) {
+                self.tell_held(&board, now);
+            }
         }
-        while let Some((_, socket)) = self.echoes.pop_front_if(|(due, _)| *due <= now) {
-            if let Some(open) = self.sockets.get_mut(&socket) {
-                open.echo_waits = false;
+        while let Some((due, socket)) = self.echoes.pop_front_if(|(due, _)| *due <= now) {
+            if let Some(open) = self.sockets.get_mut(&socket).filter(|open| open.echo_due == Some(due)) {
+                open.echo_due = None;
                 open.outbox.send_waiting();
             }
         }
@@ -68,6 +71,7 @@ impl Audience {
         let Some(audience) = self.boards.get_mut(board) else { return };
         let untold = std::mem::take(&mut audience.untold);
         audience.told_at = now;
+        audience.due = None;
         let only = audience.presence.only_socket(untold.keys().copied());
         if !untold.is_empty() {
             self.send(board, Outgoing::Awareness(untold.into_values().collect()), only, now);
@@ -83,33 +87,28 @@ impl Audience {
     /// Encodes a message once per dialect and queues it for every socket on the board; for `author` it is an echo.
     fn send(&mut self, board: &BoardKey, message: Outgoing, author: Option<SocketId>, now: Timestamp) {
         let Some(audience) = self.boards.get(board) else { return };
-        let frame =
-            SharedFrame::new(BoardId { workshop: self.workshop.clone(), key: board.clone() }, message);
-        for socket in &audience.sockets {
-            let Some(open) = self.sockets.get_mut(socket) else { continue };
-            let Some(bytes) = open.boards.get(board).and_then(|open| frame.bytes(&open.dialect)) else {
-                continue;
-            };
-            if author == Some(*socket) {
+        let frame = SharedFrame::new(&audience.address, message);
+        for (socket, peer) in &audience.peers {
+            let Some(bytes) = frame.bytes(&peer.dialect) else { continue };
+            if author != Some(*socket) {
+                peer.outbox.push(Frame::Binary(bytes));
+            } else if let Some(open) = self.sockets.get_mut(socket) {
                 open.echo(Frame::Binary(bytes), false, *socket, &mut self.echoes, now);
-            } else {
-                open.outbox.push(Frame::Binary(bytes));
             }
         }
     }
 
     fn tell_one(&self, socket: SocketId, board: &BoardKey, message: &Outgoing) {
-        let Some(open) = self.sockets.get(&socket) else { return };
-        if let Some(OpenBoard { dialect, .. }) = open.boards.get(board) {
-            push(&open.outbox, dialect, message, true);
+        if let Some(peer) = self.peer(socket, board) {
+            push(peer, message, true);
         }
     }
 
     /// Says that one received message is durable.
     pub fn saved(&mut self, socket: SocketId, board: &BoardKey, now: Timestamp) {
-        let Some(open) = self.sockets.get_mut(&socket) else { return };
-        let Some(OpenBoard { dialect, .. }) = open.boards.get(board) else { return };
-        if let Some(bytes) = Outgoing::SyncStatus(true).encode(dialect) {
+        let status =
+            self.peer(socket, board).and_then(|peer| Outgoing::SyncStatus(true).encode(&peer.dialect));
+        if let (Some(bytes), Some(open)) = (status, self.sockets.get_mut(&socket)) {
             open.echo(Frame::Binary(bytes), true, socket, &mut self.echoes, now);
         }
     }
@@ -138,9 +137,10 @@ impl Socket {
         now: Timestamp,
     ) {
         self.outbox.push_along(frame, kept);
-        if !self.echo_waits {
-            self.echo_waits = true;
-            echoes.push_back((now.plus_ms(SAVED_WITHIN_MS), id));
+        if self.echo_due.is_none() {
+            let due = now.plus_ms(SAVED_WITHIN_MS);
+            self.echo_due = Some(due);
+            echoes.push_back((due, id));
         }
     }
 }
@@ -149,10 +149,10 @@ pub(super) fn state_vector(machine: &Machine, board: &BoardKey) -> Bytes {
     machine.board(board).map_or_else(|| Bytes::from_static(&[0]), |slot| slot.board.state_vector())
 }
 
-pub(super) fn push(outbox: &Outbox, dialect: &Dialect, message: &Outgoing, kept: bool) {
-    match message.encode(dialect) {
-        Some(bytes) if kept => outbox.push_kept(Frame::Binary(bytes)),
-        Some(bytes) => outbox.push(Frame::Binary(bytes)),
+pub(super) fn push(peer: &Peer, message: &Outgoing, kept: bool) {
+    match message.encode(&peer.dialect) {
+        Some(bytes) if kept => peer.outbox.push_kept(Frame::Binary(bytes)),
+        Some(bytes) => peer.outbox.push(Frame::Binary(bytes)),
         None => {}
     }
 }

@@ -1,18 +1,25 @@
 //! Which notes are the same problem. Pure: the same notes and the same decisions of people give the same proposal, in
 //! whatever order they came; no clock, no randomness, no floating point.
 //!
-//! The flow inside: [`tokens`](self) (one spelling) → note (content words, negations, numbers, scales) → alike (two
-//! words) → align (two notes) → cluster (all notes). What the machine joins it can explain: the alignment is the reason.
+//! The flow inside: [`tokens`](self) (one spelling) → note (content words, negations, numbers, scales) → vocabulary (which
+//! words are alike) → partners (which notes could be the same) → align (two notes) → cluster (all notes). Beside it: rank
+//! (which notes are near) → suggest (what is worth a question). What the machine joins it can explain: the alignment is the reason.
 //! Precision comes first: a wrong join makes a problem vanish, a missed one leaves one more line on the list.
 
 mod align;
 mod alike;
 mod cluster;
+mod form;
 mod language;
 mod note;
+mod partners;
+pub mod rank;
+mod shortlist;
+mod suggest;
 mod table;
 mod title;
 pub(crate) mod tokens;
+mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,16 +30,22 @@ use fivefold_protocol::{
 
 use self::{
     align::{Verdict, judge},
-    cluster::{Clusters, Edge, TextNotes},
-    note::{Key, Prepared},
+    cluster::{Clusters, Edge},
+    known::{Knowing, Known},
+    note::Prepared,
+    partners::Partners,
+    rank::{Lexical, Nearest, Ranking, Said, TextId},
+    suggest::{Candidate, questions},
     tokens::tokens,
 };
 pub use self::{cluster::AUTO_GROUP_TEXTS, title::title_of};
 
+mod known;
+
 /// Which engine made a proposal. Under a newer one, what an older one joined is fixed ground.
-pub const ENGINE_VERSION: u32 = 1;
+pub const ENGINE_VERSION: u32 = 2;
 /// Most suggestions in a proposal.
-pub const SUGGESTIONS_MAX: usize = 200;
+pub const SUGGESTIONS_MAX: usize = 100;
 
 /// What people have decided. It binds every proposal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,19 +73,9 @@ pub struct Proposal {
 pub struct Group {
     /// The notes.
     pub notes: BTreeSet<NoteRef>,
-    /// The likenesses that made the group, apart from what people put together.
-    pub joins: Vec<Join>,
-}
-
-/// Two notes that the machine joined, `a` before `b` by id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Join {
-    /// One note.
-    pub a: NoteRef,
-    /// The other note.
-    pub b: NoteRef,
-    /// Why.
-    pub reason: MatchReason,
+    /// The pairs of notes, the smaller id first, whose likeness made the group, apart from what people put together.
+    /// [`Engine::compare`] says why.
+    pub joins: Vec<(NoteRef, NoteRef)>,
 }
 
 /// Two notes of different groups that may be the same problem, `a` before `b` by id.
@@ -82,7 +85,7 @@ pub struct Suggestion {
     pub a: NoteRef,
     /// The other note.
     pub b: NoteRef,
-    /// How much of the two aligns, 0 to 1000.
+    /// How near the two are, 0 to 1000.
     pub score: u16,
     /// What they share and in what they differ.
     pub reason: MatchReason,
@@ -92,80 +95,107 @@ pub struct Suggestion {
 #[derive(Debug)]
 struct Text {
     normal: String,
+    /// As the first of its notes wrote it.
+    written: String,
     prepared: Prepared,
     notes: BTreeSet<NoteRef>,
-    /// Texts with which a verdict other than "apart" is kept.
-    near: BTreeSet<u32>,
+}
+
+/// A note, as far as the engine knows it.
+#[derive(Debug)]
+struct Held {
+    /// `None` for a note without a word.
+    text: Option<TextId>,
+    written: String,
 }
 
 /// The notes of a workshop, prepared for comparing, with what came out of comparing them so far.
 ///
-/// Setting or removing a note compares one text with those that share a word with it; a proposal works on kept verdicts.
-#[derive(Debug, Default)]
+/// Setting or removing a note compares one text with those that could be the same by their words; a proposal works on kept
+/// verdicts.
+#[derive(Debug)]
 pub struct Engine {
-    /// `None` for a note without a word.
-    notes: BTreeMap<NoteRef, Option<u32>>,
-    texts: BTreeMap<u32, Text>,
-    by_normal: BTreeMap<String, u32>,
-    index: BTreeMap<Key, BTreeSet<u32>>,
-    verdicts: BTreeMap<(u32, u32), (Verdict, u16)>,
-    next: u32,
+    notes: BTreeMap<NoteRef, Held>,
+    texts: Vec<Option<Text>>,
+    free: Vec<TextId>,
+    /// In the canonical order.
+    by_normal: BTreeMap<String, TextId>,
+    partners: Partners,
+    joins: BTreeMap<(TextId, TextId), (Verdict, u16)>,
+    nearest: Nearest,
+    known: Known,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Engine {
-    /// An engine without notes, for the languages that are built in.
+    /// An engine without notes, for the languages that are built in, that ranks suggestions by words.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self::with_ranking(Box::new(Lexical::new()))
+    }
+
+    /// An engine without notes that ranks suggestions in another way.
+    #[must_use]
+    pub fn with_ranking(ranking: Box<dyn Ranking>) -> Self {
+        Self {
+            notes: BTreeMap::new(),
+            texts: Vec::new(),
+            free: Vec::new(),
+            by_normal: BTreeMap::new(),
+            partners: Partners::default(),
+            joins: BTreeMap::new(),
+            nearest: Nearest::new(ranking),
+            known: Known::default(),
+        }
     }
 
     /// Inserts a note, or replaces its text.
     pub fn set_note(&mut self, id: NoteRef, text: &str) {
+        if self.notes.get(&id).is_some_and(|held| held.written == text) {
+            return;
+        }
         let normal = normalised(text);
-        let present = self.notes.get(&id).copied().flatten().and_then(|at| self.texts.get(&at));
-        if present.is_some_and(|text| text.normal == normal) {
+        let same = self.notes.get(&id).and_then(|held| held.text);
+        if let Some(held) = self.notes.get_mut(&id)
+            && same.and_then(|at| self.texts.get(at)?.as_ref()).is_some_and(|text| text.normal == normal)
+        {
+            text.clone_into(&mut held.written);
             return;
         }
         self.remove_note(&id);
-        if normal.is_empty() {
-            self.notes.insert(id, None);
-            return;
-        }
         let at = match self.by_normal.get(&normal) {
-            Some(&at) => at,
-            None => self.insert_text(normal, text),
+            _ if normal.is_empty() => None,
+            Some(&at) => Some(at),
+            None => Some(self.insert_text(normal, text)),
         };
-        if let Some(text) = self.texts.get_mut(&at) {
+        if let Some(Some(text)) = at.and_then(|at| self.texts.get_mut(at)) {
             text.notes.insert(id.clone());
         }
-        self.notes.insert(id, Some(at));
+        self.notes.insert(id, Held { text: at, written: text.to_owned() });
     }
 
     /// Forgets a note. Nothing happens if there is none.
     pub fn remove_note(&mut self, id: &NoteRef) {
-        let Some(Some(at)) = self.notes.remove(id) else { return };
-        if let Some(text) = self.texts.get_mut(&at) {
+        let Some(Held { text: Some(at), .. }) = self.notes.remove(id) else { return };
+        let Some(slot) = self.texts.get_mut(at) else { return };
+        if let Some(text) = slot {
             text.notes.remove(id);
             if !text.notes.is_empty() {
                 return;
             }
         }
-        let Some(gone) = self.texts.remove(&at) else { return };
+        let Some(gone) = slot.take() else { return };
         self.by_normal.remove(&gone.normal);
-        for key in gone.prepared.keys() {
-            if let Some(texts) = self.index.get_mut(&key) {
-                texts.remove(&at);
-                if texts.is_empty() {
-                    self.index.remove(&key);
-                }
-            }
-        }
-        for other in gone.near {
-            self.verdicts.remove(&(at.min(other), at.max(other)));
-            if let Some(text) = self.texts.get_mut(&other) {
-                text.near.remove(&at);
-            }
-        }
+        let pairs = self.partners.remove(at);
+        self.compare_pairs(&pairs);
+        self.nearest.remove(at);
+        self.known.forget(at);
+        self.free.push(at);
     }
 
     /// How many notes the engine holds.
@@ -182,38 +212,48 @@ impl Engine {
 
     /// The groups and suggestions for all notes under what people have decided.
     #[must_use]
-    pub fn propose(&self, decisions: &Decisions) -> Proposal {
-        let order: Vec<u32> = self.by_normal.values().copied().collect();
-        let rank: BTreeMap<u32, usize> = order.iter().enumerate().map(|(rank, at)| (*at, rank)).collect();
-        let texts: Vec<TextNotes<'_>> = order
+    pub fn propose(&mut self, decisions: &Decisions) -> Proposal {
+        self.nearest.refresh();
+        let order: Vec<TextId> = self.by_normal.values().copied().collect();
+        let mut place = vec![usize::MAX; self.texts.len()];
+        for (rank, at) in order.iter().enumerate() {
+            if let Some(place) = place.get_mut(*at) {
+                *place = rank;
+            }
+        }
+        let place = |at: TextId| place.get(at).copied().unwrap_or(usize::MAX);
+        let texts: Vec<&Text> = order.iter().filter_map(|at| self.texts.get(*at)?.as_ref()).collect();
+        let mut edges: Vec<Edge> = self
+            .joins
             .iter()
-            .filter_map(|at| self.texts.get(at))
-            .map(|text| TextNotes { prepared: &text.prepared, notes: &text.notes })
-            .collect();
-        let edges: Vec<Edge> = self
-            .verdicts
-            .iter()
-            .filter_map(|((a, b), &(verdict, score))| {
-                let (a, b) = (*rank.get(a)?, *rank.get(b)?);
-                Some(Edge { a: a.min(b), b: a.max(b), verdict, score })
+            .map(|(&(a, b), &(verdict, score))| {
+                let (a, b) = (place(a), place(b));
+                Edge { a: a.min(b), b: a.max(b), verdict, score }
             })
             .collect();
-        let blank: Vec<NoteRef> =
-            self.notes.iter().filter(|(_, text)| text.is_none()).map(|(id, _)| id.clone()).collect();
-        let clusters = Clusters::build(&texts, &blank, &edges, decisions);
-        let reason = |a: &NoteRef, b: &NoteRef| self.compare(a, b).unwrap_or_default();
-        let groups = clusters
-            .groups()
+        let notes: Vec<&BTreeSet<NoteRef>> = texts.iter().map(|text| &text.notes).collect();
+        let blank: Vec<&NoteRef> =
+            self.notes.iter().filter(|(_, held)| held.text.is_none()).map(|(id, _)| id).collect();
+        let prepared: Vec<&Prepared> = texts.iter().map(|text| &text.prepared).collect();
+        let mut knowing =
+            Knowing { ids: &order, prepared: &prepared, nearest: &self.nearest, known: &mut self.known };
+        let clusters = Clusters::build(&notes, &blank, &mut edges, decisions, &mut knowing);
+        let groups = clusters.groups().into_iter().map(|(notes, joins)| Group { notes, joins }).collect();
+        let asked = questions(
+            &clusters,
+            candidates(&order, &place, &edges, &self.nearest),
+            &mut knowing,
+            SUGGESTIONS_MAX,
+        );
+        drop(clusters);
+        let suggestions = asked
             .into_iter()
-            .map(|(notes, joins)| Group {
-                notes,
-                joins: joins.into_iter().map(|(a, b)| Join { reason: reason(&a, &b), a, b }).collect(),
+            .map(|question| Suggestion {
+                reason: self.compare(&question.a, &question.b).unwrap_or_default(),
+                a: question.a,
+                b: question.b,
+                score: question.score,
             })
-            .collect();
-        let suggestions = clusters
-            .suggestions(&edges, SUGGESTIONS_MAX)
-            .into_iter()
-            .map(|(a, b, score)| Suggestion { reason: reason(&a, &b), a, b, score })
             .collect();
         Proposal { groups, suggestions }
     }
@@ -221,46 +261,74 @@ impl Engine {
     /// What two notes share, in what they differ, and what forbids to join them; `None` if either is not known.
     #[must_use]
     pub fn compare(&self, a: &NoteRef, b: &NoteRef) -> Option<MatchReason> {
-        let text = |id: &NoteRef| self.notes.get(id).copied().flatten().and_then(|at| self.texts.get(&at));
-        let (a, b) = (text(a)?, text(b)?);
-        if a.normal <= b.normal {
-            Some(judge(&a.prepared, &b.prepared).reason)
-        } else {
-            let mut reason = turned(judge(&b.prepared, &a.prepared).reason);
-            let words = &a.prepared.whole().words;
-            reason.same.sort_by_key(|pair| words.iter().position(|word| word.surface == pair.a));
-            Some(reason)
+        let find = |id: &NoteRef| {
+            let held = self.notes.get(id)?;
+            Some((held, self.texts.get(held.text?)?.as_ref()?))
+        };
+        let ((held_a, text_a), (held_b, text_b)) = (find(a)?, find(b)?);
+        // Each note's own words are shown.
+        let own =
+            |held: &Held, text: &Text| (held.written != text.written).then(|| Prepared::new(&held.written));
+        let (own_a, own_b) = (own(held_a, text_a), own(held_b, text_b));
+        let (a, b) = (own_a.as_ref().unwrap_or(&text_a.prepared), own_b.as_ref().unwrap_or(&text_b.prepared));
+        if text_a.normal <= text_b.normal {
+            return Some(judge(a, b).reason);
         }
+        let mut reason = turned(judge(b, a).reason);
+        let words = &a.whole().words;
+        reason.same.sort_by_key(|pair| words.iter().position(|word| word.surface == pair.a));
+        Some(reason)
     }
 
-    fn insert_text(&mut self, normal: String, text: &str) -> u32 {
-        let at = self.next;
-        self.next += 1;
-        let prepared = Prepared::new(text);
-        let keys = prepared.keys();
-        let others: BTreeSet<u32> =
-            keys.iter().filter_map(|key| self.index.get(key)).flatten().copied().collect();
-        let mut near = BTreeSet::new();
-        for other in others {
-            let Some(known) = self.texts.get_mut(&other) else { continue };
-            let judged = if known.normal <= normal {
-                judge(&known.prepared, &prepared)
-            } else {
-                judge(&prepared, &known.prepared)
-            };
-            if judged.verdict > Verdict::Apart {
-                near.insert(other);
-                known.near.insert(at);
-                self.verdicts.insert((at.min(other), at.max(other)), (judged.verdict, judged.score));
-            }
-        }
-        for key in keys {
-            self.index.entry(key).or_default().insert(at);
-        }
+    fn insert_text(&mut self, normal: String, written: &str) -> TextId {
+        let at = self.free.pop().unwrap_or_else(|| {
+            self.texts.push(None);
+            self.texts.len() - 1
+        });
+        let prepared = Prepared::new(written);
+        let key = settled_hash_of_normalised(&normal);
+        let pairs = self.partners.insert(at, &prepared, key);
+        self.nearest.insert(at, Said { text: written, aspects: prepared.aspects() }, key);
         self.by_normal.insert(normal.clone(), at);
-        self.texts.insert(at, Text { normal, prepared, notes: BTreeSet::new(), near });
+        if let Some(slot) = self.texts.get_mut(at) {
+            *slot = Some(Text { normal, written: written.to_owned(), prepared, notes: BTreeSet::new() });
+        }
+        self.compare_pairs(&pairs);
         at
     }
+
+    fn compare_pairs(&mut self, pairs: &partners::Pairs) {
+        for pair in &pairs.gone {
+            self.joins.remove(pair);
+        }
+        for &(a, b) in &pairs.new {
+            let text = |at: TextId| self.texts.get(at).and_then(Option::as_ref);
+            let (Some(one), Some(other)) = (text(a), text(b)) else { continue };
+            let (one, other) = if one.normal <= other.normal { (one, other) } else { (other, one) };
+            let judged = judge(&one.prepared, &other.prepared);
+            if judged.verdict >= Verdict::Detail {
+                self.joins.insert((a, b), (judged.verdict, judged.score));
+            }
+        }
+    }
+}
+
+/// What may be worth a question: the nearest others of each text, what the machine would join but may not, and copies.
+fn candidates(
+    order: &[TextId],
+    place: &impl Fn(TextId) -> usize,
+    edges: &[Edge],
+    nearest: &Nearest,
+) -> Vec<Candidate> {
+    let near = order.iter().enumerate().flat_map(|(rank, at)| {
+        nearest.of(*at).map(move |(other, score)| {
+            let other = place(other);
+            Candidate { a: rank.min(other), b: rank.max(other), score }
+        })
+    });
+    let joins = edges.iter().map(|edge| Candidate { a: edge.a, b: edge.b, score: 1000 + edge.score });
+    let copies = (0..order.len()).map(|at| Candidate { a: at, b: at, score: 2000 });
+    near.chain(joins).chain(copies).collect()
 }
 
 /// The words of a text in one spelling, without punctuation.

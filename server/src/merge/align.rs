@@ -13,17 +13,12 @@ const ALIGNED_MIN: usize = 2;
 /// Fewest content words that must align for one more word on one side to count as detail.
 const ALIGNED_FOR_DETAIL: usize = 3;
 /// Most words that one side may have more.
-const DETAIL_WORDS: usize = 1;
-/// What remains of the score of two notes of which only one denies, in per cent.
-const DENIAL_PERCENT: u32 = 60;
-
+pub(super) const DETAIL_WORDS: usize = 1;
 /// What the engine makes of two notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verdict {
     /// Different problems, as far as the words tell.
     Apart,
-    /// Perhaps the same problem: worth asking.
-    Near,
     /// The same problem; one of them says a word more.
     Detail,
     /// The same problem.
@@ -39,18 +34,22 @@ pub(crate) struct Judgement {
     pub(crate) reason: MatchReason,
 }
 
-/// Lowest score that makes a pair worth asking about.
-pub(crate) const NEAR_SCORE: u16 = 400;
-
 /// Compares two notes. Turning the two around turns the reason around and nothing else, as long as the caller keeps to
 /// one order of the two (words that fit several others are aligned in the order of the first note).
 pub(crate) fn judge(a: &Prepared, b: &Prepared) -> Judgement {
     let mut best: Option<Judgement> = None;
     for sense_a in a.senses() {
         for sense_b in b.senses() {
+            // What fails is the same as what cannot be done only where the other note says the latter.
+            if (sense_a.failing && !sense_b.unable)
+                || (sense_b.failing && !sense_a.unable)
+                || (sense_a.failing && sense_b.failing)
+            {
+                continue;
+            }
             let mut judged = judge_senses(sense_a, sense_b);
             if a.too_long || b.too_long {
-                judged.verdict = judged.verdict.min(Verdict::Near);
+                judged.verdict = Verdict::Apart;
             }
             let better =
                 best.as_ref().is_none_or(|best| (judged.verdict, judged.score) > (best.verdict, best.score));
@@ -95,7 +94,7 @@ fn align(a: &Sense, b: &Sense) -> Alignment {
     let mut candidates = Vec::new();
     for (i, word_a) in a.words.iter().enumerate() {
         for (j, word_b) in b.words.iter().enumerate() {
-            if let Some(how) = alike(word_a, word_b) {
+            if let Some(how) = alike(&word_a.form, &word_b.form) {
                 candidates.push((how, i, j));
             }
         }
@@ -128,21 +127,11 @@ fn judge_senses(a: &Sense, b: &Sense) -> Judgement {
     let (left_a, left_b) = (left(a, &alignment.left_a), left(b, &alignment.left_b));
     let veto =
         forbids(a, b).or_else(|| other_relations(a, b, &aligned)).or_else(|| other_direction(a, b, &aligned));
-    let mut score = score(a, b, &aligned);
-    let mut verdict = match &veto {
+    let score = score(a, b, &aligned);
+    let verdict = match &veto {
         None => fit(a, b, &aligned, &left_a, &left_b),
-        Some(Veto::Negation { .. }) => {
-            score = u16::try_from(u32::from(score) * DENIAL_PERCENT / 100).unwrap_or(score);
-            Verdict::Apart
-        }
-        Some(Veto::Numbers { .. } | Veto::Contrast { .. } | Veto::Relation { .. }) => {
-            score = 0;
-            Verdict::Apart
-        }
+        Some(_) => Verdict::Apart,
     };
-    if verdict == Verdict::Apart && score >= NEAR_SCORE {
-        verdict = Verdict::Near;
-    }
     let surfaces = |words: &[Word], sense: &Sense, other: &Sense| {
         let numbers = sense.numbers.iter().filter(|(number, _)| !other.numbers.contains_key(*number));
         words.iter().map(|word| word.surface.clone()).chain(numbers.map(|(_, n)| n.surface.clone())).collect()
@@ -170,17 +159,20 @@ fn fit(
     let typos = aligned.iter().filter(|(_, _, how)| *how == Likeness::Typo).count();
     let told = aligned.iter().filter(|(_, _, how)| *how <= Likeness::Form).count();
     let both_deny = a.denials() > 0 && b.denials() > 0;
-    let enough = aligned.len() >= ALIGNED_MIN || (aligned.len() == 1 && told == 1 && both_deny);
+    let one_will_do = told == 1 && both_deny && !a.failing && !b.failing;
+    let enough = aligned.len() >= ALIGNED_MIN || (aligned.len() == 1 && one_will_do);
     if !enough || typos > 1 || a.numbers.len() != b.numbers.len() {
         return Verdict::Apart;
     }
     // "Waiting takes too long": a word that repeats what an aligned word says is not left over.
     let over = |left: &[Word], other: &Sense| -> Vec<Word> {
         let repeats = |word: &Word| {
-            other
-                .words
-                .iter()
-                .any(|o| matches!(alike(word, o), Some(Likeness::Same | Likeness::Form | Likeness::Synonym)))
+            other.words.iter().any(|o| {
+                matches!(
+                    alike(&word.form, &o.form),
+                    Some(Likeness::Same | Likeness::Form | Likeness::Synonym)
+                )
+            })
         };
         left.iter().filter(|word| !repeats(word)).cloned().collect()
     };
@@ -190,8 +182,8 @@ fn fit(
     }
     let detail = |over: &[Word]| {
         over.len() <= DETAIL_WORDS
-            && over.iter().all(|word| !word.led && !word.negated && !word.on_scale)
-            && aligned.len() >= ALIGNED_FOR_DETAIL
+            && over.iter().all(|word| !word.led && !word.negated && !word.form.on_scale)
+            && (aligned.len() >= ALIGNED_FOR_DETAIL || over.iter().all(|word| word.form.light))
     };
     let one_sided = (over_a.is_empty() && detail(&over_b)) || (over_b.is_empty() && detail(&over_a));
     if one_sided { Verdict::Detail } else { Verdict::Apart }
@@ -227,13 +219,17 @@ fn other_relations(a: &Sense, b: &Sense, aligned: &[(&Word, &Word, Likeness)]) -
 
 /// The same two people the other way round: the courier cannot reach the customer, the customer cannot reach the courier.
 fn other_direction(a: &Sense, b: &Sense, aligned: &[(&Word, &Word, Likeness)]) -> Option<Veto> {
-    let of = |word: &Word| Person { at: word.at, text: word.text.clone(), surface: word.surface.clone() };
-    let mut people: Vec<(Person, Person)> =
-        aligned.iter().filter(|(a, b, _)| a.role && b.role).map(|(a, b, _)| (of(a), of(b))).collect();
+    let of =
+        |word: &Word| Person { at: word.at, text: word.form.text.clone(), surface: word.surface.clone() };
+    let mut people: Vec<(Person, Person)> = aligned
+        .iter()
+        .filter(|(a, b, _)| a.form.role && b.form.role)
+        .map(|(a, b, _)| (of(a), of(b)))
+        .collect();
     if let (Some(a), Some(b)) = (&a.customer, &b.customer) {
         people.push((a.clone(), b.clone()));
     }
-    let language = aligned.iter().find_map(|(a, _, _)| a.language).and_then(|at| LANGUAGES.get(at));
+    let language = aligned.iter().find_map(|(a, _, _)| a.form.language).and_then(|at| LANGUAGES.get(at));
     let fixed_order = language.is_some_and(|language| language.fixed_order);
     let mut pairs =
         people.iter().enumerate().flat_map(|(at, x)| people.iter().skip(at + 1).map(move |y| (x, y)));

@@ -3,8 +3,8 @@
 use fivefold_protocol::reason::Likeness;
 
 use super::{
+    form::{Form, SUFFIXED_LETTERS},
     language::{LANGUAGES, Language},
-    note::Word,
 };
 
 /// Shortest word, in letters, in which a slip of the keyboard is recognised. Shorter words differ too easily.
@@ -15,15 +15,13 @@ const SWAP_LETTERS: usize = 6;
 const TWO_TYPOS_LETTERS: usize = 9;
 /// Shortest beginning, in letters, that makes two words one family.
 const FAMILY_LETTERS: usize = 5;
-/// Shortest root, in letters, that makes two words one family whatever suffix of the language follows it.
-const SUFFIXED_LETTERS: usize = 4;
 /// Part of the longer stem, in per cent, that such a beginning must cover.
 const FAMILY_PERCENT: usize = 70;
 /// Shortest root, in letters, for which a different prefix makes a different word.
 const ROOT_LETTERS: usize = 3;
 
 /// How alike `a` and `b` are, if they are. The order of the two does not matter.
-pub(crate) fn alike(a: &Word, b: &Word) -> Option<Likeness> {
+pub(crate) fn alike(a: &Form, b: &Form) -> Option<Likeness> {
     if a.text == b.text {
         return Some(Likeness::Same);
     }
@@ -31,7 +29,7 @@ pub(crate) fn alike(a: &Word, b: &Word) -> Option<Likeness> {
         return None;
     }
     let language = a.language.and_then(|at| LANGUAGES.get(at))?;
-    if language.only_look_alike(&a.text, &b.text) || language.only_look_alike(&a.stem, &b.stem) {
+    if only_look_alike(a, b) {
         return None;
     }
     if a.stem == b.stem || differ_by_ending(&a.letters, &b.letters, language) {
@@ -43,7 +41,14 @@ pub(crate) fn alike(a: &Word, b: &Word) -> Option<Likeness> {
     if is_typo(a, b, language) {
         return Some(Likeness::Typo);
     }
-    is_family(a, b, language).then_some(Likeness::Prefix)
+    is_family(a, b).then_some(Likeness::Prefix)
+}
+
+/// Does the language list the two, words or stems, as different words that only look alike?
+fn only_look_alike(a: &Form, b: &Form) -> bool {
+    let share = |a: &[u16], b: &[u16]| a.iter().any(|line| b.contains(line));
+    share(&a.look_alikes.0, &b.look_alikes.0)
+        || (a.stem != b.stem && share(&a.look_alikes.1, &b.look_alikes.1))
 }
 
 /// The stemmer cuts some forms of a word shorter than others: обмена, обмене.
@@ -57,7 +62,7 @@ fn differ_by_ending(a: &[char], b: &[char], language: &Language) -> bool {
     common >= FAMILY_LETTERS && ending(a) && ending(b)
 }
 
-fn is_typo(a: &Word, b: &Word, language: &Language) -> bool {
+fn is_typo(a: &Form, b: &Form, language: &Language) -> bool {
     // Two words that the tables know are two words.
     !(a.known && b.known)
         && (is_slip(&a.letters, &b.letters, language) || is_slip(&a.stem_letters, &b.stem_letters, language))
@@ -142,25 +147,19 @@ fn differ_by_prefix(a: &str, b: &str, language: &Language) -> bool {
     })
 }
 
-fn is_family(a: &Word, b: &Word, language: &Language) -> bool {
+fn is_family(a: &Form, b: &Form) -> bool {
     let (a_len, b_len) = (a.stem_letters.len(), b.stem_letters.len());
     let common = a.stem_letters.iter().zip(&b.stem_letters).take_while(|(a, b)| a == b).count();
     if common < SUFFIXED_LETTERS {
         return false;
     }
-    let roots = |stem: &str| -> Vec<String> {
-        let cut = language.suffixes.iter().filter_map(|suffix| stem.strip_suffix(suffix.as_str()));
-        cut.chain([stem]).filter(|root| root.chars().count() >= SUFFIXED_LETTERS).map(str::to_owned).collect()
-    };
-    let roots_a = roots(&a.stem);
-    if roots(&b.stem).iter().any(|root| roots_a.contains(root)) {
+    if a.roots.iter().any(|root| b.roots.contains(root)) {
         return true;
     }
     if common < FAMILY_LETTERS || common * 100 < a_len.max(b_len) * FAMILY_PERCENT {
         return false;
     }
-    let agent = |word: &Word| language.agents.iter().any(|ending| word.stem.ends_with(ending.as_str()));
-    agent(a) == agent(b)
+    a.agent == b.agent
 }
 
 #[cfg(test)]
@@ -168,7 +167,8 @@ mod tests {
     use super::{super::note::Prepared, *};
 
     fn how(a: &str, b: &str) -> Option<Likeness> {
-        let word = |text: &str| Prepared::new(text).whole().words.first().cloned().unwrap();
+        let word =
+            |text: &str| Prepared::new(text).whole().words.first().map(|word| word.form.clone()).unwrap();
         let (a, b) = (word(a), word(b));
         assert_eq!(alike(&a, &b), alike(&b, &a), "the order matters");
         alike(&a, &b)

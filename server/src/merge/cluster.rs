@@ -4,22 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fivefold_protocol::ids::NoteRef;
 
-use super::{
-    Decisions,
-    align::{Verdict, forbids, judge},
-    note::Prepared,
-};
+use super::{Decisions, align::Verdict};
 
 /// Most different texts that the machine puts into one group on its own. Copies of a text do not count.
 pub const AUTO_GROUP_TEXTS: usize = 24;
 
-/// A text with the notes that hold it.
-pub(crate) struct TextNotes<'a> {
-    pub(crate) prepared: &'a Prepared,
-    pub(crate) notes: &'a BTreeSet<NoteRef>,
-}
-
-/// Two texts, by their places in the canonical order of texts, and what was made of them.
+/// Two texts, by their places in the canonical order of texts, that the machine would join.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Edge {
     pub(crate) a: usize,
@@ -32,67 +22,81 @@ pub(crate) struct Edge {
 pub(crate) type Pair = (NoteRef, NoteRef);
 
 /// Notes that are interchangeable (one text, no decision about any of them), or a single note.
-struct Unit {
+struct Unit<'a> {
     text: Option<usize>,
-    notes: Vec<NoteRef>,
+    notes: Vec<&'a NoteRef>,
 }
 
 #[derive(Default)]
 struct Cluster {
     units: Vec<usize>,
-    texts: BTreeSet<usize>,
+    /// In ascending order.
+    texts: Vec<usize>,
     fixed: bool,
     /// Units that no member may stand with.
     apart: BTreeSet<usize>,
 }
 
+/// How much a group holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) notes: usize,
+    pub(crate) texts: usize,
+}
+
 /// The groups, and what is needed to suggest more.
-pub(crate) struct Clusters {
-    clusters: BTreeMap<usize, Cluster>,
-    units: Vec<Unit>,
+pub(crate) struct Clusters<'a> {
+    /// By the first of their units; `None` for what went into another.
+    clusters: Vec<Option<Cluster>>,
+    units: Vec<Unit<'a>>,
     home: Vec<usize>,
-    by_text: BTreeMap<usize, Vec<usize>>,
+    /// By text.
+    by_text: Vec<Vec<usize>>,
     links: Vec<(usize, usize)>,
 }
 
-impl Clusters {
-    /// Groups `texts` (in canonical order) and `blank` notes (without any word) by `edges`, as `decisions` allow.
+/// What may not stand together: found out once for each pair of texts.
+pub(crate) trait Conflicts {
+    /// Does something forbid the two texts to stand in one group that a link of this kind would make?
+    fn between(&mut self, a: usize, b: usize, verdict: Verdict) -> bool;
+    /// Would the machine join the two texts themselves?
+    fn fits(&mut self, a: usize, b: usize) -> bool;
+}
+
+impl<'a> Clusters<'a> {
+    /// Groups the notes of `texts` (in canonical order) and `blank` notes (without any word) by `edges`, as `decisions`
+    /// allow.
     pub(crate) fn build(
-        texts: &[TextNotes<'_>],
-        blank: &[NoteRef],
-        edges: &[Edge],
-        decisions: &Decisions,
+        texts: &[&'a BTreeSet<NoteRef>],
+        blank: &[&'a NoteRef],
+        edges: &mut [Edge],
+        decisions: &'a Decisions,
+        conflicts: &mut impl Conflicts,
     ) -> Self {
         let mut out = Self::units(texts, blank, decisions);
         if decisions.suggest_only {
             return out;
         }
-        let mut conflicts = Conflicts { texts, known: BTreeMap::new() };
-        for units in out.by_text.clone().into_values() {
+        for text in 0..texts.len() {
+            let units = out.units_of(text).to_vec();
             for (at, &a) in units.iter().enumerate() {
                 for &b in units.iter().skip(at + 1) {
-                    out.link(a, b, Verdict::Sure, &mut conflicts);
+                    out.link(a, b, Verdict::Sure, conflicts);
                 }
             }
         }
-        let mut joins: Vec<&Edge> = edges.iter().filter(|edge| edge.verdict >= Verdict::Detail).collect();
-        joins.sort_unstable_by(|x, y| {
+        edges.sort_unstable_by(|x, y| {
             (y.verdict, y.score).cmp(&(x.verdict, x.score)).then_with(|| (x.a, x.b).cmp(&(y.a, y.b)))
         });
-        for edge in joins {
-            let units =
-                |text: usize, all: &BTreeMap<usize, Vec<usize>>| all.get(&text).cloned().unwrap_or_default();
-            let (units_a, units_b) = (units(edge.a, &out.by_text), units(edge.b, &out.by_text));
-            for &a in &units_a {
-                for &b in &units_b {
-                    out.link(a, b, edge.verdict, &mut conflicts);
-                }
+        for edge in edges {
+            for (a, b) in out.pairs_of_units(edge.a, edge.b) {
+                out.link(a, b, edge.verdict, conflicts);
             }
         }
         out
     }
 
-    fn units(texts: &[TextNotes<'_>], blank: &[NoteRef], decisions: &Decisions) -> Self {
+    fn units(texts: &[&'a BTreeSet<NoteRef>], blank: &[&'a NoteRef], decisions: &'a Decisions) -> Self {
         let mut fixed_of: BTreeMap<&NoteRef, usize> = BTreeMap::new();
         for (group, notes) in decisions.fixed.iter().enumerate() {
             for note in notes {
@@ -101,42 +105,54 @@ impl Clusters {
         }
         let decided: BTreeSet<&NoteRef> =
             fixed_of.keys().copied().chain(decisions.apart.iter().flat_map(|(a, b)| [a, b])).collect();
-        let mut units = Vec::new();
-        for (text, TextNotes { notes, .. }) in texts.iter().enumerate() {
+        let mut units: Vec<Unit<'a>> = Vec::with_capacity(texts.len() + blank.len());
+        for (text, notes) in texts.iter().enumerate() {
             let (single, plain): (Vec<&NoteRef>, Vec<&NoteRef>) =
                 notes.iter().partition(|note| decisions.suggest_only || decided.contains(note));
             if !plain.is_empty() {
-                units.push(Unit { text: Some(text), notes: plain.into_iter().cloned().collect() });
+                units.push(Unit { text: Some(text), notes: plain });
             }
-            units.extend(single.into_iter().map(|note| Unit { text: Some(text), notes: vec![note.clone()] }));
+            units.extend(single.into_iter().map(|note| Unit { text: Some(text), notes: vec![note] }));
         }
-        units.extend(blank.iter().map(|note| Unit { text: None, notes: vec![note.clone()] }));
-        let known: BTreeSet<NoteRef> = units.iter().flat_map(|unit| unit.notes.iter().cloned()).collect();
-        let unknown = fixed_of.keys().filter(|note| !known.contains(**note));
-        units.extend(unknown.map(|note| Unit { text: None, notes: vec![(*note).clone()] }));
+        units.extend(blank.iter().map(|note| Unit { text: None, notes: vec![*note] }));
+        let mut unit_of: BTreeMap<&NoteRef, usize> = BTreeMap::new();
+        let mut enter = |at: usize, unit: &Unit<'a>| {
+            for note in unit.notes.iter().filter(|note| decided.contains(*note)) {
+                unit_of.insert(note, at);
+            }
+        };
+        units.iter().enumerate().for_each(|(at, unit)| enter(at, unit));
+        // Notes of fixed groups that are in no text.
+        let unknown: Vec<&NoteRef> =
+            fixed_of.keys().copied().filter(|note| !unit_of.contains_key(*note)).collect();
+        for note in unknown {
+            unit_of.insert(note, units.len());
+            units.push(Unit { text: None, notes: vec![note] });
+        }
 
-        let mut unit_of: BTreeMap<NoteRef, usize> = BTreeMap::new();
-        let mut by_text: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        let mut clusters: BTreeMap<usize, Cluster> = BTreeMap::new();
-        let mut home = Vec::new();
+        let mut by_text = vec![Vec::new(); texts.len()];
+        let mut clusters: Vec<Option<Cluster>> = Vec::with_capacity(units.len());
+        let mut home = Vec::with_capacity(units.len());
         let mut first_of_group: BTreeMap<usize, usize> = BTreeMap::new();
         for (at, unit) in units.iter().enumerate() {
-            unit_of.extend(unit.notes.iter().map(|note| (note.clone(), at)));
-            if let Some(text) = unit.text {
-                by_text.entry(text).or_default().push(at);
+            if let Some(here) = unit.text.and_then(|text| by_text.get_mut(text)) {
+                here.push(at);
             }
             let group = unit.notes.first().and_then(|note| fixed_of.get(note));
-            let cluster = group.map_or(at, |group| *first_of_group.entry(*group).or_insert(at));
-            home.push(cluster);
-            let cluster = clusters.entry(cluster).or_default();
-            cluster.units.push(at);
-            cluster.texts.extend(unit.text);
-            cluster.fixed |= group.is_some();
+            let first = group.map_or(at, |group| *first_of_group.entry(*group).or_insert(at));
+            home.push(first);
+            clusters.push((first == at).then(Cluster::default));
+            if let Some(Some(cluster)) = clusters.get_mut(first) {
+                cluster.units.push(at);
+                cluster.texts.extend(unit.text.filter(|text| cluster.texts.last() != Some(text)));
+                cluster.fixed |= group.is_some();
+            }
         }
         for (a, b) in &decisions.apart {
             if let (Some(&a), Some(&b)) = (unit_of.get(a), unit_of.get(b)) {
                 for (one, other) in [(a, b), (b, a)] {
-                    if let Some(cluster) = home.get(one).and_then(|home| clusters.get_mut(home)) {
+                    let cluster = home.get(one).and_then(|home| clusters.get_mut(*home));
+                    if let Some(Some(cluster)) = cluster {
                         cluster.apart.insert(other);
                     }
                 }
@@ -145,33 +161,40 @@ impl Clusters {
         Self { clusters, units, home, by_text, links: Vec::new() }
     }
 
-    fn link(&mut self, a: usize, b: usize, verdict: Verdict, conflicts: &mut Conflicts<'_>) {
-        let (Some(&home_a), Some(&home_b)) = (self.home.get(a), self.home.get(b)) else { return };
+    fn link(&mut self, a: usize, b: usize, verdict: Verdict, conflicts: &mut impl Conflicts) {
+        let (home_a, home_b) = (self.home(a), self.home(b));
         if home_a == home_b || !self.may_join(home_a, home_b, verdict, conflicts) {
             return;
         }
         let (into, from) = (home_a.min(home_b), home_a.max(home_b));
-        let Some(gone) = self.clusters.remove(&from) else { return };
+        let Some(gone) = self.clusters.get_mut(from).and_then(Option::take) else { return };
         for &unit in &gone.units {
             if let Some(home) = self.home.get_mut(unit) {
                 *home = into;
             }
         }
-        let cluster = self.clusters.entry(into).or_default();
-        cluster.units.extend(gone.units);
-        cluster.texts.extend(gone.texts);
-        cluster.apart.extend(gone.apart);
-        cluster.fixed |= gone.fixed;
+        if let Some(Some(cluster)) = self.clusters.get_mut(into) {
+            cluster.units.extend(gone.units);
+            cluster.texts.extend(gone.texts);
+            cluster.texts.sort_unstable();
+            cluster.texts.dedup();
+            cluster.apart.extend(gone.apart);
+            cluster.fixed |= gone.fixed;
+        }
         self.links.push((a, b));
     }
 
-    fn may_join(&self, a: usize, b: usize, verdict: Verdict, conflicts: &mut Conflicts<'_>) -> bool {
-        let (Some(a), Some(b)) = (self.clusters.get(&a), self.clusters.get(&b)) else { return false };
-        if (a.fixed && b.fixed) || decided_apart(a, b) {
+    fn may_join(&self, a: usize, b: usize, verdict: Verdict, conflicts: &mut impl Conflicts) -> bool {
+        if self.decided_apart(a, b) {
+            return false;
+        }
+        let (Some(a), Some(b)) = (self.cluster(a), self.cluster(b)) else { return false };
+        if a.fixed && b.fixed {
             return false;
         }
         // A group of people's making may grow beyond what the machine would make on its own, one text at a time.
-        if a.texts.union(&b.texts).count() > AUTO_GROUP_TEXTS && !a.fixed && !b.fixed {
+        let shared = a.texts.iter().filter(|text| b.texts.binary_search(text).is_ok()).count();
+        if a.texts.len() + b.texts.len() - shared > AUTO_GROUP_TEXTS && !a.fixed && !b.fixed {
             return false;
         }
         a.texts.iter().all(|&p| {
@@ -186,138 +209,116 @@ impl Clusters {
     /// The notes of every group, with the pairs of notes whose likeness made it; in the order of their first notes.
     pub(crate) fn groups(&self) -> Vec<(BTreeSet<NoteRef>, Vec<Pair>)> {
         let mut joins: BTreeMap<usize, Vec<Pair>> = BTreeMap::new();
-        let first = |unit: usize| self.units.get(unit).and_then(|unit| unit.notes.first()).cloned();
         for &(a, b) in &self.links {
-            if let (Some(home), Some(a), Some(b)) = (self.home.get(a), first(a), first(b)) {
-                joins.entry(*home).or_default().push(if a < b { (a, b) } else { (b, a) });
+            if let (Some(a_note), Some(b_note)) = (self.first_note(a), self.first_note(b)) {
+                let (a_note, b_note) = (a_note.clone(), b_note.clone());
+                let pair = if a_note < b_note { (a_note, b_note) } else { (b_note, a_note) };
+                joins.entry(self.home(a)).or_default().push(pair);
             }
         }
         for (unit, home) in self.units.iter().zip(&self.home) {
             for pair in unit.notes.windows(2) {
                 if let [a, b] = pair {
-                    joins.entry(*home).or_default().push((a.clone(), b.clone()));
+                    joins.entry(*home).or_default().push(((*a).clone(), (*b).clone()));
                 }
             }
         }
-        let mut groups: Vec<_> = self
-            .clusters
-            .iter()
+        let all =
+            self.clusters.iter().enumerate().filter_map(|(home, cluster)| Some((home, cluster.as_ref()?)));
+        let mut groups: Vec<_> = all
             .map(|(home, cluster)| {
                 let units = cluster.units.iter().filter_map(|&unit| self.units.get(unit));
-                let notes: BTreeSet<NoteRef> = units.flat_map(|unit| unit.notes.iter().cloned()).collect();
-                let mut joins = joins.remove(home).unwrap_or_default();
+                let notes: BTreeSet<NoteRef> =
+                    units.flat_map(|unit| unit.notes.iter().map(|note| (*note).clone())).collect();
+                let mut joins = joins.remove(&home).unwrap_or_default();
                 joins.sort_unstable();
                 (notes, joins)
             })
             .collect();
-        groups.sort_unstable();
+        groups.sort_unstable_by(|(a, _), (b, _)| a.first().cmp(&b.first()));
         groups
     }
 
-    /// The best pair of notes between every two groups that `edges` connect and no decision parts, best first, at most
-    /// `most` of them.
-    pub(crate) fn suggestions(&self, edges: &[Edge], most: usize) -> Vec<(NoteRef, NoteRef, u16)> {
-        let mut ranked: Vec<Edge> = edges.to_vec();
-        for (&text, units) in &self.by_text {
-            if units.len() > 1 {
-                ranked.push(Edge { a: text, b: text, verdict: Verdict::Sure, score: 1000 });
-            }
-        }
-        ranked.sort_unstable_by(|x, y| {
-            (y.verdict, y.score).cmp(&(x.verdict, x.score)).then_with(|| (x.a, x.b).cmp(&(y.a, y.b)))
-        });
-        let mut seen: BTreeSet<(usize, usize)> = BTreeSet::new();
-        let mut out = Vec::new();
-        let none = Vec::new();
-        for edge in ranked {
-            for &a in self.by_text.get(&edge.a).unwrap_or(&none) {
-                for &b in self.by_text.get(&edge.b).unwrap_or(&none) {
-                    if out.len() >= most {
-                        return out;
-                    }
-                    let (Some(&home_a), Some(&home_b)) = (self.home.get(a), self.home.get(b)) else {
-                        continue;
-                    };
-                    let homes = (home_a.min(home_b), home_a.max(home_b));
-                    if home_a == home_b || !seen.insert(homes) {
-                        continue;
-                    }
-                    let parted = match (self.clusters.get(&home_a), self.clusters.get(&home_b)) {
-                        (Some(a), Some(b)) => decided_apart(a, b),
-                        _ => true,
-                    };
-                    let first =
-                        |unit: usize| self.units.get(unit).and_then(|unit| unit.notes.first()).cloned();
-                    if let (false, Some(a), Some(b)) = (parted, first(a), first(b)) {
-                        let (a, b) = if a < b { (a, b) } else { (b, a) };
-                        out.push((a, b, edge.score));
-                    }
-                }
-            }
-        }
-        out
+    /// The group that a unit is in, by its first unit.
+    pub(crate) fn home(&self, unit: usize) -> usize {
+        self.home.get(unit).copied().unwrap_or(unit)
     }
-}
 
-fn decided_apart(a: &Cluster, b: &Cluster) -> bool {
-    b.units.iter().any(|unit| a.apart.contains(unit)) || a.units.iter().any(|unit| b.apart.contains(unit))
+    /// The units that hold a text.
+    pub(crate) fn units_of(&self, text: usize) -> &[usize] {
+        self.by_text.get(text).map_or(&[], Vec::as_slice)
+    }
+
+    /// One unit of each group that holds the first text, with one of each that holds the second. Two of one text are taken
+    /// in a row.
+    pub(crate) fn pairs_of_units(&self, a: usize, b: usize) -> Vec<(usize, usize)> {
+        if a == b {
+            return self
+                .units_of(a)
+                .windows(2)
+                .filter_map(|two| Some((*two.first()?, *two.last()?)))
+                .collect();
+        }
+        let (a, b) = (self.one_of_each_group(a), self.one_of_each_group(b));
+        a.iter().flat_map(|a| b.iter().map(move |b| (*a, *b))).collect()
+    }
+
+    fn one_of_each_group(&self, text: usize) -> Vec<usize> {
+        match self.units_of(text) {
+            [only] => vec![*only],
+            units => {
+                let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+                for unit in units {
+                    first.entry(self.home(*unit)).or_insert(*unit);
+                }
+                first.into_values().collect()
+            }
+        }
+    }
+
+    /// The text of a unit.
+    pub(crate) fn text_of(&self, unit: usize) -> Option<usize> {
+        self.units.get(unit)?.text
+    }
+
+    /// The first note of a unit.
+    pub(crate) fn first_note(&self, unit: usize) -> Option<&'a NoteRef> {
+        self.units.get(unit)?.notes.first().copied()
+    }
+
+    /// The texts of a group, in the canonical order.
+    pub(crate) fn texts(&self, home: usize) -> &[usize] {
+        self.cluster(home).map_or(&[], |cluster| cluster.texts.as_slice())
+    }
+
+    /// How much a group holds.
+    pub(crate) fn size(&self, home: usize) -> Size {
+        let Some(cluster) = self.cluster(home) else { return Size { notes: 0, texts: 0 } };
+        let notes =
+            cluster.units.iter().filter_map(|unit| self.units.get(*unit)).map(|unit| unit.notes.len());
+        Size { notes: notes.sum(), texts: cluster.texts.len() }
+    }
+
+    /// Have people said that the two groups are different problems?
+    pub(crate) fn decided_apart(&self, a: usize, b: usize) -> bool {
+        let (Some(a), Some(b)) = (self.cluster(a), self.cluster(b)) else { return false };
+        let names = |a: &Cluster, b: &Cluster| {
+            !a.apart.is_empty() && b.units.iter().any(|unit| a.apart.contains(unit))
+        };
+        names(a, b) || names(b, a)
+    }
+
+    fn cluster(&self, home: usize) -> Option<&Cluster> {
+        self.clusters.get(home)?.as_ref()
+    }
 }
 
 /// People put `held` together with a text that fits `newcomer` although the two conflict: then `held` does not keep
 /// `newcomer` out either.
-fn overruled(newcomer: usize, held: usize, group: &BTreeSet<usize>, conflicts: &mut Conflicts<'_>) -> bool {
+fn overruled(newcomer: usize, held: usize, group: &[usize], conflicts: &mut impl Conflicts) -> bool {
     group.iter().any(|&friend| {
         friend != held
             && (friend == newcomer || conflicts.fits(newcomer, friend))
             && conflicts.between(friend, held, Verdict::Sure)
     })
-}
-
-/// Which texts may not stand in one group, found out once each.
-struct Conflicts<'a> {
-    texts: &'a [TextNotes<'a>],
-    known: BTreeMap<(usize, usize), Known>,
-}
-
-#[derive(Clone, Copy)]
-struct Known {
-    forbidden: bool,
-    fits: bool,
-    /// Both say something that the other does not.
-    both_more: bool,
-}
-
-impl Conflicts<'_> {
-    fn between(&mut self, a: usize, b: usize, verdict: Verdict) -> bool {
-        let known = self.know(a, b);
-        // A word more on one side may lead to two notes that each say something else.
-        known.forbidden || (verdict == Verdict::Detail && known.both_more)
-    }
-
-    fn fits(&mut self, a: usize, b: usize) -> bool {
-        self.know(a, b).fits
-    }
-
-    fn know(&mut self, a: usize, b: usize) -> Known {
-        let (a, b) = (a.min(b), a.max(b));
-        if let Some(known) = self.known.get(&(a, b)) {
-            return *known;
-        }
-        let known = match (self.texts.get(a), self.texts.get(b)) {
-            (Some(x), Some(y)) if a != b => {
-                let judged = judge(x.prepared, y.prepared);
-                let fits = judged.verdict >= Verdict::Detail;
-                Known {
-                    forbidden: !fits
-                        && (judged.reason.veto.is_some()
-                            || forbids(x.prepared.core(), y.prepared.core()).is_some()),
-                    fits,
-                    both_more: !fits && !judged.reason.only_a.is_empty() && !judged.reason.only_b.is_empty(),
-                }
-            }
-            _ => Known { forbidden: false, fits: true, both_more: false },
-        };
-        self.known.insert((a, b), known);
-        known
-    }
 }

@@ -91,6 +91,7 @@ pub(crate) struct Language {
     pub(crate) script: Script,
     stop: BTreeSet<String>,
     weak: BTreeSet<String>,
+    light: BTreeSet<String>,
     people: BTreeSet<String>,
     roles: BTreeSet<String>,
     /// Does the order of words tell who does something to whom?
@@ -103,14 +104,21 @@ pub(crate) struct Language {
     lead_words: BTreeSet<String>,
     lead_clauses: BTreeSet<String>,
     examples: BTreeSet<String>,
+    dates: BTreeSet<String>,
+    modals: BTreeSet<String>,
+    failing: BTreeSet<String>,
+    pub(super) fails_to: Vec<String>,
     numerals: BTreeMap<String, String>,
     words: BTreeMap<String, Vec<String>>,
-    /// By the stem of the first word; the longest first.
+    /// Words that may stand inside a phrase.
+    fillers: BTreeSet<String>,
+    /// By the stem of the first word.
     phrases: BTreeMap<String, Vec<Rewriting>>,
     scales: BTreeMap<String, Vec<Place>>,
     synonyms: BTreeMap<String, Vec<u16>>,
+    concepts: BTreeMap<String, BTreeSet<String>>,
     /// By word and by stem.
-    different: BTreeMap<String, BTreeSet<u16>>,
+    look_alikes: BTreeMap<String, Vec<u16>>,
     pub(super) agents: Vec<String>,
     pub(super) prefixes: Vec<String>,
     pub(super) suffixes: Vec<String>,
@@ -142,6 +150,7 @@ impl Language {
             script: file.script,
             stop: set(&file.stop),
             weak: BTreeSet::new(),
+            light: BTreeSet::new(),
             people: BTreeSet::new(),
             roles: BTreeSet::new(),
             fixed_order: file.fixed_order,
@@ -153,12 +162,18 @@ impl Language {
             lead_words: set(&file.leads.words),
             lead_clauses: set(&file.leads.clauses),
             examples: set(&file.leads.examples),
+            dates: set(&file.leads.dates),
+            modals: set(&file.failing.modals),
+            failing: set(&file.failing.words),
+            fails_to: list(&file.failing.means),
             numerals: BTreeMap::new(),
+            fillers: set(&file.rewrite.fillers),
             words: BTreeMap::new(),
             phrases: BTreeMap::new(),
             scales: BTreeMap::new(),
             synonyms: BTreeMap::new(),
-            different: BTreeMap::new(),
+            concepts: BTreeMap::new(),
+            look_alikes: BTreeMap::new(),
             agents: list(&file.alike.agents),
             prefixes: list(&file.alike.prefixes),
             suffixes: list(&file.alike.suffixes),
@@ -193,12 +208,10 @@ impl Language {
                 language.phrases.entry(first.clone()).or_default().push((stems, to));
             }
         }
-        for rules in language.phrases.values_mut() {
-            rules.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
-        }
         let stems = |words: &str| words.split_whitespace().map(|word| language.stem(word)).collect();
-        let (weak, people, roles) = (stems(&file.weak), stems(&file.people), stems(&file.roles));
-        (language.weak, language.people, language.roles) = (weak, people, roles);
+        let (weak, light) = (stems(&file.weak), stems(&file.light));
+        let (people, roles) = (stems(&file.people), stems(&file.roles));
+        (language.weak, language.light, language.people, language.roles) = (weak, light, people, roles);
         for (scale, line) in (0_u16..).zip(&file.scales.values) {
             for (value, words) in (0_u16..).zip(line.split('|')) {
                 for word in words.split_whitespace() {
@@ -217,10 +230,19 @@ impl Language {
                 }
             }
         }
+        for (concept, words) in &file.concepts {
+            for word in words.split_whitespace() {
+                language.concepts.entry(language.stem(word)).or_default().insert(concept.clone());
+            }
+        }
         for (line, words) in (0_u16..).zip(&file.alike.different) {
             for word in words.split_whitespace() {
-                language.different.entry(language.stem(word)).or_default().insert(line);
-                language.different.entry(word.to_owned()).or_default().insert(line);
+                for form in BTreeSet::from([language.stem(word), word.to_owned()]) {
+                    let lines = language.look_alikes.entry(form).or_default();
+                    if !lines.contains(&line) {
+                        lines.push(line);
+                    }
+                }
             }
         }
         Ok(language)
@@ -244,6 +266,11 @@ impl Language {
 
     pub(crate) fn is_weak(&self, stem: &str) -> bool {
         self.weak.contains(stem) || self.people.contains(stem)
+    }
+
+    /// Does it say little beside other words?
+    pub(crate) fn is_light(&self, stem: &str) -> bool {
+        self.light.contains(stem)
     }
 
     /// Is it a word for the customer?
@@ -283,6 +310,21 @@ impl Language {
         self.examples.contains(word)
     }
 
+    /// Does `word` name one certain day or month?
+    pub(crate) fn is_date(&self, word: &str) -> bool {
+        self.dates.contains(word)
+    }
+
+    /// Does `word` say that something can be done?
+    pub(crate) fn is_modal(&self, word: &str) -> bool {
+        self.modals.contains(word)
+    }
+
+    /// Does `word` say that something fails, which is as much as that it cannot be done?
+    pub(crate) fn is_failing(&self, word: &str) -> bool {
+        self.failing.contains(word)
+    }
+
     pub(crate) fn numeral(&self, word: &str) -> Option<&str> {
         self.numerals.get(word).map(String::as_str)
     }
@@ -295,12 +337,14 @@ impl Language {
         self.synonyms.get(stem).map_or(&[], Vec::as_slice)
     }
 
-    /// Does the language list the two, words or stems, as different words that only look alike?
-    pub(super) fn only_look_alike(&self, a: &str, b: &str) -> bool {
-        match (self.different.get(a), self.different.get(b)) {
-            (Some(lines_a), Some(lines_b)) => a != b && !lines_a.is_disjoint(lines_b),
-            _ => false,
-        }
+    /// What the word is about, by keys that all languages share.
+    pub(crate) fn concepts(&self, stem: &str) -> impl Iterator<Item = &str> {
+        self.concepts.get(stem).into_iter().flatten().map(String::as_str)
+    }
+
+    /// The lines of different words that only look alike on which this one, a word or a stem, stands.
+    pub(super) fn look_alikes(&self, form: &str) -> &[u16] {
+        self.look_alikes.get(form).map_or(&[], Vec::as_slice)
     }
 
     /// Rewrites contractions, negative prefixes and runs of words, so that one thing is said in one way.
@@ -320,25 +364,38 @@ impl Language {
         let mut out = Vec::with_capacity(words.len());
         let mut at = 0;
         while let (Some(token), Some(stem)) = (words.get(at), stems.get(at)) {
-            let rule = self.phrases.get(stem).into_iter().flatten().find(|(from, _)| {
-                stems.get(at..at + from.len()).is_some_and(|run| run == from.as_slice())
-                    && words
-                        .get(at..at + from.len())
-                        .is_some_and(|run| run.iter().all(|t| t.clause == token.clause))
+            let rules = self.phrases.get(stem).into_iter().flatten();
+            let found = rules.filter_map(|(from, to)| {
+                let run = words.get(at..at + self.run(from, words.get(at..)?, stems.get(at..)?)?)?;
+                run.iter().all(|t| t.clause == token.clause).then_some((run, to))
             });
-            if let Some((from, to)) = rule {
-                let run = words.get(at..at + from.len()).unwrap_or_default();
+            if let Some((run, to)) = found.max_by_key(|(run, _)| run.len()) {
                 let mut surface: Vec<&str> = run.iter().map(|t| t.surface.as_str()).collect();
                 surface.dedup();
                 let whole = Token { surface: surface.join(" "), ..token.clone() };
                 out.extend(to.iter().map(|text| whole.saying(text)));
-                at += from.len();
+                at += run.len();
             } else {
                 out.push(token.clone());
                 at += 1;
             }
         }
         out
+    }
+
+    /// How many words from the first on say `phrase`, fillers between them included; `None` if they do not.
+    fn run(&self, phrase: &[String], words: &[Token], stems: &[String]) -> Option<usize> {
+        let mut at = 0;
+        for part in phrase {
+            while at > 0 && stems.get(at)? != part && self.fillers.contains(&words.get(at)?.text) {
+                at += 1;
+            }
+            if stems.get(at)? != part {
+                return None;
+            }
+            at += 1;
+        }
+        Some(at)
     }
 
     fn without_negative_prefix<'a>(&self, word: &'a str) -> Option<&'a str> {

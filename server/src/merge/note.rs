@@ -1,8 +1,12 @@
 //! A note made ready for comparing: its content words, and what is set aside (negations, numbers, places on scales).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
+    form::Form,
     language::{LANGUAGES, Language, Relation, Script},
     tokens::{Token, tokens},
 };
@@ -13,24 +17,17 @@ pub(crate) const WORDS_MAX: usize = 64;
 const CORE_WORDS: usize = 2;
 /// Fewest content words of an example. A shorter afterthought belongs to the problem.
 const EXAMPLE_WORDS: usize = 3;
-/// Letters of a stem that go into the index; see [`super::alike`] for what they must cover.
-const INDEX_LETTERS: usize = 5;
+/// Fewest content words of an example that begins with its date, as a situation may.
+const DATED_WORDS: usize = 5;
+/// A date stands among so many first words of its clause.
+const DATE_WITHIN: usize = 3;
 
-/// A content word.
+/// A content word where it stands.
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
+    pub(crate) form: Arc<Form>,
+    /// As written.
     pub(crate) surface: String,
-    pub(crate) text: String,
-    pub(crate) letters: Vec<char>,
-    pub(crate) stem: String,
-    pub(crate) stem_letters: Vec<char>,
-    /// Index of its language in [`LANGUAGES`]; `None` for names made of digits and letters.
-    pub(crate) language: Option<usize>,
-    pub(crate) classes: Vec<u16>,
-    /// Is it in the language's tables?
-    pub(crate) known: bool,
-    /// Does it stand on a scale of contrasts?
-    pub(crate) on_scale: bool,
     /// Does a preposition or conjunction make it the situation?
     pub(crate) led: bool,
     /// Is it the first content word after a negation?
@@ -38,8 +35,6 @@ pub(crate) struct Word {
     pub(crate) tie: Tie,
     /// Its place in the note.
     pub(crate) at: usize,
-    /// Does it name somebody who deals with the customer?
-    pub(crate) role: bool,
 }
 
 /// What a preposition makes of the word after it.
@@ -74,6 +69,10 @@ pub(crate) struct Sense {
     pub(crate) customer: Option<Person>,
     pub(crate) negations: Vec<String>,
     pub(crate) without: Vec<String>,
+    /// Does it deny that something can be done?
+    pub(crate) unable: bool,
+    /// Does it say "cannot be done" for what was written as "does not work"?
+    pub(crate) failing: bool,
     /// Language and scale, then value, then the word as written.
     pub(crate) places: BTreeMap<(usize, u16), BTreeMap<u16, String>>,
 }
@@ -95,6 +94,9 @@ impl Sense {
 pub(crate) struct Prepared {
     whole: Sense,
     core: Option<Sense>,
+    /// If something does not work: the same as something that cannot be done.
+    failing: Option<Sense>,
+    aspects: BTreeSet<String>,
     /// More than [`WORDS_MAX`] words: nothing but copies join it.
     pub(crate) too_long: bool,
 }
@@ -103,6 +105,7 @@ impl Prepared {
     pub(crate) fn new(text: &str) -> Self {
         let given = tokens(text);
         let languages = choose_languages(&given);
+        let aspects = given.iter().flat_map(|token| aspects(token, language_of(token, &languages))).collect();
         let mut words = Vec::with_capacity(given.len());
         for run in given.chunk_by(|a, b| language_of(a, &languages) == language_of(b, &languages)) {
             let language = run.first().and_then(|token| language_of(token, &languages));
@@ -116,12 +119,14 @@ impl Prepared {
         let too_long = words.len() > WORDS_MAX * 2;
         words.truncate(WORDS_MAX * 2);
         let whole = sense(&words);
-        let core = example_begins(&words).map(|clause| {
-            let before: Vec<_> = words.iter().filter(|(token, _)| token.clause < clause).cloned().collect();
-            sense(&before)
-        });
+        let example = example_begins(&words);
         let too_long = too_long || whole.words.len() > WORDS_MAX;
-        Self { whole, core, too_long }
+        let told: Vec<_> = words
+            .into_iter()
+            .filter(|(token, _)| example.is_none_or(|clause| token.clause < clause))
+            .collect();
+        let core = example.map(|_| sense(&told));
+        Self { whole, core, failing: failing(&told), aspects, too_long }
     }
 
     /// All that the note says.
@@ -134,34 +139,16 @@ impl Prepared {
         self.core.as_ref().unwrap_or(&self.whole)
     }
 
-    /// The whole and, if it gives an example, the part before it.
+    /// The ways to read it: the whole; if it gives an example, the part before it; if something does not work, that it cannot
+    /// be done.
     pub(crate) fn senses(&self) -> impl Iterator<Item = &Sense> {
-        std::iter::once(&self.whole).chain(&self.core)
+        std::iter::once(&self.whole).chain(&self.core).chain(&self.failing)
     }
 
-    /// Keys under which notes that could be alike meet in the index.
-    pub(crate) fn keys(&self) -> BTreeSet<Key> {
-        let mut keys = BTreeSet::new();
-        for word in &self.whole.words {
-            keys.insert(Key::Stem(word.stem.clone()));
-            let language = word.language.unwrap_or(usize::MAX);
-            keys.extend(word.classes.iter().map(|class| Key::Class(language, *class)));
-            let beginning: String = word.stem.chars().take(INDEX_LETTERS).collect();
-            if beginning.chars().count() == INDEX_LETTERS {
-                keys.insert(Key::Beginning(beginning));
-            }
-        }
-        keys
+    /// What the note is about: the concepts of its words, which all languages share, and the stems of words that have none.
+    pub(crate) fn aspects(&self) -> &BTreeSet<String> {
+        &self.aspects
     }
-}
-
-/// A key of the index of notes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Key {
-    Stem(String),
-    Beginning(String),
-    /// Language and line of its synonyms.
-    Class(usize, u16),
 }
 
 /// For each script the language most of whose empty words the note uses; ties go to the first of [`LANGUAGES`].
@@ -182,6 +169,18 @@ fn language_of(token: &Token, languages: &BTreeMap<Script, usize>) -> Option<usi
     languages.get(&script).copied()
 }
 
+/// What a word says the note is about: its concepts or, if it has none and is not empty, its own stem.
+fn aspects(token: &Token, at: Option<usize>) -> Vec<String> {
+    let language = at.and_then(|at| LANGUAGES.get(at));
+    let Some(language) = language else { return vec![format!("={}", token.text)] };
+    if language.is_stop(&token.text) {
+        return Vec::new();
+    }
+    let stem = language.stem(&token.text);
+    let concepts: Vec<String> = language.concepts(&stem).map(str::to_owned).collect();
+    if concepts.is_empty() && !language.is_weak(&stem) { vec![format!("={stem}")] } else { concepts }
+}
+
 /// The clause with which an example or a consequence begins, if the note gives one after the problem.
 fn example_begins(words: &[(Token, Option<usize>)]) -> Option<u32> {
     let last = words.last()?.0.clause;
@@ -194,22 +193,50 @@ fn example_begins(words: &[(Token, Option<usize>)]) -> Option<u32> {
         let language = at.and_then(|at| LANGUAGES.get(at));
         let is_example = language.is_some_and(|l| l.gives_example(&first.text));
         let belongs = language.is_none_or(|l| l.leads_clause(&first.text));
-        (is_example || !belongs)
-            && count(0..=clause - 1) >= CORE_WORDS
-            && (count(clause..=last) >= EXAMPLE_WORDS || is_example)
+        let beginning = words.iter().filter(|(token, _)| token.clause == clause).take(DATE_WITHIN);
+        let dated = language.is_some_and(|l| beginning.into_iter().any(|(token, _)| l.is_date(&token.text)));
+        let needed = match (is_example, belongs, dated) {
+            (true, _, _) => 0,
+            (false, false, _) => EXAMPLE_WORDS,
+            (false, true, true) => DATED_WORDS,
+            (false, true, false) => return false,
+        };
+        count(0..=clause - 1) >= CORE_WORDS && count(clause..=last) >= needed
     })
+}
+
+/// The note with "cannot" in place of "does not work", if it says so.
+fn failing(words: &[(Token, Option<usize>)]) -> Option<Sense> {
+    let is_failing = |token: &Token, at: &Option<usize>| {
+        at.and_then(|at| LANGUAGES.get(at)).filter(|language| language.is_failing(&token.text))
+    };
+    words.iter().find(|(token, at)| is_failing(token, at).is_some())?;
+    let mut said = Vec::with_capacity(words.len() + 1);
+    for (token, at) in words {
+        match is_failing(token, at) {
+            Some(language) => said.extend(language.fails_to.iter().map(|word| (token.saying(word), *at))),
+            None => said.push((token.clone(), *at)),
+        }
+    }
+    Some(Sense { failing: true, ..sense(&said) })
 }
 
 fn sense(words: &[(Token, Option<usize>)]) -> Sense {
     let mut out = Sense::default();
     let mut seen = Vec::new();
     let mut pending = Pending::default();
+    let mut before: Option<&str> = None;
     for (place, (token, at)) in words.iter().enumerate() {
         if pending.clause != token.clause {
             pending = Pending { clause: token.clause, ..Pending::default() };
         }
         let language = at.and_then(|at| LANGUAGES.get(at));
         let text = token.text.as_str();
+        if let (Some(language), Some(before)) = (language, before) {
+            out.unable |= (language.is_negation(before) && language.is_modal(text))
+                || (language.is_modal(before) && language.is_negation(text));
+        }
+        before = Some(text);
         let number =
             if text.starts_with(|c: char| c.is_ascii_digit()) && !text.chars().any(char::is_alphabetic) {
                 Some(text)
@@ -227,22 +254,25 @@ fn sense(words: &[(Token, Option<usize>)]) -> Sense {
         {
             continue;
         }
-        let Some(word) = word(token, *at, place, language, &pending) else { continue };
-        for place in language.map_or(&[][..], |l| l.places(&word.stem)) {
+        let Some(form) = Form::new(text, *at) else { continue };
+        for place in language.map_or(&[][..], |l| l.places(&form.stem)) {
             let scale = out.places.entry((at.unwrap_or(usize::MAX), place.0)).or_default();
             scale.entry(place.1).or_insert_with(|| token.surface.clone());
         }
-        if out.customer.is_none() && language.is_some_and(|l| l.is_customer(&word.stem)) {
-            out.customer = Some(Person { at: place, text: word.text.clone(), surface: word.surface.clone() });
+        if out.customer.is_none() && language.is_some_and(|l| l.is_customer(&form.stem)) {
+            out.customer =
+                Some(Person { at: place, text: form.text.clone(), surface: token.surface.clone() });
         }
-        let weak = language.is_some_and(|l| l.is_weak(&word.stem));
+        let weak = language.is_some_and(|l| l.is_weak(&form.stem));
         let (led, negated) = (pending.led, pending.negated);
+        let tie = std::mem::take(&mut pending.tie);
         pending = Pending { clause: token.clause, ..Pending::default() };
         // An empty word between them hands the preposition and the negation on.
         (pending.led, pending.negated) = (led && weak, negated && weak);
-        if !weak && !seen.contains(&word.text) {
-            seen.push(word.text.clone());
-            out.words.push(word);
+        if !weak && !seen.contains(&form.text) {
+            seen.push(form.text.clone());
+            let (form, surface) = (Arc::new(form), token.surface.clone());
+            out.words.push(Word { form, surface, led, negated, tie, at: place });
         }
     }
     out
@@ -279,45 +309,12 @@ fn set_aside(language: &Language, token: &Token, out: &mut Sense, pending: &mut 
     aside || language.is_stop(text)
 }
 
-fn word(
-    token: &Token,
-    at: Option<usize>,
-    place: usize,
-    language: Option<&Language>,
-    pending: &Pending,
-) -> Option<Word> {
-    let text = token.text.trim_matches('\'');
-    let text = text.strip_suffix("'s").unwrap_or(text);
-    if text.is_empty() {
-        return None;
-    }
-    let stem = language.map_or_else(|| text.to_owned(), |l| l.stem(text));
-    let classes = language.map_or_else(Vec::new, |l| l.classes(&stem).to_vec());
-    let on_scale = language.is_some_and(|l| !l.places(&stem).is_empty());
-    Some(Word {
-        surface: token.surface.clone(),
-        text: text.to_owned(),
-        letters: text.chars().collect(),
-        language: at,
-        known: on_scale || !classes.is_empty(),
-        on_scale,
-        role: language.is_some_and(|l| l.is_role(&stem)),
-        at: place,
-        classes,
-        stem_letters: stem.chars().collect(),
-        stem,
-        led: pending.led,
-        negated: pending.negated,
-        tie: pending.tie.clone(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn stems(sense: &Sense) -> Vec<&str> {
-        sense.words.iter().map(|word| word.text.as_str()).collect()
+        sense.words.iter().map(|word| word.form.text.as_str()).collect()
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub(super) struct Table {
     pub(super) script: Script,
     pub(super) stop: String,
     pub(super) weak: String,
+    pub(super) light: String,
     pub(super) people: String,
     pub(super) roles: String,
     pub(super) fixed_order: bool,
@@ -24,11 +25,13 @@ pub(super) struct Table {
     pub(super) negative_prefix_not: String,
     pub(super) relations: RelationWords,
     pub(super) leads: Leads,
+    pub(super) failing: Failing,
     pub(super) numerals: BTreeMap<String, String>,
     pub(super) rewrite: Rewrite,
     pub(super) scales: Scales,
     pub(super) synonyms: Synonyms,
     pub(super) alike: Alike,
+    pub(super) concepts: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -47,12 +50,22 @@ pub(super) struct Leads {
     pub(super) words: String,
     pub(super) clauses: String,
     pub(super) examples: String,
+    pub(super) dates: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Failing {
+    pub(super) words: String,
+    pub(super) means: String,
+    pub(super) modals: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Rewrite {
     pub(super) words: Vec<String>,
+    pub(super) fillers: String,
     pub(super) phrases: Vec<String>,
 }
 

@@ -17,7 +17,7 @@ fn engine(texts: &[(NoteRef, String)]) -> Engine {
 }
 
 fn joined(a: &str, b: &str) -> bool {
-    let engine = engine(&[(id(1), a.to_owned()), (id(2), b.to_owned())]);
+    let mut engine = engine(&[(id(1), a.to_owned()), (id(2), b.to_owned())]);
     engine.propose(&Decisions::default()).groups.len() == 1
 }
 
@@ -223,7 +223,7 @@ proptest! {
                 prop_assert!(home.insert(note, at).is_none(), "{note} stands in two groups");
             }
             for join in &group.joins {
-                prop_assert!(group.notes.contains(&join.a) && group.notes.contains(&join.b) && join.a < join.b);
+                prop_assert!(group.notes.contains(&join.0) && group.notes.contains(&join.1) && join.0 < join.1);
             }
         }
         prop_assert!(notes.iter().all(|(note, _)| home.contains_key(note)), "a note was lost");

@@ -14,7 +14,7 @@ pub fn title_of<'a>(notes: impl IntoIterator<Item = (&'a NoteRef, &'a str)>) -> 
     let notes: Vec<(&NoteRef, &str, BTreeSet<String>)> = notes
         .into_iter()
         .map(|(id, text)| {
-            let stems = Prepared::new(text).core().words.iter().map(|word| word.stem.clone()).collect();
+            let stems = Prepared::new(text).core().words.iter().map(|word| word.form.stem.clone()).collect();
             (id, text, stems)
         })
         .collect();

@@ -92,6 +92,13 @@ pub struct Join {
     pub decision: Option<DecisionId>,
 }
 
+impl Join {
+    /// Is it between these two, in this order?
+    pub(super) fn is_of(&self, a: &NoteRef, b: &NoteRef) -> bool {
+        (&self.a, &self.b) == (a, b)
+    }
+}
+
 /// What people said about a problem as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Marks {

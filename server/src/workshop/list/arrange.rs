@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fivefold_protocol::ids::{NoteRef, ProblemId, Timestamp};
+use fivefold_protocol::{
+    ids::{NoteRef, ProblemId, Timestamp},
+    reason::MatchReason,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{Join, List, ListEvent, Problem};
@@ -43,21 +46,28 @@ impl List {
     }
 
     /// The difference between the list and a proposal, as one event; `None` if there is none, or the list is frozen.
+    /// `explain` says why the machine put two notes together.
     ///
     /// A proposal that was made before the newest decisions is still safe: what a person touched stays together.
     #[must_use]
-    pub fn arrange(&self, proposal: &Proposal) -> Option<ListEvent> {
+    pub fn arrange(
+        &self,
+        proposal: &Proposal,
+        explain: impl Fn(&NoteRef, &NoteRef) -> MatchReason,
+    ) -> Option<ListEvent> {
         if self.frozen {
             return None;
         }
         let fixed = self.fixed();
-        let mut wanted = self.kept(&fixed);
+        let (standing, moving) = self.standing(proposal, &fixed);
+        let mut wanted: BTreeMap<ProblemId, Wanted> = BTreeMap::new();
         let mut free = Vec::new();
-        for group in self.whole(proposal) {
+        for group in self.whole(&moving, &standing) {
             match self.home(&group, &fixed) {
                 Ok(home) => {
-                    if let Some(wanted) = wanted.get_mut(&home) {
-                        wanted.join(group);
+                    let Some(problem) = self.problems.get(&home) else { continue };
+                    if !group.notes.is_subset(&problem.notes) || !knows(problem, &group.pairs) {
+                        wanted.entry(home).or_insert_with(|| Wanted::from_problem(problem)).gain(group);
                     }
                 }
                 Err(without) => free.push(without),
@@ -65,42 +75,68 @@ impl List {
         }
         free.retain(|group| !group.notes.is_empty());
         free.sort_by_cached_key(|group| self.arrival(&group.notes));
-        let dropped_ids = self.number_groups(free, &fixed, &mut wanted);
-        let went = |id: &ProblemId| {
-            let notes = &self.problems.get(id)?.notes;
-            let shared = wanted.iter().map(|(home, wanted)| (wanted.notes.intersection(notes).count(), home));
-            shared
-                .filter(|(count, _)| *count > 0)
-                .max_by_key(|(count, home)| (*count, std::cmp::Reverse(*home)))
-        };
-        let dropped: Vec<_> = dropped_ids.iter().map(|id| (*id, went(id).map(|(_, home)| *home))).collect();
+        let (numbered, dropped) = self.number_groups(free, &fixed, &standing);
+        let dropped = self.successors(dropped, &numbered, &fixed);
+        let news = numbered.into_iter().filter(|(id, wanted)| self.differs(*id, wanted));
+        wanted.extend(news);
+        for id in &fixed {
+            if let Some(problem) = self.problems.get(id).filter(|problem| problem.name_due) {
+                wanted.entry(*id).or_insert_with(|| Wanted::from_problem(problem));
+            }
+        }
         let problems: Vec<_> = wanted
             .into_iter()
-            .filter(|(id, wanted)| self.differs(*id, wanted))
             .map(|(problem, wanted)| Arranged {
                 problem,
                 named_by: self.name(&wanted.notes),
+                joins: self.joins(problem, &wanted, &explain),
                 notes: wanted.notes,
-                joins: wanted.joins,
             })
             .collect();
         let differs = !problems.is_empty() || !dropped.is_empty();
         differs.then_some(ListEvent::Arranged { problems, dropped, engine: ENGINE_VERSION })
     }
 
-    /// The proposal with each live note exactly once: unknown and deleted notes left out, forgotten ones alone.
-    fn whole(&self, proposal: &Proposal) -> Vec<Wanted> {
-        let mut left: BTreeSet<_> = self.live_notes().map(|(id, _)| id).collect();
-        let mut groups: Vec<_> =
-            proposal.groups.iter().map(|group| Wanted::from_group(group, |id| left.remove(id))).collect();
-        let alone = |id: &NoteRef| Wanted { notes: BTreeSet::from([id.clone()]), joins: Vec::new() };
-        groups.extend(left.into_iter().map(alone));
-        groups
+    /// The problems that the machine may change and the proposal leaves as they are, and the groups of the others.
+    fn standing<'a>(
+        &self,
+        proposal: &'a Proposal,
+        fixed: &BTreeSet<ProblemId>,
+    ) -> (BTreeSet<ProblemId>, Vec<&'a Group>) {
+        let mut standing = BTreeSet::new();
+        let mut moving = Vec::new();
+        for group in &proposal.groups {
+            let home = group.notes.first().and_then(|note| self.problem_of(note));
+            let same = home.and_then(|home| self.problems.get(&home)).is_some_and(|problem| {
+                let live = |id: &NoteRef| self.notes.get(id).is_some_and(|note| !note.deleted);
+                !problem.name_due
+                    && problem.notes == group.notes
+                    && machine_pairs(problem).eq(group.joins.iter().map(|(a, b)| (a, b)))
+                    && group.notes.iter().all(live)
+            });
+            match home.filter(|home| same && !fixed.contains(home)) {
+                Some(home) => drop(standing.insert(home)),
+                None => moving.push(group),
+            }
+        }
+        (standing, moving)
     }
 
-    fn kept(&self, fixed: &BTreeSet<ProblemId>) -> BTreeMap<ProblemId, Wanted> {
-        let kept = fixed.iter().filter_map(|id| self.problems.get(id).map(|problem| (*id, problem)));
-        kept.map(|(id, problem)| (id, Wanted::from_problem(problem))).collect()
+    /// These groups with each live note exactly once that is in no standing problem: unknown and deleted notes left out,
+    /// forgotten ones alone.
+    fn whole(&self, groups: &[&Group], standing: &BTreeSet<ProblemId>) -> Vec<Wanted> {
+        let live = self.live_notes();
+        let moving = live.filter(|(_, note)| note.problem.is_none_or(|problem| !standing.contains(&problem)));
+        let mut left: BTreeSet<_> = moving.map(|(id, _)| id).collect();
+        let mut wanted: Vec<_> =
+            groups.iter().map(|group| Wanted::from_group(group, |id| left.remove(id))).collect();
+        let alone = |id: &NoteRef| Wanted {
+            notes: BTreeSet::from([id.clone()]),
+            pairs: BTreeSet::new(),
+            fixed: false,
+        };
+        wanted.extend(left.into_iter().map(alone));
+        wanted
     }
 
     /// The one fixed problem that a group belongs to; or the group without the notes of fixed problems, if it belongs to
@@ -110,29 +146,26 @@ impl List {
         let homes: BTreeSet<_> = group.notes.iter().filter_map(home).collect();
         match (homes.first(), homes.len()) {
             (Some(only), 1) => Ok(*only),
-            _ => {
-                let notes: BTreeSet<_> =
-                    group.notes.iter().filter(|id| home(id).is_none()).cloned().collect();
-                Err(Wanted { joins: within(&group.joins, &notes), notes })
-            }
+            _ => Err(group.of(|id| home(id).is_none())),
         }
     }
 
-    /// Gives each free group the id of the oldest problem that is not fixed and shares most with it, or a new one. Returns
-    /// the problems that are left over.
+    /// Gives each free group the id of the oldest problem that may change and shares most with it, or a new one. Returns
+    /// the groups by their ids, and the problems that are left over.
     fn number_groups(
         &self,
         free: Vec<Wanted>,
         fixed: &BTreeSet<ProblemId>,
-        wanted: &mut BTreeMap<ProblemId, Wanted>,
-    ) -> Vec<ProblemId> {
+        standing: &BTreeSet<ProblemId>,
+    ) -> (BTreeMap<ProblemId, Wanted>, Vec<ProblemId>) {
         let mut group_of = BTreeMap::new();
         for (index, group) in free.iter().enumerate() {
             group_of.extend(group.notes.iter().map(|id| (id, index)));
         }
         let mut name_of = BTreeMap::new();
         let mut dropped = Vec::new();
-        for (id, problem) in self.problems.iter().filter(|(id, _)| !fixed.contains(id)) {
+        let changing = |id: &ProblemId| !fixed.contains(id) && !standing.contains(id);
+        for (id, problem) in self.problems.iter().filter(|(id, _)| changing(id)) {
             let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
             for index in problem.notes.iter().filter_map(|id| group_of.get(id)) {
                 if !name_of.contains_key(index) {
@@ -141,21 +174,47 @@ impl List {
             }
             let best = shared.into_iter().max_by_key(|(index, count)| (*count, std::cmp::Reverse(*index)));
             match best {
-                Some((index, _)) => {
-                    name_of.insert(index, *id);
-                }
+                Some((index, _)) => drop(name_of.insert(index, *id)),
                 None => dropped.push(*id),
             }
         }
         let mut made = self.problems_made;
-        for (index, group) in free.into_iter().enumerate() {
+        let numbered = free.into_iter().enumerate().map(|(index, group)| {
             let id = name_of.get(&index).copied().unwrap_or_else(|| {
                 made = made.saturating_add(1);
                 ProblemId(made)
             });
-            wanted.insert(id, group);
+            (id, group)
+        });
+        (numbered.collect(), dropped)
+    }
+
+    /// Where most of the notes of each dropped problem went: into one of the numbered groups or a fixed problem.
+    fn successors(
+        &self,
+        dropped: Vec<ProblemId>,
+        numbered: &BTreeMap<ProblemId, Wanted>,
+        fixed: &BTreeSet<ProblemId>,
+    ) -> Vec<(ProblemId, Option<ProblemId>)> {
+        let mut went: BTreeMap<&NoteRef, ProblemId> = BTreeMap::new();
+        if !dropped.is_empty() {
+            let kept = fixed.iter().filter_map(|id| Some((id, &self.problems.get(id)?.notes)));
+            let groups = numbered.iter().map(|(id, wanted)| (id, &wanted.notes));
+            for (id, notes) in kept.chain(groups) {
+                went.extend(notes.iter().map(|note| (note, *id)));
+            }
         }
-        dropped
+        let successor = |id: &ProblemId| {
+            let mut shared: BTreeMap<ProblemId, usize> = BTreeMap::new();
+            for home in self.problems.get(id)?.notes.iter().filter_map(|note| went.get(note)) {
+                *shared.entry(*home).or_default() += 1;
+            }
+            shared
+                .into_iter()
+                .max_by_key(|(home, count)| (*count, std::cmp::Reverse(*home)))
+                .map(|(home, _)| home)
+        };
+        dropped.iter().map(|id| (*id, successor(id))).collect()
     }
 
     /// When the first of these notes arrived, and which it is: the order in which new ids are given.
@@ -165,8 +224,28 @@ impl List {
 
     fn differs(&self, id: ProblemId, wanted: &Wanted) -> bool {
         self.problems.get(&id).is_none_or(|problem| {
-            problem.name_due || problem.notes != wanted.notes || machine_joins(problem) != wanted.joins
+            problem.name_due || problem.notes != wanted.notes || !machine_pairs(problem).eq(wanted.pairs())
         })
+    }
+
+    /// The machine's joins of a wanted problem. One that people touched keeps the reasons that were given.
+    fn joins(
+        &self,
+        id: ProblemId,
+        wanted: &Wanted,
+        explain: &impl Fn(&NoteRef, &NoteRef) -> MatchReason,
+    ) -> Vec<Join> {
+        let known = self.problems.get(&id).filter(|_| wanted.fixed).map(|problem| &problem.joins);
+        let join = |(a, b): (&NoteRef, &NoteRef)| {
+            let before = known.into_iter().flatten().find(|join| join.decision.is_none() && join.is_of(a, b));
+            before.cloned().unwrap_or_else(|| Join {
+                a: a.clone(),
+                b: b.clone(),
+                reason: Some(explain(a, b)),
+                decision: None,
+            })
+        };
+        wanted.pairs().map(join).collect()
     }
 
     /// The live note that names these notes best.
@@ -240,44 +319,52 @@ impl List {
     }
 }
 
-/// A problem as it should be, with the machine's joins only.
+/// A problem as it should be, with the pairs of notes that the machine joined.
 #[derive(Debug, Clone)]
 struct Wanted {
     notes: BTreeSet<NoteRef>,
-    joins: Vec<Join>,
+    pairs: BTreeSet<(NoteRef, NoteRef)>,
+    /// Whether it is a problem that only gains notes.
+    fixed: bool,
 }
 
 impl Wanted {
     fn from_group(group: &Group, mut is_free: impl FnMut(&NoteRef) -> bool) -> Self {
-        let notes: BTreeSet<_> = group.notes.iter().filter(|id| is_free(id)).cloned().collect();
-        let joins = group.joins.iter().map(|join| Join {
-            a: join.a.clone(),
-            b: join.b.clone(),
-            reason: Some(join.reason.clone()),
-            decision: None,
-        });
-        let joins: Vec<_> = joins.collect();
-        Self { joins: within(&joins, &notes), notes }
+        let notes = group.notes.iter().filter(|id| is_free(id)).cloned().collect();
+        Self { notes, pairs: group.joins.iter().cloned().collect(), fixed: false }.of(|_| true)
     }
 
     fn from_problem(problem: &Problem) -> Self {
-        Self { notes: problem.notes.clone(), joins: machine_joins(problem) }
+        let pairs = machine_pairs(problem).map(|(a, b)| (a.clone(), b.clone()));
+        Self { notes: problem.notes.clone(), pairs: pairs.collect(), fixed: true }
     }
 
-    /// Adds a group's notes, and its joins where the pair has none yet.
-    fn join(&mut self, group: Self) {
+    /// Adds a group's notes, and its pairs.
+    fn gain(&mut self, group: Self) {
         self.notes.extend(group.notes);
-        for join in group.joins {
-            let same = |known: &Join| (&known.a, &known.b) == (&join.a, &join.b);
-            if !self.joins.iter().any(same) {
-                self.joins.push(join);
-            }
-        }
+        self.pairs.extend(group.pairs);
+    }
+
+    /// Only these of its notes, and the pairs among them.
+    fn of(&self, these: impl Fn(&NoteRef) -> bool) -> Self {
+        let notes: BTreeSet<NoteRef> = self.notes.iter().filter(|id| these(id)).cloned().collect();
+        let inside = |(a, b): &&(NoteRef, NoteRef)| notes.contains(a) && notes.contains(b);
+        Self { pairs: self.pairs.iter().filter(inside).cloned().collect(), notes, fixed: self.fixed }
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (&NoteRef, &NoteRef)> {
+        self.pairs.iter().map(|(a, b)| (a, b))
     }
 }
 
-fn machine_joins(problem: &Problem) -> Vec<Join> {
-    problem.joins.iter().filter(|join| join.decision.is_none()).cloned().collect()
+/// The pairs of notes that the machine joined, in the order in which they are kept.
+fn machine_pairs(problem: &Problem) -> impl Iterator<Item = (&NoteRef, &NoteRef)> {
+    problem.joins.iter().filter(|join| join.decision.is_none()).map(|join| (&join.a, &join.b))
+}
+
+/// Are these pairs among those that the problem has joins for, by whomever?
+fn knows(problem: &Problem, pairs: &BTreeSet<(NoteRef, NoteRef)>) -> bool {
+    pairs.iter().all(|(a, b)| problem.joins.iter().any(|join| join.is_of(a, b)))
 }
 
 fn within(joins: &[Join], notes: &BTreeSet<NoteRef>) -> Vec<Join> {

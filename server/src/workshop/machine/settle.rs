@@ -35,7 +35,8 @@ impl Machine {
         self.stage_worded(worded, rested, &mut caused);
         if self.to_arrange {
             let proposal = self.engine.propose(&self.workshop.list.decisions_for_engine());
-            if let Some(event) = self.workshop.list.arrange(&proposal) {
+            let explain = |a: &NoteRef, b: &NoteRef| self.engine.compare(a, b).unwrap_or_default();
+            if let Some(event) = self.workshop.list.arrange(&proposal, explain) {
                 self.stage_event(Event::List(event), None, now, &mut caused);
             }
             self.to_arrange = false;

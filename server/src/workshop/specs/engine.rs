@@ -10,10 +10,10 @@ use fivefold_protocol::{
 
 use super::Given;
 use crate::{
-    merge::{Decisions, Group, Join, Proposal},
+    merge::{Decisions, Group, Proposal},
     workshop::{
         Event,
-        list::{List, notes::SettledText},
+        list::{List, ListEvent, notes::SettledText},
     },
 };
 
@@ -58,10 +58,15 @@ pub(super) fn propose(list: &List) -> Proposal {
     let groups = groups.into_iter().map(|notes| {
         let first = notes.first().cloned().unwrap();
         let others = notes.iter().skip(1);
-        let joins = others.map(|b| Join { a: first.clone(), b: b.clone(), reason: MatchReason::default() });
-        Group { joins: joins.collect(), notes }
+        let joins = others.map(|b| (first.clone(), b.clone())).collect();
+        Group { joins, notes }
     });
     Proposal { groups: groups.collect(), suggestions: vec![] }
+}
+
+/// The difference, with reasons that say nothing.
+pub(super) fn arrange(list: &List, proposal: &Proposal) -> Option<ListEvent> {
+    list.arrange(proposal, |_, _| MatchReason::default())
 }
 
 fn apart(decisions: &Decisions, a: &NoteRef, b: &NoteRef) -> bool {
@@ -86,11 +91,11 @@ impl Given {
 
     pub(super) fn arranges(&mut self) {
         self.now = self.now.plus_ms(1);
-        let arranged = self.workshop.list.arrange(&propose(&self.workshop.list));
+        let arranged = arrange(&self.workshop.list, &propose(&self.workshop.list));
         self.list(arranged.into_iter().collect());
     }
 
-    pub(super) fn list(&mut self, events: Vec<crate::workshop::list::ListEvent>) {
+    pub(super) fn list(&mut self, events: Vec<ListEvent>) {
         let events: Vec<_> = events.into_iter().map(Event::List).collect();
         self.record(&events, None);
     }

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use super::{
     ANA, Given,
-    engine::{note, propose, said},
+    engine::{arrange, note, propose, said},
 };
 use crate::workshop::Event;
 
@@ -172,7 +172,7 @@ proptest! {
         prop_assert_eq!(given.partition(), proposed);
         at_once.arranges();
         prop_assert_eq!(given.partition(), at_once.partition());
-        prop_assert_eq!(given.workshop.list.arrange(&propose(&given.workshop.list)), None);
+        prop_assert_eq!(arrange(&given.workshop.list, &propose(&given.workshop.list)), None);
     }
 
     #[test]

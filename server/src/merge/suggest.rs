@@ -101,7 +101,7 @@ pub(super) fn questions(
             texts_a.iter().take(SPEAKERS).flat_map(|a| texts_b.iter().take(SPEAKERS).map(move |b| (*a, *b)));
         let (sum, count) = pairs
             .fold((0_u32, 0_u32), |(sum, count), (a, b)| (sum + u32::from(knowledge.score(a, b)), count + 1));
-        let mean = if count == 0 { u32::from(score) } else { sum / count };
+        let mean = sum.checked_div(count).unwrap_or(u32::from(score));
         let sure = u32::from(score.saturating_sub(1000));
         let forbidden = match (clusters.text_of(unit_a), clusters.text_of(unit_b)) {
             (Some(a), Some(b)) => knowledge.forbidden(a, b),

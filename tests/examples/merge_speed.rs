@@ -155,7 +155,7 @@ impl Stage {
 
     fn join(&mut self, role: Role, n: u32) -> PersonId {
         let (occupation, language) = (Occupation::Other, Language::Ru);
-        let newcomer = Newcomer { role, occupation, language, key: format!("key {n}") };
+        let newcomer = Newcomer { role, occupation, language, key: format!("key {n}"), link: 0 };
         self.machine.stage_join(&newcomer, self.now, false).unwrap().person
     }
 
@@ -179,7 +179,8 @@ impl Stage {
         let update = document.server_has(&before).unwrap();
         let linted = Arc::new(lint::update(&update, &lint::Limits::UPDATE).unwrap());
         let edit = Edit { update: update.into(), linted };
-        let outcome = self.machine.stage_edit(*person, key, &edit, Standing::MayWrite, self.now).unwrap();
+        let outcome =
+            self.machine.stage_edit(*person, key, &edit, Standing::MayWrite, self.now, false).unwrap();
         assert!(matches!(outcome, EditOutcome::Accepted(_)), "{outcome:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! The log in a SQLite file: WAL, `synchronous=FULL`, one writer thread with natural group commit.
 //!
-//! [`mod@file`] opens the data file and guards it, `lane` runs the threads, `rows` knows the tables.
+//! [`mod@file`] opens the data file and guards it, `lane` runs the threads, `rows` knows the tables; [`inspection`] looks
+//! at a file without a server.
 
 use std::path::Path;
 
@@ -11,6 +12,7 @@ use super::{Answer, Appended, Batch, Entry, Log, LogError, Position, Snapshot, e
 use rows::Incoming;
 
 pub mod file;
+pub mod inspection;
 mod lane;
 mod rows;
 #[cfg(test)]

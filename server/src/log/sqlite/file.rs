@@ -25,7 +25,7 @@ const APPLICATION_ID: i64 = 0x4649_5646;
 /// The oldest SQLite without the WAL-reset defect, which could damage a database: 3.51.3.
 const SQLITE_VERSION_MIN: i32 = 3_051_003;
 /// How long a connection waits for a lock that another process (a backup) holds.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// A write-ahead log that grew beyond this is cut back after a checkpoint, in bytes.
 const WAL_KEPT_BYTES: i64 = 64 * 1024 * 1024;
 
@@ -208,8 +208,8 @@ impl DataFile {
         answer.map_err(|error| FileError::Read(error.to_string()))
     }
 
-    /// Empties the write-ahead log, in which what was just erased could still be read. Does less while another process
-    /// (a backup) reads; the next one makes up for it.
+    /// Empties the write-ahead log, in which what was just erased could still be read. While another process (a backup)
+    /// reads, that is left to the next write after it.
     ///
     /// # Errors
     /// [`FileError::Failed`], [`FileError::Closed`]
@@ -239,6 +239,28 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     options.open(path).map(drop)
 }
 
+/// The schema of the file, if it is ours; none if nothing was ever written into it.
+pub(super) fn recognise(db: &Connection, path: &Path) -> Result<Option<i64>, OpenError> {
+    let refused = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => OpenError::NotOurs(path.into()),
+        _ => OpenError::Sqlite(path.into(), error),
+    };
+    let pragma = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(refused);
+    let tables: i64 =
+        db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(refused)?;
+    let (application, version) = (pragma("application_id")?, pragma("user_version")?);
+    if tables == 0 && application == 0 && version == 0 {
+        return Ok(None);
+    }
+    if application != APPLICATION_ID {
+        return Err(OpenError::NotOurs(path.into()));
+    }
+    if version > SCHEMA_VERSION {
+        return Err(OpenError::Newer { path: path.into(), found: version, known: SCHEMA_VERSION });
+    }
+    Ok(Some(version))
+}
+
 /// Sets the connection up, and the tables if the file is new.
 fn prepare(db: &Connection, path: &Path) -> Result<(), OpenError> {
     if rusqlite::version_number() < SQLITE_VERSION_MIN {
@@ -246,22 +268,8 @@ fn prepare(db: &Connection, path: &Path) -> Result<(), OpenError> {
     }
     let sqlite = |error| OpenError::Sqlite(path.into(), error);
     db.busy_timeout(BUSY_TIMEOUT).map_err(sqlite)?;
-    let pragma = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(sqlite);
     // The file is looked at before anything of it is changed.
-    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(
-        |error| match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase) => OpenError::NotOurs(path.into()),
-            _ => sqlite(error),
-        },
-    )?;
-    let (application, version) = (pragma("application_id")?, pragma("user_version")?);
-    let fresh = tables == 0 && application == 0 && version == 0;
-    if !fresh && application != APPLICATION_ID {
-        return Err(OpenError::NotOurs(path.into()));
-    }
-    if version > SCHEMA_VERSION {
-        return Err(OpenError::Newer { path: path.into(), found: version, known: SCHEMA_VERSION });
-    }
+    let version = recognise(db, path)?;
     for (name, value) in [
         ("journal_mode", "WAL"),
         ("synchronous", "FULL"),
@@ -274,14 +282,11 @@ fn prepare(db: &Connection, path: &Path) -> Result<(), OpenError> {
         db.pragma_update(None, name, value).map_err(sqlite)?;
     }
     db.pragma_update(None, "journal_size_limit", WAL_KEPT_BYTES).map_err(sqlite)?;
-    let steps = if fresh {
-        concat!(include_str!("schema.sql"), include_str!("../../identity/schema.sql"))
-    } else {
-        match version {
-            1 => concat!(include_str!("from_1.sql"), include_str!("from_2.sql")),
-            2 => include_str!("from_2.sql"),
-            _ => return Ok(()),
-        }
+    let steps = match version {
+        None => concat!(include_str!("schema.sql"), include_str!("../../identity/schema.sql")),
+        Some(1) => concat!(include_str!("from_1.sql"), include_str!("from_2.sql")),
+        Some(2) => include_str!("from_2.sql"),
+        Some(_) => return Ok(()),
     };
     db.execute_batch(&format!(
         "BEGIN IMMEDIATE; {steps} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;",

@@ -277,6 +277,27 @@ async fn a_file_is_open_in_one_server_at_a_time() {
     SqliteLog::open(&path).unwrap().close().await;
 }
 
+#[tokio::test]
+async fn what_a_backup_keeps_from_being_scrubbed_is_scrubbed_by_the_next_write_and_nobody_waits_for_it() {
+    let (log, folder) = in_a_file();
+    let wal = || fs::metadata(folder.path().join("fivefold.db-wal")).unwrap().len();
+    committed(&log, &workshop("a"), update(1)).await;
+    let backup = Connection::open(folder.path().join("fivefold.db")).unwrap();
+    backup.execute_batch("BEGIN; SELECT * FROM heads;").unwrap();
+    committed(&log, &workshop("a"), update(2)).await;
+
+    // A writer that waited for the backup would wait for seconds.
+    tokio::time::timeout(Duration::from_secs(2), log.file().scrub()).await.unwrap().unwrap();
+    assert!(wal() > 0);
+    backup.execute_batch("COMMIT").unwrap();
+    committed(&log, &workshop("a"), update(3)).await;
+
+    // The next job finds the thread after the one before was finished.
+    log.file().write(0, |_| Ok(())).await.unwrap();
+    assert_eq!(wal(), 0);
+    assert_eq!(positions(&log).await, [1, 2, 3]);
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn only_its_owner_may_read_the_file() {

@@ -11,7 +11,7 @@ use clap::Args;
 use crate::{
     check::{self, Report},
     log::sqlite::{
-        file::{FileError, OpenError},
+        file::{FileError, OpenError, sync_folder_of},
         inspection::Inspection,
     },
     serve::DATA_FILE,
@@ -76,9 +76,11 @@ fn fill(source: &Inspection, part: &Path, to: &Path) -> Result<Report, BackupErr
     File::open(part).and_then(|file| file.sync_all()).map_err(failed)?;
     let mut report = check::file(part)?;
     to.clone_into(&mut report.file);
+    if let Some(damage) = source.left_out() {
+        report.add(None, None, damage.clone().into());
+    }
     std::fs::rename(part, to).map_err(failed)?;
-    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
+    sync_folder_of(to).map_err(failed)?;
     Ok(report)
 }
 

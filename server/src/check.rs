@@ -11,7 +11,7 @@ use crate::{
     log::{
         Position,
         entry::EntryError,
-        sqlite::{file::OpenError, inspection::Inspection},
+        sqlite::{file::OpenError, inspection::Inspection, wal::WalDamage},
     },
     serve::DATA_FILE,
     workshop::{check::Broken, machine::FoldError},
@@ -36,6 +36,9 @@ pub enum Damage {
     /// SQLite's own finding about the file.
     #[error("{0}")]
     Structure(String),
+    /// The end of what was committed cannot be read.
+    #[error(transparent)]
+    Wal(#[from] WalDamage),
     /// A table cannot be read to its end.
     #[error("{0}")]
     Unreadable(String),
@@ -86,6 +89,9 @@ pub enum Damage {
     /// A rule that every workshop keeps is broken.
     #[error("{0}")]
     Broken(Broken),
+    /// A row beside the log is not what was written.
+    #[error("a row of {0} is damaged: the checksum does not match")]
+    Row(&'static str),
     /// A log of which the identities know nothing.
     #[error("the workshop has a log and nobody knows of it")]
     NotKnown,
@@ -193,7 +199,7 @@ impl Report {
         serde_json::to_value(printed).unwrap_or_default()
     }
 
-    fn add(&mut self, workshop: Option<&str>, position: Option<Position>, damage: Damage) {
+    pub(crate) fn add(&mut self, workshop: Option<&str>, position: Option<Position>, damage: Damage) {
         self.problems.push(Problem { workshop: workshop.map(str::to_owned), position, damage });
     }
 }
@@ -232,8 +238,19 @@ pub fn folder(data: &std::path::Path) -> Result<Report, OpenError> {
 pub fn file(path: &std::path::Path) -> Result<Report, OpenError> {
     let inspection = Inspection::open(path)?;
     let mut report = Report { file: path.to_owned(), ..Report::default() };
+    if let Some(damage) = inspection.left_out() {
+        report.add(None, None, damage.clone().into());
+    }
     for line in inspection.structure() {
         report.add(None, None, Damage::Structure(line));
+    }
+    match inspection.changed_rows() {
+        Ok(rows) => {
+            for (workshop, table) in rows {
+                report.add(workshop.as_deref(), None, Damage::Row(table));
+            }
+        }
+        Err(error) => report.add(None, None, Damage::Unreadable(error.to_string())),
     }
     match inspection.workshops() {
         Ok(names) => {

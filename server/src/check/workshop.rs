@@ -16,8 +16,8 @@ type Found = Vec<(Option<Position>, Damage)>;
 pub(super) fn judge(kept: Kept) -> Found {
     let mut found = Found::new();
     let Some(head) = kept.head else {
-        // Between its row and its first entry a workshop may have been cut short; then nobody has seen it.
-        if !kept.rows.is_empty() || !kept.pictures.is_empty() || !kept.people.is_empty() {
+        // A workshop is noted with its people before its first entry. One that was cut short there nobody has seen.
+        if !kept.rows.is_empty() || !kept.pictures.is_empty() {
             found.push((None, Damage::NoHead));
         }
         return found;

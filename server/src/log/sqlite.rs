@@ -1,7 +1,7 @@
 //! The log in a SQLite file: WAL, `synchronous=FULL`, one writer thread with natural group commit.
 //!
-//! [`mod@file`] opens the data file and guards it, `lane` runs the threads, `rows` knows the tables; [`inspection`] looks
-//! at a file without a server.
+//! [`mod@file`] opens the data file and guards it, [`wal`] looks at what a crash left, `lane` runs the threads, `rows` knows
+//! the tables; [`inspection`] looks at a file without a server.
 
 use std::path::Path;
 
@@ -17,6 +17,7 @@ mod lane;
 mod rows;
 #[cfg(test)]
 mod tests;
+pub mod wal;
 
 use file::{DataFile, Health, OpenError};
 
@@ -107,7 +108,7 @@ impl Log for SqliteLog {
     }
 
     fn stored_bytes(&self) -> Answer<'_, u64> {
-        let wal = self.0.path().map(|path| path.with_file_name(wal_name(path)));
+        let wal = self.0.path().map(wal::beside);
         Box::pin(async move {
             let bytes = self.0.read(move |db| {
                 let used = rows::used_bytes(db)?;
@@ -118,10 +119,4 @@ impl Log for SqliteLog {
             Ok(bytes.await?)
         })
     }
-}
-
-fn wal_name(path: &Path) -> std::ffi::OsString {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push("-wal");
-    name
 }

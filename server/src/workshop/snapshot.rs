@@ -63,9 +63,9 @@ impl Unproven {
     /// # Errors
     /// [`FoldError`]: it does not load.
     pub fn prove(self) -> Result<Option<Snapshot>, FoldError> {
-        let loaded = Machine::restore(&self.snapshot)?;
-        let same = loaded.essence()? == self.essence
-            && workshop_json(&loaded.workshop)? == stored(&self.snapshot)?.workshop;
+        let stored = stored(&self.snapshot)?;
+        let loaded = Machine::of(&stored, &self.snapshot)?;
+        let same = loaded.essence()? == self.essence && workshop_json(&loaded.workshop)? == stored.workshop;
         Ok(same.then_some(self.snapshot))
     }
 }
@@ -174,10 +174,11 @@ impl Machine {
     /// # Errors
     /// [`FoldError`]: it was written by another version or is damaged.
     pub(super) fn restore(snapshot: &Snapshot) -> Result<Self, FoldError> {
-        let stored = stored(snapshot)?;
-        if stored.format != FORMAT {
-            return Err(unreadable(format!("snapshot format {}", stored.format)));
-        }
+        Self::of(&stored(snapshot)?, snapshot)
+    }
+
+    /// The machine that `stored`, the decoded state of `snapshot`, holds.
+    fn of(stored: &Stored, snapshot: &Snapshot) -> Result<Self, FoldError> {
         let workshop: Workshop = serde_json::from_slice(&stored.workshop).map_err(unreadable)?;
         let mut machine = Self::around(workshop);
         for (key, board) in &stored.boards {
@@ -210,7 +211,12 @@ impl Machine {
 }
 
 fn stored(snapshot: &Snapshot) -> Result<Stored, FoldError> {
-    postcard::from_bytes(&snapshot.state).map_err(unreadable)
+    let stored: Stored = postcard::from_bytes(&snapshot.state).map_err(unreadable)?;
+    if stored.format == FORMAT {
+        Ok(stored)
+    } else {
+        Err(unreadable(format!("snapshot format {}", stored.format)))
+    }
 }
 
 fn workshop_json(workshop: &Workshop) -> Result<Vec<u8>, FoldError> {

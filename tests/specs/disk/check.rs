@@ -87,8 +87,9 @@ async fn o5_every_damage_is_named_with_its_workshop_and_its_position() {
         ("UPDATE heads SET deleted = 1".to_owned(), "the workshop was deleted, and something of it is left"),
         (format!("UPDATE snapshots SET sealed = {flip} WHERE position = (SELECT max(position) FROM snapshots)"), "the snapshot is damaged: the checksum does not match"),
         ("DELETE FROM workshops".to_owned(), "the workshop has a log and nobody knows of it"),
-        ("INSERT INTO people (workshop, person, name) SELECT id, 99, 'Nobody' FROM workshops".to_owned(), "p99 has a name and never joined"),
-        ("PRAGMA foreign_keys = OFF; INSERT INTO tokens (hash, workshop, person) VALUES (x'00', 'elsewhere', 1)".to_owned(), "file: a row of tokens refers to one of people that is not there"),
+        ("INSERT INTO people (workshop, person, name, seal) SELECT id, 99, 'Nobody', 0 FROM workshops".to_owned(), "p99 has a name and never joined"),
+        ("UPDATE people SET name = 'Eve' WHERE person = 1".to_owned(), "a row of people is damaged: the checksum does not match"),
+        ("PRAGMA foreign_keys = OFF; INSERT INTO tokens (hash, workshop, person, seal) VALUES (x'00', 'elsewhere', 1, 0)".to_owned(), "file: a row of tokens refers to one of people that is not there"),
     ];
     for (damage, says) in &cases {
         let broken = kept.copy();
@@ -115,6 +116,19 @@ async fn o5_every_damage_is_named_with_its_workshop_and_its_position() {
     assert_eq!(problem["workshop"], *kept.workshop, "{report}");
     assert_eq!(problem["position"], last, "{report} {at_last}");
     assert_eq!(problem["what"], "the entry is missing");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn o5_what_a_crash_left_half_begun_is_no_damage() {
+    let kept = Kept::new().await;
+    // The workshop and its people are noted before the first entry.
+    let before = "DELETE FROM heads; DELETE FROM entries; DELETE FROM archive; DELETE FROM snapshots;";
+    Connection::open(kept.file()).unwrap().execute_batch(before).unwrap();
+
+    let said = check(kept.folder.path());
+
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.contains("fivefold.db is sound: 0 workshops, "), "{said:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

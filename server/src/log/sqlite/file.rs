@@ -15,11 +15,14 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::watch;
 
-use super::lane::{Lane, LaneKind};
-use crate::log::LogError;
+use super::{
+    lane::{Lane, LaneKind},
+    wal::{self, WalDamage},
+};
+use crate::{identity::seal, log::LogError};
 
 /// The present schema, kept in `PRAGMA user_version`. A change of the tables gets the next number and a migration.
-const SCHEMA_VERSION: i64 = 3;
+const SCHEMA_VERSION: i64 = 4;
 /// Marks the file as ours ("FIVF"), kept in `PRAGMA application_id`. Frozen.
 const APPLICATION_ID: i64 = 0x4649_5646;
 /// The oldest SQLite without the WAL-reset defect, which could damage a database: 3.51.3.
@@ -67,6 +70,9 @@ pub enum OpenError {
     /// The linked SQLite has a known defect.
     #[error("SQLite {0} can damage a database; 3.51.3 or newer is needed")]
     SqliteTooOld(&'static str),
+    /// What a crash left beside the file must not be trusted.
+    #[error("{0}: {1}. Nothing was changed. Restore a backup, or make one of what can still be read")]
+    Wal(PathBuf, WalDamage),
     /// SQLite refuses the file.
     #[error("{0}: {1}")]
     Sqlite(PathBuf, rusqlite::Error),
@@ -123,12 +129,18 @@ impl DataFile {
         let sqlite = |error| OpenError::Sqlite(path.into(), error);
         let lock = lock(path)?;
         create_private(path).map_err(io)?;
+        if let Some(damage) = wal::damage(path).map_err(io)? {
+            return Err(OpenError::Wal(path.into(), damage));
+        }
         let writer = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )
         .map_err(sqlite)?;
         prepare(&writer, path)?;
+        // What a crash left goes into the file now, and frames that were cut short are never taken for later ones.
+        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(sqlite)?;
+        sync_folder_of(path).map_err(io)?;
         let reader = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -219,12 +231,23 @@ impl DataFile {
 }
 
 /// Two servers on one file would each believe to be the only writer. The lock goes with its process, however it ends.
-fn lock(path: &Path) -> Result<File, OpenError> {
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a program that this process is just starting holds a copy until it runs.
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "the data file stays locked until this process ends");
+        }
+    }
+}
+
+fn lock(path: &Path) -> Result<Lock, OpenError> {
     let beside = path.with_added_extension("lock");
     let io = |error| OpenError::Io(beside.clone(), error);
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&beside).map_err(io)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.into())),
         Err(TryLockError::Error(error)) => Err(io(error)),
     }
@@ -237,6 +260,12 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop)
+}
+
+/// A file that was synced and whose name was not is gone after a power cut. SQLite does not tell when that fails.
+pub(crate) fn sync_folder_of(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 /// The schema of the file, if it is ours; none if nothing was ever written into it.
@@ -284,13 +313,22 @@ fn prepare(db: &Connection, path: &Path) -> Result<(), OpenError> {
     db.pragma_update(None, "journal_size_limit", WAL_KEPT_BYTES).map_err(sqlite)?;
     let steps = match version {
         None => concat!(include_str!("schema.sql"), include_str!("../../identity/schema.sql")),
-        Some(1) => concat!(include_str!("from_1.sql"), include_str!("from_2.sql")),
-        Some(2) => include_str!("from_2.sql"),
+        Some(1) => concat!(
+            include_str!("from_1.sql"),
+            include_str!("from_2.sql"),
+            include_str!("../../identity/from_3.sql")
+        ),
+        Some(2) => concat!(include_str!("from_2.sql"), include_str!("../../identity/from_3.sql")),
+        Some(3) => include_str!("../../identity/from_3.sql"),
         Some(_) => return Ok(()),
     };
-    db.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {steps} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;",
-    ))
-    .map_err(sqlite)?;
-    Ok(())
+    let bring_up_to_date = || {
+        let all = db.unchecked_transaction()?;
+        all.execute_batch(steps)?;
+        seal::seal_all(&all)?;
+        all.pragma_update(None, "application_id", APPLICATION_ID)?;
+        all.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        all.commit()
+    };
+    bring_up_to_date().map_err(sqlite)
 }

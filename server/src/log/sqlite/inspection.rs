@@ -8,18 +8,26 @@ use bytes::Bytes;
 use fivefold_protocol::ids::{PersonId, WorkshopId};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
-use super::file::{self, BUSY_TIMEOUT, FileError, OpenError};
+use super::{
+    file::{self, BUSY_TIMEOUT, FileError, OpenError},
+    wal::{self, WalDamage},
+};
+use crate::identity::seal;
 use crate::log::{
     Batch, Position, RecordId, Snapshot,
     entry::{self, EntryError, Place},
 };
 
+/// The first schema whose rows about people carry checksums.
+const SEALED_SINCE: i64 = 4;
+
 /// A data file that is only read.
 #[derive(Debug)]
 pub struct Inspection {
     db: Connection,
-    /// Nothing was ever written into it.
-    fresh: bool,
+    /// None: nothing was ever written into it.
+    schema: Option<i64>,
+    left_out: Option<WalDamage>,
 }
 
 /// The row that says how far a log goes.
@@ -73,13 +81,18 @@ pub struct Kept {
 }
 
 impl Inspection {
-    /// Opens the file at `path`.
+    /// Opens the file at `path`. What of its write-ahead log cannot be read is left out, and said by [`Self::left_out`].
     ///
     /// # Errors
     /// All of [`OpenError`] but `InUse`.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
+        let io = |error| OpenError::Io(path.into(), error);
         // SQLite would only say that it cannot.
-        std::fs::File::open(path).map_err(|error| OpenError::Io(path.into(), error))?;
+        std::fs::File::open(path).map_err(io)?;
+        let left_out = wal::damage(path).map_err(io)?;
+        if let Some(damage @ WalDamage::Foreign) = left_out {
+            return Err(OpenError::Wal(path.into(), damage));
+        }
         let sqlite = |error| OpenError::Sqlite(path.into(), error);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags).map_err(sqlite)?;
@@ -87,8 +100,25 @@ impl Inspection {
         for (name, value) in [("mmap_size", "0"), ("cell_size_check", "ON")] {
             db.pragma_update(None, name, value).map_err(sqlite)?;
         }
-        let fresh = file::recognise(&db, path)?.is_none();
-        Ok(Self { db, fresh })
+        let schema = file::recognise(&db, path)?;
+        Ok(Self { db, schema, left_out })
+    }
+
+    /// What is wrong with the write-ahead log.
+    #[must_use]
+    pub fn left_out(&self) -> Option<&WalDamage> {
+        self.left_out.as_ref()
+    }
+
+    /// Rows about people and workshops that are not what was written: whose, and in which table.
+    ///
+    /// # Errors
+    /// [`FileError::Read`]
+    pub fn changed_rows(&self) -> Result<Vec<(Option<String>, &'static str)>, FileError> {
+        if self.schema.is_none_or(|schema| schema < SEALED_SINCE) {
+            return Ok(Vec::new());
+        }
+        seal::damaged_rows(&self.db).map_err(unreadable)
     }
 
     /// What SQLite itself finds wrong: pages, indexes, references between tables.
@@ -119,7 +149,7 @@ impl Inspection {
     /// # Errors
     /// [`FileError::Read`]
     pub fn workshops(&self) -> Result<BTreeSet<String>, FileError> {
-        if self.fresh {
+        if self.schema.is_none() {
             return Ok(BTreeSet::new());
         }
         let names = || -> rusqlite::Result<BTreeSet<String>> {

@@ -4,12 +4,12 @@
 //! A job that comes to a rested lane is committed at once. An answer is given after its transaction was committed, and
 //! never before.
 
-use std::{fs::File, io, sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use rusqlite::{Connection, config::DbConfig};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
-use super::file::{BUSY_TIMEOUT, FileError, Health};
+use super::file::{BUSY_TIMEOUT, FileError, Health, Lock};
 use crate::clock::Stopwatch;
 
 /// Most jobs that wait for a lane.
@@ -64,7 +64,7 @@ impl Lane {
     pub(super) fn start(
         kind: LaneKind,
         db: Connection,
-        kept: Option<File>,
+        kept: Option<Lock>,
         health: Arc<watch::Sender<Health>>,
     ) -> io::Result<Self> {
         let (messages, queue) = mpsc::channel(QUEUE_JOBS);
@@ -168,7 +168,7 @@ struct Worker {
     db: Connection,
     /// The write-ahead log could not be emptied when it was asked for.
     owed: bool,
-    _kept: Option<File>,
+    _kept: Option<Lock>,
     ending: Ending,
 }
 

@@ -68,7 +68,7 @@ impl ServerProcess {
     /// Starts the binary with options that it refuses. Gives its exit status and what it says.
     #[must_use]
     pub fn refused(options: &[&str]) -> (ExitStatus, String) {
-        let output = Command::new(binary())
+        let output = fivefold()
             .args(["serve", "--listen", "127.0.0.1:0", "--in-memory"])
             .args(options)
             .stdin(Stdio::null())
@@ -100,12 +100,6 @@ impl ServerProcess {
         Ended { status: self.child.wait().unwrap(), printed }
     }
 
-    /// The folder of its data.
-    #[must_use]
-    pub fn data(&self) -> &Path {
-        self.data.path()
-    }
-
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
@@ -129,7 +123,7 @@ impl ServerProcess {
 #[must_use]
 pub fn fivefold() -> Command {
     let mut command = Command::new(binary());
-    command.env("RUST_LOG", "warn").env_remove("FIVEFOLD_OPERATOR_KEY");
+    command.env("RUST_LOG", "warn").env_remove("RUST_BACKTRACE").env_remove("FIVEFOLD_OPERATOR_KEY");
     command
 }
 

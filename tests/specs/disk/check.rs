@@ -78,7 +78,7 @@ async fn o5_every_damage_is_named_with_its_workshop_and_its_position() {
         ("DELETE FROM archive WHERE position = 3".to_owned(), "position 3: the entry is missing"),
         ("DELETE FROM archive WHERE position IN (3, 4)".to_owned(), "position 3: this and the next entries, 2 in all, are missing"),
         ("DELETE FROM entries".to_owned(), "missing"),
-        ("UPDATE entries SET position = position + 1".to_owned(), "the entry stands after the end of the log"),
+        ("UPDATE entries SET position = position + 1 WHERE position = (SELECT last FROM heads)".to_owned(), "the entry stands after the end of the log"),
         ("INSERT INTO entries SELECT * FROM archive WHERE position = 2".to_owned(), "position 2: the entry stands twice"),
         ("UPDATE heads SET trimmed = trimmed - 1".to_owned(), "the entry stands in the archive too early"),
         ("UPDATE entries SET counter = counter + 1".to_owned(), "the entry is filed under another record than its first"),

@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use fivefold_protocol::command::Command as Ask;
+use fivefold_protocol::{api::Seat, command::Command as Ask};
 use fivefold_tests::{gathering::Gathering, process, server::TestServer};
 use tempfile::TempDir;
 
@@ -15,6 +15,8 @@ pub(crate) struct Kept {
     pub(crate) folder: TempDir,
     /// The name of its one workshop.
     pub(crate) workshop: String,
+    /// The seats of everybody in it.
+    pub(crate) seats: Vec<Seat>,
 }
 
 impl Kept {
@@ -31,21 +33,26 @@ impl Kept {
         workshop.write(&workshop.people[1][0], &workshop.key("e1", 1), &[alike]).await;
         server.stop().await;
         server.start_again().await;
-        workshop.must(Ask::OpenRoom {}).await;
+        for _ in 0..12 {
+            workshop.must(Ask::OpenRoom {}).await;
+        }
         // As a server leaves it that is killed: nothing is tidied up.
         let folder = TempDir::new().unwrap();
         let kept = server.shell().config.data.clone();
         copy(&kept, folder.path());
         let id = workshop.lead.seat.workshop.to_string();
+        let seats =
+            workshop.people.iter().flatten().chain([&workshop.lead]).map(|player| player.seat.clone());
+        let seats = seats.collect();
         server.stop().await;
-        Self { folder, workshop: id }
+        Self { folder, workshop: id, seats }
     }
 
     /// The same, in a folder of its own.
     pub(crate) fn copy(&self) -> Self {
         let folder = TempDir::new().unwrap();
         copy(self.folder.path(), folder.path());
-        Self { folder, workshop: self.workshop.clone() }
+        Self { folder, workshop: self.workshop.clone(), seats: self.seats.clone() }
     }
 
     pub(crate) fn file(&self) -> PathBuf {

@@ -1,6 +1,6 @@
 # Each name is a promise of the README; one line of work per step, no logic.
 SHELL := /bin/bash
-.PHONY: run dev page types test test-rust test-page test-interop test-browser simulate soak rehearse bench shots tools lint doc ci
+.PHONY: run dev page types test test-rust test-page test-interop test-browser simulate soak power rehearse bench shots tools lint doc ci
 .DEFAULT_GOAL := run
 
 run: page                    ## build everything, start the server, print two links
@@ -45,6 +45,9 @@ simulate:                    ## simulated days: SEEDS of them (1000), from FIRST
 soak:                        ## stress and soak in their long form, optimized; each measure can be set: make soak KILLS=50
 	KILLS=$${KILLS:-500} CLIENTS=$${CLIENTS:-4500} PASTES=$${PASTES:-5000} CYCLES=$${CYCLES:-100000} \
 	cargo test --release -p fivefold-tests --test stress --test soak -- --nocapture --test-threads=1
+
+power:                       ## the disk tests in their long form, optimized: POINTS power cuts and flipped bits (1000)
+	POINTS=$${POINTS:-1000} cargo test --release -p fivefold-tests --test disk -- --nocapture
 
 rehearse:                    ## both built-in days and a file of notes through the running product
 	cargo build --bin fivefold --bin fivefold-client

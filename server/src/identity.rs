@@ -8,6 +8,9 @@ use std::fmt;
 
 use fivefold_protocol::ids::{PersonId, WorkshopId};
 
+use rusqlite::OptionalExtension;
+use seal::SECRETS;
+
 use crate::{
     auth::ServerSecret,
     clock::Randomness,
@@ -15,6 +18,7 @@ use crate::{
 };
 
 pub mod people;
+pub(crate) mod seal;
 pub mod workshops;
 
 #[cfg(test)]
@@ -108,20 +112,29 @@ impl Identity {
         DataFile::in_memory().map(Self)
     }
 
-    /// The server's secret; made from `random` the first time.
+    /// The server's secret; made from `random` the first time, before there is any workshop. One that got lost is not
+    /// made anew: every link would change without a word.
     ///
     /// # Errors
     /// [`IdentityError::Store`], [`IdentityError::Closed`], [`IdentityError::Damaged`]
     pub async fn server_secret(&self, random: &Randomness) -> Result<ServerSecret, IdentityError> {
         let fresh = ServerSecret::draw(random);
-        let kept = self.0.write(0, move |db| {
-            db.prepare_cached("INSERT INTO secrets (name, value) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+        let kept = self.0.write(0, move |db| -> rusqlite::Result<_> {
+            let new = db
+                .prepare_cached(
+                    "INSERT INTO secrets (name, value, seal) SELECT ?1, ?2, 0
+                     WHERE NOT EXISTS (SELECT 1 FROM secrets) AND NOT EXISTS (SELECT 1 FROM workshops)",
+                )?
                 .execute((SERVER_SECRET, fresh.as_bytes()))?;
-            db.prepare_cached("SELECT value FROM secrets WHERE name = ?1")?
-                .query_row([SERVER_SECRET], |row| row.get::<_, Vec<u8>>(0))
+            if new == 1 {
+                SECRETS.renew(db, &[&SERVER_SECRET])?;
+            }
+            db.prepare_cached(&format!("{} WHERE name = ?1", SECRETS.select()))?
+                .query_row([SERVER_SECRET], |row| SECRETS.read(row, |row| row.get::<_, Vec<u8>>(1)))
+                .optional()
         });
-        let bytes: [u8; 32] =
-            kept.await?.try_into().map_err(|_| IdentityError::Damaged("the server's secret".into()))?;
+        let bytes = kept.await?.transpose()?.and_then(|bytes| bytes.try_into().ok());
+        let bytes = bytes.ok_or_else(|| IdentityError::Damaged("the server's secret".into()))?;
         Ok(ServerSecret::from_bytes(bytes))
     }
 }

@@ -3,7 +3,9 @@
 //! (`merge`, `wording`, `scoring`, `plan`) and the edges (`http`, `auth`, `export`, `page`).
 
 pub mod auth;
+pub mod backup;
 pub mod boards;
+pub mod check;
 pub mod clock;
 pub mod config;
 pub mod error;

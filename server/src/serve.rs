@@ -19,7 +19,7 @@ use crate::{
         Log,
         sqlite::{
             SqliteLog,
-            file::{DataFile, Health, OpenError},
+            file::{DataFile, Health, OpenError, sync_folder_of},
         },
     },
     shell::Shell,
@@ -193,7 +193,12 @@ fn open_file(config: &Config) -> Result<DataFile, ServeError> {
         return Ok(DataFile::in_memory()?);
     }
     let folder = |reason| ServeError::Folder { path: config.data.clone(), reason };
+    // New folders survive a power cut by their names in the folders above.
+    let missing: Vec<&Path> = config.data.ancestors().take_while(|path| !path.exists()).collect();
     std::fs::create_dir_all(&config.data).map_err(folder)?;
+    for made in missing.into_iter().filter(|path| !path.as_os_str().is_empty()) {
+        sync_folder_of(made).map_err(folder)?;
+    }
     Ok(DataFile::open(&config.data.join(DATA_FILE))?)
 }
 

@@ -1,6 +1,7 @@
 //! The real binary, so that it can be killed, and told to stop as an operator tells it.
 
 use std::{
+    ffi::{OsStr, OsString},
     io::{BufRead, BufReader, Read},
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -23,6 +24,7 @@ pub struct ServerProcess {
     stdout: BufReader<ChildStdout>,
     address: SocketAddr,
     data: TempDir,
+    environment: Vec<(String, OsString)>,
 }
 
 impl Drop for ServerProcess {
@@ -44,15 +46,29 @@ impl ServerProcess {
     /// Starts the binary on a free port and a new folder, and waits until it listens.
     #[must_use]
     pub fn start() -> Self {
-        let data = TempDir::new().unwrap();
-        let (child, stdout, address) = launch(SocketAddr::from(([127, 0, 0, 1], 0)), &data);
-        Self { child, stdout, address, data }
+        Self::start_on(TempDir::new().unwrap(), &[])
+    }
+
+    /// As [`Self::start`], on a folder of the caller's and with variables in its environment, at every start.
+    #[must_use]
+    pub fn start_on(data: TempDir, environment: &[(&str, &OsStr)]) -> Self {
+        let environment: Vec<_> =
+            environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let (child, stdout, address) =
+            launch(SocketAddr::from(([127, 0, 0, 1], 0)), data.path(), &environment);
+        Self { child, stdout, address, data, environment }
+    }
+
+    /// The folder in which it keeps everything.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        self.data.path()
     }
 
     /// Starts the binary with options that it refuses. Gives its exit status and what it says.
     #[must_use]
     pub fn refused(options: &[&str]) -> (ExitStatus, String) {
-        let output = Command::new(binary())
+        let output = fivefold()
             .args(["serve", "--listen", "127.0.0.1:0", "--in-memory"])
             .args(options)
             .stdin(Stdio::null())
@@ -70,7 +86,7 @@ impl ServerProcess {
 
     /// Starts it again on the same data and the same port. The one before has ended.
     pub fn start_again(&mut self) {
-        (self.child, self.stdout, self.address) = launch(self.address, &self.data);
+        (self.child, self.stdout, self.address) = launch(self.address, self.data.path(), &self.environment);
     }
 
     /// `kill -TERM`, and waits for its end.
@@ -82,12 +98,6 @@ impl ServerProcess {
         // Reads to the end of the output, which is the end of the process.
         self.stdout.read_to_string(&mut printed).unwrap();
         Ended { status: self.child.wait().unwrap(), printed }
-    }
-
-    /// The folder of its data.
-    #[must_use]
-    pub fn data(&self) -> &Path {
-        self.data.path()
     }
 
     /// Where it listens.
@@ -109,12 +119,23 @@ impl ServerProcess {
     }
 }
 
-fn launch(listen: SocketAddr, data: &TempDir) -> (Child, BufReader<ChildStdout>, SocketAddr) {
-    let mut child = Command::new(binary())
+/// A call of the binary.
+#[must_use]
+pub fn fivefold() -> Command {
+    let mut command = Command::new(binary());
+    command.env("RUST_LOG", "warn").env_remove("RUST_BACKTRACE").env_remove("FIVEFOLD_OPERATOR_KEY");
+    command
+}
+
+fn launch(
+    listen: SocketAddr,
+    data: &Path,
+    environment: &[(String, OsString)],
+) -> (Child, BufReader<ChildStdout>, SocketAddr) {
+    let mut child = fivefold()
         .args(["serve", "--listen", &listen.to_string(), "--data"])
-        .arg(data.path())
-        .env("RUST_LOG", "warn")
-        .env_remove("FIVEFOLD_OPERATOR_KEY")
+        .arg(data)
+        .envs(environment.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()

@@ -194,6 +194,12 @@ impl Document {
         self.doc.transact().state_vector().encode_v1()
     }
 
+    /// Everything in this copy, as an update.
+    #[must_use]
+    pub fn whole(&self) -> Vec<u8> {
+        self.doc.transact().encode_diff_v1(&StateVector::default())
+    }
+
     /// The server says what it has (its step 1). Gives what it lacks: the content of step 2.
     ///
     /// # Errors
@@ -287,11 +293,6 @@ mod tests {
         Note { text: text.to_owned(), kind: Some("problem".parse().unwrap()), ..Note::default() }
     }
 
-    /// All of `from`, as an update.
-    fn whole(from: &Document) -> Vec<u8> {
-        from.doc.transact().encode_diff_v1(&StateVector::default())
-    }
-
     #[test]
     fn a_note_reads_back_with_all_it_has() {
         let document = Document::default();
@@ -315,11 +316,11 @@ mod tests {
     fn an_edit_keeps_what_others_wrote_beside_it() {
         let (ana, ben) = (Document::default(), Document::default());
         ana.add_note(&id("n"), &note("long 🐌 queue at the till"));
-        ben.take(&whole(&ana)).unwrap();
+        ben.take(&ana.whole()).unwrap();
         ana.edit_text(&id("n"), "long 🐌🐌 queue at the till").unwrap();
         ben.edit_text(&id("n"), "long 🐌 queue in the shop").unwrap();
-        ana.take(&whole(&ben)).unwrap();
-        ben.take(&whole(&ana)).unwrap();
+        ana.take(&ben.whole()).unwrap();
+        ben.take(&ana.whole()).unwrap();
         assert_eq!(ana.notes()[&id("n")].text, "long 🐌🐌 queue in the shop");
         assert_eq!(ana.notes(), ben.notes());
     }
@@ -342,13 +343,13 @@ mod tests {
         assert!(document.saved());
         document.add_note(&id("n"), &note("x"));
         assert!(!document.saved());
-        document.take(&whole(&Document::default())).unwrap();
+        document.take(&Document::default().whole()).unwrap();
         assert!(!document.saved());
-        let echo = whole(&document);
+        let echo = document.whole();
         document.edit_text(&id("n"), "xy").unwrap();
         document.take(&echo).unwrap();
         assert!(!document.saved());
-        document.take(&whole(&document)).unwrap();
+        document.take(&document.whole()).unwrap();
         assert!(document.saved());
     }
 
@@ -356,12 +357,12 @@ mod tests {
     fn a_deletion_is_saved_when_it_comes_back_as_a_deletion() {
         let document = Document::default();
         document.add_note(&id("n"), &note("x"));
-        let echo = whole(&document);
+        let echo = document.whole();
         document.take(&echo).unwrap();
         document.delete(&id("n"));
         document.take(&echo).unwrap();
         assert!(!document.saved());
-        document.take(&whole(&document)).unwrap();
+        document.take(&document.whole()).unwrap();
         assert!(document.saved());
     }
 
@@ -383,7 +384,7 @@ mod tests {
         let problem = ListText::Problem(ProblemId(3));
         assert_eq!(document.list_text(problem), None);
         document.set_list_text(problem, "Хлеба нет вечером");
-        other.take(&whole(&document)).unwrap();
+        other.take(&document.whole()).unwrap();
         other.set_list_text(problem, "Хлеба нет поздно вечером");
         assert_eq!(other.list_text(problem).as_deref(), Some("Хлеба нет поздно вечером"));
         assert_eq!(other.list_text(ListText::Task(TaskId(3))), None);

@@ -9,7 +9,11 @@ use fivefold_protocol::{
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Answered, Identity, IdentityError, Principal, stored_workshop, workshops};
+use super::{
+    Answered, Identity, IdentityError, Principal,
+    seal::{PEOPLE, Sealed, TOKENS},
+    stored_workshop, workshops,
+};
 use crate::auth::{rejoin::RejoinHash, token::TokenHash};
 
 /// Devices a person may be signed in on; one more signs out the one that came first.
@@ -62,7 +66,7 @@ fn insert(
     credentials: Option<Credentials>,
 ) -> rusqlite::Result<()> {
     db.prepare_cached(
-        "INSERT INTO people (workshop, person, name, occupation, rejoin) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO people (workshop, person, name, occupation, rejoin, seal) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
     )?
     .execute(params![
         who.workshop.as_str(),
@@ -71,6 +75,7 @@ fn insert(
         profile.occupation,
         credentials.map(|credentials| credentials.code.0)
     ])?;
+    renew(db, who)?;
     credentials.map_or(Ok(()), |credentials| insert_token(db, who, credentials.token))
 }
 
@@ -117,11 +122,9 @@ fn code_is_taken(db: &Connection, code: RejoinHash) -> rusqlite::Result<bool> {
 }
 
 fn insert_token(db: &Connection, who: &Principal, token: TokenHash) -> rusqlite::Result<()> {
-    db.prepare_cached("INSERT INTO tokens (hash, workshop, person) VALUES (?1, ?2, ?3)")?.execute((
-        token.0,
-        who.workshop.as_str(),
-        who.person.0,
-    ))?;
+    db.prepare_cached("INSERT INTO tokens (hash, workshop, person, seal) VALUES (?1, ?2, ?3, 0)")?
+        .execute((token.0, who.workshop.as_str(), who.person.0))?;
+    TOKENS.renew(db, &[&token.0])?;
     db.prepare_cached(
         "DELETE FROM tokens WHERE workshop = ?1 AND person = ?2 AND added NOT IN
          (SELECT added FROM tokens WHERE workshop = ?1 AND person = ?2 ORDER BY added DESC LIMIT ?3)",
@@ -136,8 +139,9 @@ fn delete_tokens(db: &Connection, who: &Principal) -> rusqlite::Result<()> {
         .map(drop)
 }
 
-fn principal(row: &rusqlite::Row<'_>) -> rusqlite::Result<(String, u32)> {
-    Ok((row.get(0)?, row.get(1)?))
+/// Seals a person's row after it was written.
+fn renew(db: &Connection, who: &Principal) -> rusqlite::Result<()> {
+    PEOPLE.renew(db, &[&who.workshop.as_str(), &who.person.0])
 }
 
 impl Identity {
@@ -182,7 +186,7 @@ impl Identity {
     /// Signs a person in on one more device (see [`TOKENS_PER_PERSON`]).
     ///
     /// # Errors
-    /// - [`IdentityError::PersonUnknown`], [`IdentityError::CredentialTaken`]
+    /// - [`IdentityError::PersonUnknown`], [`IdentityError::CredentialTaken`], [`IdentityError::Damaged`]
     /// - [`IdentityError::Store`], [`IdentityError::Closed`]
     pub async fn add_token(&self, who: Principal, token: TokenHash) -> Result<(), IdentityError> {
         self.change_person(who, move |db, who| {
@@ -199,7 +203,7 @@ impl Identity {
     /// # Errors
     /// [`IdentityError::Store`], [`IdentityError::Closed`], [`IdentityError::Damaged`]
     pub async fn find_token(&self, token: TokenHash) -> Result<Option<Principal>, IdentityError> {
-        self.find_principal("SELECT workshop, person FROM tokens WHERE hash = ?1", token.0).await
+        self.find_principal(TOKENS, "WHERE hash = ?1", (1, 2), token.0).await
     }
 
     /// Whose rejoin code it is, if anybody's.
@@ -207,13 +211,13 @@ impl Identity {
     /// # Errors
     /// [`IdentityError::Store`], [`IdentityError::Closed`], [`IdentityError::Damaged`]
     pub async fn find_rejoin(&self, code: RejoinHash) -> Result<Option<Principal>, IdentityError> {
-        self.find_principal("SELECT workshop, person FROM people WHERE rejoin = ?1", code.0).await
+        self.find_principal(PEOPLE, "WHERE rejoin = ?1", (0, 1), code.0).await
     }
 
     /// Gives the person another rejoin code, or none; the old one is worthless from now on.
     ///
     /// # Errors
-    /// - [`IdentityError::PersonUnknown`], [`IdentityError::CredentialTaken`]
+    /// - [`IdentityError::PersonUnknown`], [`IdentityError::CredentialTaken`], [`IdentityError::Damaged`]
     /// - [`IdentityError::Store`], [`IdentityError::Closed`]
     pub async fn replace_rejoin(
         &self,
@@ -228,7 +232,7 @@ impl Identity {
             }
             db.prepare_cached("UPDATE people SET rejoin = ?3 WHERE workshop = ?1 AND person = ?2")?
                 .execute((who.workshop.as_str(), who.person.0, code.map(|code| code.0)))?;
-            Ok(Ok(()))
+            renew(db, who).map(Ok)
         })
         .await
     }
@@ -236,7 +240,7 @@ impl Identity {
     /// Changes what is known about the person.
     ///
     /// # Errors
-    /// - [`IdentityError::PersonUnknown`], [`IdentityError::TextTooLong`]
+    /// - [`IdentityError::PersonUnknown`], [`IdentityError::TextTooLong`], [`IdentityError::Damaged`]
     /// - [`IdentityError::Store`], [`IdentityError::Closed`]
     pub async fn rename(&self, who: Principal, profile: Profile) -> Result<(), IdentityError> {
         profile.check()?;
@@ -250,7 +254,7 @@ impl Identity {
                 profile.name,
                 profile.occupation
             ])?;
-            Ok(Ok(()))
+            renew(db, who).map(Ok)
         })
         .await
     }
@@ -258,22 +262,23 @@ impl Identity {
     /// What is known about the people of a workshop; none for those who were erased. At most [`PEOPLE_MAX`].
     ///
     /// # Errors
-    /// [`IdentityError::Store`], [`IdentityError::Closed`]
+    /// [`IdentityError::Store`], [`IdentityError::Closed`], [`IdentityError::Damaged`]
     pub async fn names(
         &self,
         workshop: &WorkshopId,
     ) -> Result<BTreeMap<PersonId, Option<Profile>>, IdentityError> {
         let id = workshop.as_str().to_owned();
         let names = self.0.read(move |db| {
-            db.prepare_cached("SELECT person, name, occupation FROM people WHERE workshop = ?1")?
+            db.prepare_cached(&format!("{} WHERE workshop = ?1", PEOPLE.select()))?
                 .query_map([id], |row| {
-                    let occupation = row.get(2)?;
-                    let name: Option<String> = row.get(1)?;
-                    Ok((PersonId(row.get(0)?), name.map(|name| Profile { name, occupation })))
+                    PEOPLE.read(row, |row| {
+                        let (name, occupation): (Option<String>, _) = (row.get(2)?, row.get(3)?);
+                        Ok((PersonId(row.get(1)?), name.map(|name| Profile { name, occupation })))
+                    })
                 })?
-                .collect()
+                .collect::<rusqlite::Result<Vec<_>>>()
         });
-        Ok(names.await?)
+        names.await?.into_iter().collect()
     }
 
     /// Erases name, occupation, tokens and rejoin code, from the files too. That there was such a person stays. No error
@@ -287,8 +292,8 @@ impl Identity {
             db.prepare_cached(
                 "UPDATE people SET name = NULL, occupation = NULL, rejoin = NULL WHERE workshop = ?1 AND person = ?2",
             )?
-            .execute((who.workshop.as_str(), who.person.0))
-            .map(drop)
+            .execute((who.workshop.as_str(), who.person.0))?;
+            renew(db, &who)
         });
         erase.await?;
         Ok(self.0.scrub().await?)
@@ -319,18 +324,33 @@ impl Identity {
         change: impl FnOnce(&Connection, &Principal) -> Answered<()> + Send + 'static,
     ) -> Result<(), IdentityError> {
         let changed = self.0.write(0, move |db| {
-            if is_present(db, &who)? { change(db, &who) } else { Ok(Err(IdentityError::PersonUnknown)) }
+            if !is_present(db, &who)? {
+                return Ok(Err(IdentityError::PersonUnknown));
+            }
+            match PEOPLE.check(db, &[&who.workshop.as_str(), &who.person.0])? {
+                Ok(()) => change(db, &who),
+                Err(damaged) => Ok(Err(damaged)),
+            }
         });
         changed.await?
     }
 
+    /// Finds a person by what they hold. `at` says in which columns of the table they stand.
     async fn find_principal(
         &self,
-        query: &'static str,
+        table: Sealed,
+        which: &'static str,
+        at: (usize, usize),
         hash: [u8; 32],
     ) -> Result<Option<Principal>, IdentityError> {
-        let found = self.0.read(move |db| db.prepare_cached(query)?.query_row([hash], principal).optional());
-        let Some((workshop, person)) = found.await? else { return Ok(None) };
+        let found = self.0.read(move |db| {
+            db.prepare_cached(&format!("{} {which}", table.select()))?
+                .query_row([hash], |row| {
+                    table.read(row, |row| Ok((row.get::<_, String>(at.0)?, row.get(at.1)?)))
+                })
+                .optional()
+        });
+        let Some((workshop, person)) = found.await?.transpose()? else { return Ok(None) };
         Ok(Some(Principal { workshop: stored_workshop(&workshop)?, person: PersonId(person) }))
     }
 }

@@ -25,9 +25,9 @@ struct Bench {
 impl Bench {
     async fn start() -> Self {
         let identity = Identity::in_memory().unwrap();
-        identity.begin_workshop(new(row("w", 100))).await.unwrap();
         let random = Randomness::from_seed(1);
         let secret = identity.server_secret(&random).await.unwrap();
+        identity.begin_workshop(new(row("w", 100))).await.unwrap();
         Self { identity, random, secret }
     }
 
@@ -275,4 +275,42 @@ async fn texts_and_numbers_of_people_are_bounded() {
     }
     let full = bench.identity.insert_person(who(u32::MAX), profile("Cy"), bench.token(), bench.code()).await;
     assert_eq!(full, Err(IdentityError::WorkshopFull));
+}
+
+#[tokio::test]
+async fn a_row_that_a_disk_changed_says_nothing() {
+    let bench = Bench::start().await;
+    let identity = &bench.identity;
+    let secret = identity.server_secret(&bench.random).await.unwrap();
+    let (token, code) = bench.join(1, "Ana").await;
+    bench.join(2, "Ben").await;
+    assert_eq!(identity.server_secret(&bench.random).await.unwrap(), secret);
+    let change = async |statement: &'static str| {
+        identity.0.write(0, move |db| db.execute_batch(statement)).await.unwrap();
+    };
+    let damaged = |table: &str| IdentityError::Damaged(format!("a row of {table}"));
+
+    change("UPDATE tokens SET person = 2 WHERE person = 1").await;
+    assert_eq!(identity.find_token(token).await, Err(damaged("tokens")));
+    change("UPDATE people SET name = 'Cna' WHERE person = 1").await;
+    assert_eq!(identity.names(&workshop("w")).await, Err(damaged("people")));
+    assert_eq!(identity.find_rejoin(code).await, Err(damaged("people")));
+    assert_eq!(identity.rename(who(1), profile("Ana")).await, Err(damaged("people")));
+    change("UPDATE workshops SET delete_after = -1").await;
+    assert_eq!(identity.workshop(&workshop("w")).await, Err(damaged("workshops")));
+    assert_eq!(identity.expired(Timestamp(50)).await, Ok(Vec::new()), "nothing is deleted by mistake");
+    assert_eq!(identity.keep_workshop_until(&workshop("w"), Timestamp(9)).await, Err(damaged("workshops")));
+    change("UPDATE secrets SET value = zeroblob(32)").await;
+    assert_eq!(identity.server_secret(&bench.random).await, Err(damaged("secrets")));
+    let found = identity.0.read(seal::damaged_rows).await.unwrap();
+    let whose = Some("w".to_owned());
+    let rows =
+        [(None, "secrets"), (whose.clone(), "workshops"), (whose.clone(), "people"), (whose, "tokens")];
+    assert_eq!(found, rows);
+    change("DELETE FROM secrets").await;
+    let lost = identity.server_secret(&bench.random).await;
+    assert_eq!(lost, Err(IdentityError::Damaged("the server's secret".to_owned())), "no other is made");
+    // Whoever asks to be forgotten is forgotten all the same.
+    identity.erase_person(who(1)).await.unwrap();
+    assert_eq!(identity.names(&workshop("w")).await.unwrap()[&PersonId(1)], None);
 }

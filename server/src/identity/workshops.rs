@@ -3,7 +3,7 @@
 use fivefold_protocol::ids::{Timestamp, WorkshopId};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{Answered, Identity, IdentityError, people::NewPeople, stored_workshop};
+use super::{Answered, Identity, IdentityError, people::NewPeople, seal::WORKSHOPS, stored_workshop};
 
 /// Most workshops in one answer; the caller asks again from the last one on.
 pub const WORKSHOPS_AT_ONCE: u32 = 500;
@@ -28,18 +28,16 @@ pub struct NewWorkshop {
     pub people: NewPeople,
 }
 
-type Raw = (String, i64, i64);
-
-fn raw(row: &rusqlite::Row<'_>) -> rusqlite::Result<Raw> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-}
-
-fn workshop_row((id, created_at, delete_after): Raw) -> Result<WorkshopRow, IdentityError> {
-    Ok(WorkshopRow {
-        id: stored_workshop(&id)?,
-        created_at: Timestamp(created_at),
-        delete_after: Timestamp(delete_after),
-    })
+/// What a row of [`WORKSHOPS`] says.
+fn read(row: &rusqlite::Row<'_>) -> Answered<WorkshopRow> {
+    let raw = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?));
+    Ok(WORKSHOPS.read(row, raw)?.and_then(|(id, created_at, delete_after)| {
+        Ok(WorkshopRow {
+            id: stored_workshop(&id)?,
+            created_at: Timestamp(created_at),
+            delete_after: Timestamp(delete_after),
+        })
+    }))
 }
 
 /// Whether there is such a workshop.
@@ -64,8 +62,11 @@ impl Identity {
             if people.are_taken(db)? {
                 return Ok(Err(IdentityError::CredentialTaken));
             }
-            db.prepare_cached("INSERT INTO workshops (id, created_at, delete_after) VALUES (?1, ?2, ?3)")?
-                .execute((row.id.as_str(), row.created_at.0, row.delete_after.0))?;
+            db.prepare_cached(
+                "INSERT INTO workshops (id, created_at, delete_after, seal) VALUES (?1, ?2, ?3, 0)",
+            )?
+            .execute((row.id.as_str(), row.created_at.0, row.delete_after.0))?;
+            WORKSHOPS.renew(db, &[&row.id.as_str()])?;
             people.insert(db, &row.id).map(Ok)
         });
         begin.await?
@@ -74,7 +75,8 @@ impl Identity {
     /// Changes when a workshop ends.
     ///
     /// # Errors
-    /// [`IdentityError::WorkshopUnknown`], [`IdentityError::Store`], [`IdentityError::Closed`]
+    /// [`IdentityError::WorkshopUnknown`], [`IdentityError::Damaged`], [`IdentityError::Store`],
+    /// [`IdentityError::Closed`]
     pub async fn keep_workshop_until(
         &self,
         workshop: &WorkshopId,
@@ -82,10 +84,16 @@ impl Identity {
     ) -> Result<(), IdentityError> {
         let id = workshop.as_str().to_owned();
         let change = self.0.write(0, move |db| -> Answered<()> {
+            if let Err(damaged) = WORKSHOPS.check(db, &[&id])? {
+                return Ok(Err(damaged));
+            }
             let changed = db
                 .prepare_cached("UPDATE workshops SET delete_after = ?2 WHERE id = ?1")?
-                .execute((id, delete_after.0))?;
-            Ok(if changed == 1 { Ok(()) } else { Err(IdentityError::WorkshopUnknown) })
+                .execute((&id, delete_after.0))?;
+            if changed == 0 {
+                return Ok(Err(IdentityError::WorkshopUnknown));
+            }
+            WORKSHOPS.renew(db, &[&id]).map(Ok)
         });
         change.await?
     }
@@ -97,11 +105,11 @@ impl Identity {
     pub async fn workshop(&self, workshop: &WorkshopId) -> Result<Option<WorkshopRow>, IdentityError> {
         let id = workshop.as_str().to_owned();
         let found = self.0.read(move |db| {
-            db.prepare_cached("SELECT id, created_at, delete_after FROM workshops WHERE id = ?1")?
-                .query_row([id], raw)
+            db.prepare_cached(&format!("{} WHERE id = ?1", WORKSHOPS.select()))?
+                .query_row([id], read)
                 .optional()
         });
-        found.await?.map(workshop_row).transpose()
+        found.await?.transpose()
     }
 
     /// Up to [`WORKSHOPS_AT_ONCE`] workshops in the order of their ids, after the given one.
@@ -110,37 +118,38 @@ impl Identity {
     /// [`IdentityError::Store`], [`IdentityError::Closed`], [`IdentityError::Damaged`]
     pub async fn workshops(&self, after: Option<&WorkshopId>) -> Result<Vec<WorkshopRow>, IdentityError> {
         let after = after.map_or_else(String::new, ToString::to_string);
-        self.workshop_rows(
-            "SELECT id, created_at, delete_after FROM workshops WHERE id > ?1 ORDER BY id LIMIT ?2",
-            after,
-        )
-        .await
+        self.workshop_rows("WHERE id > ?1 ORDER BY id LIMIT ?2", after).await?.into_iter().collect()
     }
 
-    /// Up to [`WORKSHOPS_AT_ONCE`] workshops whose time was over before `now`, the longest over first.
+    /// Up to [`WORKSHOPS_AT_ONCE`] workshops whose time was over before `now`, the longest over first. One whose row is
+    /// damaged is not deleted by what it says.
     ///
     /// # Errors
-    /// [`IdentityError::Store`], [`IdentityError::Closed`], [`IdentityError::Damaged`]
+    /// [`IdentityError::Store`], [`IdentityError::Closed`]
     pub async fn expired(&self, now: Timestamp) -> Result<Vec<WorkshopRow>, IdentityError> {
-        self.workshop_rows(
-            "SELECT id, created_at, delete_after FROM workshops WHERE delete_after < ?1
-             ORDER BY delete_after LIMIT ?2",
-            now.0,
-        )
-        .await
+        let rows =
+            self.workshop_rows("WHERE delete_after < ?1 ORDER BY delete_after LIMIT ?2", now.0).await?;
+        let sound = |row: Result<WorkshopRow, IdentityError>| match row {
+            Ok(row) => Some(row),
+            Err(error) => {
+                tracing::error!(%error, "a workshop seems to be over and is kept");
+                None
+            }
+        };
+        Ok(rows.into_iter().filter_map(sound).collect())
     }
 
     async fn workshop_rows(
         &self,
-        query: &'static str,
+        which: &'static str,
         from: impl rusqlite::ToSql + Send + 'static,
-    ) -> Result<Vec<WorkshopRow>, IdentityError> {
+    ) -> Result<Vec<Result<WorkshopRow, IdentityError>>, IdentityError> {
         let rows = self.0.read(move |db| {
-            db.prepare_cached(query)?
-                .query_map((from, WORKSHOPS_AT_ONCE), raw)?
+            db.prepare_cached(&format!("{} {which}", WORKSHOPS.select()))?
+                .query_map((from, WORKSHOPS_AT_ONCE), read)?
                 .collect::<Result<Vec<_>, _>>()
         });
-        rows.await?.into_iter().map(workshop_row).collect()
+        Ok(rows.await?)
     }
 
     /// Forgets the workshop, its invitations and its people. No error if there is none. The log is deleted separately,

@@ -1,6 +1,7 @@
 //! The log in a SQLite file: WAL, `synchronous=FULL`, one writer thread with natural group commit.
 //!
-//! [`mod@file`] opens the data file and guards it, `lane` runs the threads, `rows` knows the tables.
+//! [`mod@file`] opens the data file and guards it, [`wal`] looks at what a crash left, `lane` runs the threads, `rows` knows
+//! the tables; [`inspection`] looks at a file without a server.
 
 use std::path::Path;
 
@@ -11,10 +12,12 @@ use super::{Answer, Appended, Batch, Entry, Log, LogError, Position, Snapshot, e
 use rows::Incoming;
 
 pub mod file;
+pub mod inspection;
 mod lane;
 mod rows;
 #[cfg(test)]
 mod tests;
+pub mod wal;
 
 use file::{DataFile, Health, OpenError};
 
@@ -105,7 +108,7 @@ impl Log for SqliteLog {
     }
 
     fn stored_bytes(&self) -> Answer<'_, u64> {
-        let wal = self.0.path().map(|path| path.with_file_name(wal_name(path)));
+        let wal = self.0.path().map(wal::beside);
         Box::pin(async move {
             let bytes = self.0.read(move |db| {
                 let used = rows::used_bytes(db)?;
@@ -116,10 +119,4 @@ impl Log for SqliteLog {
             Ok(bytes.await?)
         })
     }
-}
-
-fn wal_name(path: &Path) -> std::ffi::OsString {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push("-wal");
-    name
 }

@@ -63,9 +63,9 @@ impl Unproven {
     /// # Errors
     /// [`FoldError`]: it does not load.
     pub fn prove(self) -> Result<Option<Snapshot>, FoldError> {
-        let loaded = Machine::restore(&self.snapshot)?;
-        let same = loaded.essence()? == self.essence
-            && workshop_json(&loaded.workshop)? == stored(&self.snapshot)?.workshop;
+        let stored = stored(&self.snapshot)?;
+        let loaded = Machine::of(&stored, &self.snapshot)?;
+        let same = loaded.essence()? == self.essence && workshop_json(&loaded.workshop)? == stored.workshop;
         Ok(same.then_some(self.snapshot))
     }
 }
@@ -82,6 +82,17 @@ pub(crate) struct StoredBoard {
 }
 
 impl BoardSlot {
+    fn essence(&self, key: &BoardKey) -> BoardEssence<'_> {
+        let texts = if *key == BoardKey::List { self.board.list_texts() } else { ListTexts::default() };
+        BoardEssence {
+            notes: &self.notes,
+            problems: texts.problems,
+            tasks: texts.tasks,
+            known: self.admission.state_vector(),
+            owners: self.admission.owners(),
+        }
+    }
+
     /// The board as it is kept.
     pub(crate) fn stored(&self) -> StoredBoard {
         StoredBoard {
@@ -134,18 +145,28 @@ impl Machine {
     }
 
     pub(super) fn essence(&self) -> Result<Vec<u8>, FoldError> {
-        let boards = self.boards.iter().map(|(key, slot)| {
-            let texts = if *key == BoardKey::List { slot.board.list_texts() } else { ListTexts::default() };
-            let essence = BoardEssence {
-                notes: &slot.notes,
-                problems: texts.problems,
-                tasks: texts.tasks,
-                known: slot.admission.state_vector(),
-                owners: slot.admission.owners(),
-            };
-            (key, essence)
-        });
+        let boards = self.boards.iter().map(|(key, slot)| (key, slot.essence(key)));
         postcard::to_stdvec(&Essence { boards: boards.collect() }).map_err(unreadable)
+    }
+
+    /// Whether two folds of one log come to the same workshop. What only the memory of a running server holds does not
+    /// count: boards that were opened and never written on, and which edits were refused.
+    ///
+    /// # Errors
+    /// [`FoldError::Unreadable`]: a state cannot be written, a defect.
+    pub fn comes_to(&self, other: &Self) -> Result<bool, FoldError> {
+        let logged = |machine: &Self| {
+            let boards = machine.boards.iter().filter_map(|(key, slot)| {
+                let mut essence = slot.essence(key);
+                essence.owners.refused.clear();
+                (!essence.known.is_empty()).then_some((key, essence))
+            });
+            postcard::to_stdvec(&Essence { boards: boards.collect() }).map_err(unreadable)
+        };
+        Ok(self.head == other.head
+            && self.control_head == other.control_head
+            && workshop_json(&self.workshop)? == workshop_json(&other.workshop)?
+            && logged(self)? == logged(other)?)
     }
 
     /// The machine that a snapshot holds.
@@ -153,10 +174,11 @@ impl Machine {
     /// # Errors
     /// [`FoldError`]: it was written by another version or is damaged.
     pub(super) fn restore(snapshot: &Snapshot) -> Result<Self, FoldError> {
-        let stored = stored(snapshot)?;
-        if stored.format != FORMAT {
-            return Err(unreadable(format!("snapshot format {}", stored.format)));
-        }
+        Self::of(&stored(snapshot)?, snapshot)
+    }
+
+    /// The machine that `stored`, the decoded state of `snapshot`, holds.
+    fn of(stored: &Stored, snapshot: &Snapshot) -> Result<Self, FoldError> {
         let workshop: Workshop = serde_json::from_slice(&stored.workshop).map_err(unreadable)?;
         let mut machine = Self::around(workshop);
         for (key, board) in &stored.boards {
@@ -189,7 +211,12 @@ impl Machine {
 }
 
 fn stored(snapshot: &Snapshot) -> Result<Stored, FoldError> {
-    postcard::from_bytes(&snapshot.state).map_err(unreadable)
+    let stored: Stored = postcard::from_bytes(&snapshot.state).map_err(unreadable)?;
+    if stored.format == FORMAT {
+        Ok(stored)
+    } else {
+        Err(unreadable(format!("snapshot format {}", stored.format)))
+    }
 }
 
 fn workshop_json(workshop: &Workshop) -> Result<Vec<u8>, FoldError> {

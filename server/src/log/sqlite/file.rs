@@ -15,17 +15,20 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::watch;
 
-use super::lane::{Lane, LaneKind};
-use crate::log::LogError;
+use super::{
+    lane::{Lane, LaneKind},
+    wal::{self, WalDamage},
+};
+use crate::{identity::seal, log::LogError};
 
 /// The present schema, kept in `PRAGMA user_version`. A change of the tables gets the next number and a migration.
-const SCHEMA_VERSION: i64 = 3;
+const SCHEMA_VERSION: i64 = 4;
 /// Marks the file as ours ("FIVF"), kept in `PRAGMA application_id`. Frozen.
 const APPLICATION_ID: i64 = 0x4649_5646;
 /// The oldest SQLite without the WAL-reset defect, which could damage a database: 3.51.3.
 const SQLITE_VERSION_MIN: i32 = 3_051_003;
 /// How long a connection waits for a lock that another process (a backup) holds.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// A write-ahead log that grew beyond this is cut back after a checkpoint, in bytes.
 const WAL_KEPT_BYTES: i64 = 64 * 1024 * 1024;
 
@@ -67,6 +70,9 @@ pub enum OpenError {
     /// The linked SQLite has a known defect.
     #[error("SQLite {0} can damage a database; 3.51.3 or newer is needed")]
     SqliteTooOld(&'static str),
+    /// What a crash left beside the file must not be trusted.
+    #[error("{0}: {1}. Nothing was changed. Restore a backup, or make one of what can still be read")]
+    Wal(PathBuf, WalDamage),
     /// SQLite refuses the file.
     #[error("{0}: {1}")]
     Sqlite(PathBuf, rusqlite::Error),
@@ -123,12 +129,18 @@ impl DataFile {
         let sqlite = |error| OpenError::Sqlite(path.into(), error);
         let lock = lock(path)?;
         create_private(path).map_err(io)?;
+        if let Some(damage) = wal::damage(path).map_err(io)? {
+            return Err(OpenError::Wal(path.into(), damage));
+        }
         let writer = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )
         .map_err(sqlite)?;
         prepare(&writer, path)?;
+        // What a crash left goes into the file now, and frames that were cut short are never taken for later ones.
+        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(sqlite)?;
+        sync_folder_of(path).map_err(io)?;
         let reader = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -208,8 +220,8 @@ impl DataFile {
         answer.map_err(|error| FileError::Read(error.to_string()))
     }
 
-    /// Empties the write-ahead log, in which what was just erased could still be read. Does less while another process
-    /// (a backup) reads; the next one makes up for it.
+    /// Empties the write-ahead log, in which what was just erased could still be read. While another process (a backup)
+    /// reads, that is left to the next write after it.
     ///
     /// # Errors
     /// [`FileError::Failed`], [`FileError::Closed`]
@@ -219,12 +231,23 @@ impl DataFile {
 }
 
 /// Two servers on one file would each believe to be the only writer. The lock goes with its process, however it ends.
-fn lock(path: &Path) -> Result<File, OpenError> {
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a program that this process is just starting holds a copy until it runs.
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "the data file stays locked until this process ends");
+        }
+    }
+}
+
+fn lock(path: &Path) -> Result<Lock, OpenError> {
     let beside = path.with_added_extension("lock");
     let io = |error| OpenError::Io(beside.clone(), error);
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&beside).map_err(io)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.into())),
         Err(TryLockError::Error(error)) => Err(io(error)),
     }
@@ -239,6 +262,34 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     options.open(path).map(drop)
 }
 
+/// A file that was synced and whose name was not is gone after a power cut. SQLite does not tell when that fails.
+pub(crate) fn sync_folder_of(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// The schema of the file, if it is ours; none if nothing was ever written into it.
+pub(super) fn recognise(db: &Connection, path: &Path) -> Result<Option<i64>, OpenError> {
+    let refused = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => OpenError::NotOurs(path.into()),
+        _ => OpenError::Sqlite(path.into(), error),
+    };
+    let pragma = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(refused);
+    let tables: i64 =
+        db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(refused)?;
+    let (application, version) = (pragma("application_id")?, pragma("user_version")?);
+    if tables == 0 && application == 0 && version == 0 {
+        return Ok(None);
+    }
+    if application != APPLICATION_ID {
+        return Err(OpenError::NotOurs(path.into()));
+    }
+    if version > SCHEMA_VERSION {
+        return Err(OpenError::Newer { path: path.into(), found: version, known: SCHEMA_VERSION });
+    }
+    Ok(Some(version))
+}
+
 /// Sets the connection up, and the tables if the file is new.
 fn prepare(db: &Connection, path: &Path) -> Result<(), OpenError> {
     if rusqlite::version_number() < SQLITE_VERSION_MIN {
@@ -246,22 +297,8 @@ fn prepare(db: &Connection, path: &Path) -> Result<(), OpenError> {
     }
     let sqlite = |error| OpenError::Sqlite(path.into(), error);
     db.busy_timeout(BUSY_TIMEOUT).map_err(sqlite)?;
-    let pragma = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(sqlite);
     // The file is looked at before anything of it is changed.
-    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(
-        |error| match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase) => OpenError::NotOurs(path.into()),
-            _ => sqlite(error),
-        },
-    )?;
-    let (application, version) = (pragma("application_id")?, pragma("user_version")?);
-    let fresh = tables == 0 && application == 0 && version == 0;
-    if !fresh && application != APPLICATION_ID {
-        return Err(OpenError::NotOurs(path.into()));
-    }
-    if version > SCHEMA_VERSION {
-        return Err(OpenError::Newer { path: path.into(), found: version, known: SCHEMA_VERSION });
-    }
+    let version = recognise(db, path)?;
     for (name, value) in [
         ("journal_mode", "WAL"),
         ("synchronous", "FULL"),
@@ -274,18 +311,24 @@ fn prepare(db: &Connection, path: &Path) -> Result<(), OpenError> {
         db.pragma_update(None, name, value).map_err(sqlite)?;
     }
     db.pragma_update(None, "journal_size_limit", WAL_KEPT_BYTES).map_err(sqlite)?;
-    let steps = if fresh {
-        concat!(include_str!("schema.sql"), include_str!("../../identity/schema.sql"))
-    } else {
-        match version {
-            1 => concat!(include_str!("from_1.sql"), include_str!("from_2.sql")),
-            2 => include_str!("from_2.sql"),
-            _ => return Ok(()),
-        }
+    let steps = match version {
+        None => concat!(include_str!("schema.sql"), include_str!("../../identity/schema.sql")),
+        Some(1) => concat!(
+            include_str!("from_1.sql"),
+            include_str!("from_2.sql"),
+            include_str!("../../identity/from_3.sql")
+        ),
+        Some(2) => concat!(include_str!("from_2.sql"), include_str!("../../identity/from_3.sql")),
+        Some(3) => include_str!("../../identity/from_3.sql"),
+        Some(_) => return Ok(()),
     };
-    db.execute_batch(&format!(
-        "BEGIN IMMEDIATE; {steps} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;",
-    ))
-    .map_err(sqlite)?;
-    Ok(())
+    let bring_up_to_date = || {
+        let all = db.unchecked_transaction()?;
+        all.execute_batch(steps)?;
+        seal::seal_all(&all)?;
+        all.pragma_update(None, "application_id", APPLICATION_ID)?;
+        all.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        all.commit()
+    };
+    bring_up_to_date().map_err(sqlite)
 }

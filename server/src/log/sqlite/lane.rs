@@ -4,12 +4,12 @@
 //! A job that comes to a rested lane is committed at once. An answer is given after its transaction was committed, and
 //! never before.
 
-use std::{fs::File, io, sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use rusqlite::{Connection, config::DbConfig};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
-use super::file::{FileError, Health};
+use super::file::{BUSY_TIMEOUT, FileError, Health, Lock};
 use crate::clock::Stopwatch;
 
 /// Most jobs that wait for a lane.
@@ -64,7 +64,7 @@ impl Lane {
     pub(super) fn start(
         kind: LaneKind,
         db: Connection,
-        kept: Option<File>,
+        kept: Option<Lock>,
         health: Arc<watch::Sender<Health>>,
     ) -> io::Result<Self> {
         let (messages, queue) = mpsc::channel(QUEUE_JOBS);
@@ -73,7 +73,7 @@ impl Lane {
             LaneKind::Read => "fivefold-read",
         };
         db.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        let worker = Worker { kind, db, _kept: kept, ending: Ending(health) };
+        let worker = Worker { kind, db, owed: false, _kept: kept, ending: Ending(health) };
         std::thread::Builder::new().name(name.into()).spawn(move || worker.run(queue))?;
         Ok(Self { messages, room: Arc::new(Semaphore::new(QUEUE_BYTES as usize)) })
     }
@@ -166,12 +166,14 @@ impl Drop for Ending {
 struct Worker {
     kind: LaneKind,
     db: Connection,
-    _kept: Option<File>,
+    /// The write-ahead log could not be emptied when it was asked for.
+    owed: bool,
+    _kept: Option<Lock>,
     ending: Ending,
 }
 
 impl Worker {
-    fn run(self, mut queue: mpsc::Receiver<Message>) {
+    fn run(mut self, mut queue: mpsc::Receiver<Message>) {
         while let Some(message) = queue.blocking_recv() {
             let began = Stopwatch::start();
             let mut group = Vec::new();
@@ -231,16 +233,20 @@ impl Worker {
         Ok(())
     }
 
-    fn scrub(&self, asked: Vec<oneshot::Sender<()>>) -> rusqlite::Result<()> {
-        if asked.is_empty() {
+    /// Empties the write-ahead log, if it is asked for or owed. Nobody waits for another process that reads: then it is
+    /// tried again after the next transaction.
+    fn scrub(&mut self, asked: Vec<oneshot::Sender<()>>) -> rusqlite::Result<()> {
+        if asked.is_empty() && !self.owed {
             return Ok(());
         }
-        self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
-            if row.get(0)? {
-                tracing::warn!("the write-ahead log is being read elsewhere and could not be emptied");
-            }
-            Ok(())
-        })?;
+        self.db.busy_timeout(Duration::ZERO)?;
+        let busy = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        self.db.busy_timeout(BUSY_TIMEOUT)?;
+        let busy = busy?;
+        if busy && !self.owed {
+            tracing::warn!("the write-ahead log is being read elsewhere and is emptied later");
+        }
+        self.owed = busy;
         for answer in asked {
             // Nobody may be waiting any more.
             let _ = answer.send(());

@@ -199,29 +199,51 @@ async fn a_row_that_got_lost_or_moved_is_reported() {
 }
 
 #[tokio::test]
-async fn a_file_of_schema_1_is_brought_up_to_date_with_everything_in_it() {
-    let (log, folder) = in_a_file();
-    let path = folder.path().join("fivefold.db");
-    for counter in 0..3 {
-        committed(&log, &workshop("a"), event(counter)).await;
-    }
-    log.close().await;
-    Connection::open(&path)
-        .unwrap()
-        .execute_batch(
-            "ALTER TABLE heads DROP COLUMN process; ALTER TABLE heads DROP COLUMN counter;
-             CREATE UNIQUE INDEX entries_by_record ON entries (process, counter, workshop);
-             CREATE UNIQUE INDEX archive_by_record ON archive (process, counter, workshop);
-             PRAGMA user_version = 1;",
-        )
-        .unwrap();
+async fn a_file_of_an_older_schema_is_brought_up_to_date_with_everything_in_it() {
+    let to_3 = "INSERT INTO workshops VALUES ('w', 1, 2, 0); INSERT INTO people VALUES ('w', 1, 'Ana', NULL, NULL, 0);
+                INSERT INTO tokens VALUES (1, x'01', 'w', 1, 0); INSERT INTO secrets VALUES ('server', x'02', 0);
+                ALTER TABLE secrets DROP COLUMN seal; ALTER TABLE workshops DROP COLUMN seal;
+                ALTER TABLE people DROP COLUMN seal; ALTER TABLE tokens DROP COLUMN seal; PRAGMA user_version = 3;";
+    let to_2 = "CREATE TABLE invites (workshop TEXT) STRICT; PRAGMA user_version = 2;";
+    let to_1 = "ALTER TABLE heads DROP COLUMN process; ALTER TABLE heads DROP COLUMN counter;
+                CREATE UNIQUE INDEX entries_by_record ON entries (process, counter, workshop);
+                CREATE UNIQUE INDEX archive_by_record ON archive (process, counter, workshop);
+                PRAGMA user_version = 1;";
+    for back in [vec![to_3], vec![to_3, to_2], vec![to_3, to_2, to_1]] {
+        let (log, folder) = in_a_file();
+        let path = folder.path().join("fivefold.db");
+        for counter in 0..3 {
+            committed(&log, &workshop("a"), event(counter)).await;
+        }
+        log.close().await;
+        Connection::open(&path).unwrap().execute_batch(&back.concat()).unwrap();
 
-    let log = SqliteLog::open(&path).unwrap();
-    assert_eq!(positions(&log).await, [1, 2, 3]);
-    let retry = log.append(&workshop("a"), event(2), Some(Position(2))).await;
-    assert_eq!(retry, Ok(Appended::Committed(Position(3))));
-    assert_eq!(committed(&log, &workshop("a"), event(3)).await, Position(4));
-    log.close().await;
+        let log = SqliteLog::open(&path).unwrap();
+        assert_eq!(positions(&log).await, [1, 2, 3]);
+        let retry = log.append(&workshop("a"), event(2), Some(Position(2))).await;
+        assert_eq!(retry, Ok(Appended::Committed(Position(3))));
+        assert_eq!(committed(&log, &workshop("a"), event(3)).await, Position(4));
+        let identity = crate::identity::Identity::new(log.file().clone());
+        assert_eq!(identity.names(&workshop("w")).await.unwrap().len(), 1);
+        let damaged = log.file().read(crate::identity::seal::damaged_rows).await;
+        assert_eq!(damaged, Ok(Vec::new()));
+        log.close().await;
+
+        let fresh = in_a_file();
+        let tables = |folder: &tempfile::TempDir| -> Vec<(String, String)> {
+            let db = Connection::open(folder.path().join("fivefold.db")).unwrap();
+            let columns = "SELECT t.name, c.name FROM pragma_table_list t JOIN pragma_table_xinfo(t.name) c
+                           WHERE t.schema = 'main' ORDER BY t.name, c.name";
+            db.prepare(columns)
+                .unwrap()
+                .query_map([], |row| row.try_into())
+                .unwrap()
+                .map(Result::unwrap)
+                .collect()
+        };
+        fresh.0.close().await;
+        assert_eq!(tables(&folder), tables(&fresh.1));
+    }
 }
 
 #[tokio::test]
@@ -234,23 +256,6 @@ async fn a_file_of_a_newer_server_is_refused_and_left_as_it_is() {
     let refused = SqliteLog::open(&path);
     assert!(matches!(refused, Err(OpenError::Newer { found: 999, .. })), "{refused:?}");
     assert_eq!(fs::read(&path).unwrap(), before);
-}
-
-#[tokio::test]
-async fn a_file_of_schema_2_loses_the_table_of_invitations_and_nothing_else() {
-    let (log, folder) = in_a_file();
-    let path = folder.path().join("fivefold.db");
-    committed(&log, &workshop("a"), update(1)).await;
-    log.close().await;
-    let second = "CREATE TABLE invites (workshop TEXT) STRICT; PRAGMA user_version = 2;";
-    Connection::open(&path).unwrap().execute_batch(second).unwrap();
-    let log = SqliteLog::open(&path).unwrap();
-    assert_eq!(log.tail(&workshop("a"), Position::START).await.unwrap().len(), 1);
-    log.close().await;
-    let db = Connection::open(&path).unwrap();
-    let invites = "SELECT count(*) FROM sqlite_schema WHERE name = 'invites'";
-    assert_eq!(db.query_row(invites, [], |row| row.get(0)), Ok(0));
-    assert_eq!(db.pragma_query_value(None, "user_version", |row| row.get(0)), Ok(3));
 }
 
 #[tokio::test]
@@ -275,6 +280,27 @@ async fn a_file_is_open_in_one_server_at_a_time() {
     assert!(matches!(SqliteLog::open(&path), Err(OpenError::InUse(_))));
     log.close().await;
     SqliteLog::open(&path).unwrap().close().await;
+}
+
+#[tokio::test]
+async fn what_a_backup_keeps_from_being_scrubbed_is_scrubbed_by_the_next_write_and_nobody_waits_for_it() {
+    let (log, folder) = in_a_file();
+    let wal = || fs::metadata(folder.path().join("fivefold.db-wal")).unwrap().len();
+    committed(&log, &workshop("a"), update(1)).await;
+    let backup = Connection::open(folder.path().join("fivefold.db")).unwrap();
+    backup.execute_batch("BEGIN; SELECT * FROM heads;").unwrap();
+    committed(&log, &workshop("a"), update(2)).await;
+
+    // A writer that waited for the backup would wait for seconds.
+    tokio::time::timeout(Duration::from_secs(2), log.file().scrub()).await.unwrap().unwrap();
+    assert!(wal() > 0);
+    backup.execute_batch("COMMIT").unwrap();
+    committed(&log, &workshop("a"), update(3)).await;
+
+    // The next job finds the thread after the one before was finished.
+    log.file().write(0, |_| Ok(())).await.unwrap();
+    assert_eq!(wal(), 0);
+    assert_eq!(positions(&log).await, [1, 2, 3]);
 }
 
 #[cfg(unix)]

@@ -12,6 +12,7 @@ pub mod note;
 pub mod reason;
 pub mod role;
 pub mod sync;
+pub mod simulated;
 pub mod template;
 pub mod text;
 pub mod view;

@@ -8,6 +8,7 @@ import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
 import { Choice, Field } from "../../ui/Field";
 import { Card } from "../../ui/Panel";
+import { useHolds } from "../../ui/leaving";
 
 const occupations: readonly Occupation[] = ["talks_to_customers", "owns_process", "other"];
 
@@ -22,6 +23,7 @@ export function WhoCard({ stored, onSaved }: { readonly stored: AboutMe; readonl
   const [own, setOwn] = useState(stored.about);
   const [occupation, setOccupation] = useState(stored.occupation);
   const [busy, setBusy] = useState(false);
+  useHolds(changed);
   const changed = name.trim() !== stored.name || own.trim() !== stored.about || occupation !== stored.occupation;
   const save = async (event: FormEvent) => {
     event.preventDefault();

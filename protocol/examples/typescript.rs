@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use fivefold_protocol::{api, command, error, hint, ids, limits, reason, role, template, view};
+use fivefold_protocol::{api, command, error, hint, ids, limits, reason, role, simulated, template, view};
 use ts_rs::{Config, TS};
 
 fn main() -> std::fmt::Result {
@@ -158,6 +158,9 @@ pub fn declarations() -> Result<String, std::fmt::Error> {
         DRAFTS_PER_PERSON,
         COMMAND_KEY_MAX,
     );
-    writeln!(out, "}} as const;")?;
+    writeln!(out, "}} as const;\n")?;
+    writeln!(out, "/** The mark at the end of a simulated person's name. */")?;
+    let [ru, en] = [role::Language::Ru, role::Language::En].map(simulated::mark);
+    writeln!(out, "export const simulatedMarks = {{ ru: {ru:?}, en: {en:?} }} as const;")?;
     Ok(out)
 }

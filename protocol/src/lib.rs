@@ -5,12 +5,14 @@
 pub mod api;
 pub mod command;
 pub mod error;
+pub mod figures;
 pub mod hint;
 pub mod ids;
 pub mod limits;
 pub mod note;
 pub mod reason;
 pub mod role;
+pub mod simulated;
 pub mod sync;
 pub mod template;
 pub mod text;

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use clap::Args;
 use fivefold_protocol::limits::{BODY_WITHIN_MS, HEAD_WITHIN_MS};
 
-use crate::origin::Origin;
+use crate::{origin::Origin, proxy::TrustedProxy};
 
 /// Options of `fivefold serve`.
 #[derive(Debug, Clone, Args)]
@@ -24,6 +24,10 @@ pub struct Config {
     /// address that a request came by
     #[arg(long, value_name = "URL")]
     pub public_url: Option<Origin>,
+    /// Proxy on another computer that is believed for whom it speaks (`X-Forwarded-For`): an address or a network such
+    /// as 10.0.0.0/24; may be given several times. Name proxies only: what they pass on is believed
+    #[arg(long = "trusted-proxy", value_name = "ADDR|NETWORK")]
+    pub trusted_proxies: Vec<TrustedProxy>,
     /// Key that creating a workshop asks for; without it one is made and kept in the data folder, when listening beyond
     /// this computer
     #[arg(long, env = "FIVEFOLD_OPERATOR_KEY", hide_env_values = true, value_name = "KEY")]
@@ -59,7 +63,7 @@ pub struct Config {
     pub body_within: Duration,
 }
 
-/// As `head_within` of a proxy on this computer, in milliseconds: proxies keep idle connections (Caddy for two minutes,
+/// As `head_within` of the operator's proxy, in milliseconds: proxies keep idle connections (Caddy for two minutes,
 /// nginx for one) and lose a request on one that was closed under them. They bound their own callers.
 pub const PROXY_IDLE_MS: u64 = 130_000;
 /// Open files that are not connections: the database, the listener, what the libraries need.

@@ -76,9 +76,21 @@ impl Gate {
     /// # Errors
     /// [`Crowded::All`], [`Crowded::Address`]
     pub fn connection(&self, address: IpAddr) -> Result<Place, Crowded> {
-        let in_all = self.all.clone().try_acquire_owned().map_err(|_| self.refused(Crowded::All))?;
+        let in_all = self.in_all()?;
         let of_address = self.under(address)?;
         Ok(Place { _in_all: in_all, _of_address: of_address, _shown: self.metrics.connection() })
+    }
+
+    /// A place for a connection of the operator's proxy: sockets on it are counted under whom it speaks for.
+    ///
+    /// # Errors
+    /// [`Crowded::All`]
+    pub fn proxy(&self) -> Result<Place, Crowded> {
+        Ok(Place {
+            _in_all: self.in_all()?,
+            _of_address: self.uncounted(),
+            _shown: self.metrics.connection(),
+        })
     }
 
     /// A place under `address` for a socket whose connection is counted under another: the proxy's.
@@ -88,7 +100,7 @@ impl Gate {
     pub fn under(&self, address: IpAddr) -> Result<AddressPlace, Crowded> {
         // Programs on this computer are the operator's own.
         if address.is_loopback() {
-            return Ok(AddressPlace { address: None, addresses: self.addresses.clone() });
+            return Ok(self.uncounted());
         }
         let address = network_of(address);
         match self.addresses.entry(address) {
@@ -115,6 +127,14 @@ impl Gate {
             Some(place.map_err(|_| self.refused(Crowded::Unauthenticated))?)
         };
         Ok(Stranger { _place: place, _shown: self.metrics.unauthenticated() })
+    }
+
+    fn in_all(&self) -> Result<OwnedSemaphorePermit, Crowded> {
+        self.all.clone().try_acquire_owned().map_err(|_| self.refused(Crowded::All))
+    }
+
+    fn uncounted(&self) -> AddressPlace {
+        AddressPlace { address: None, addresses: self.addresses.clone() }
     }
 
     fn refused(&self, why: Crowded) -> Crowded {
@@ -178,6 +198,14 @@ mod tests {
         assert_eq!(gate.stranger(ip("192.0.2.2")).unwrap_err(), Crowded::Unauthenticated);
         drop((here, strangers, far));
         assert!(gate.stranger(ip("192.0.2.2")).is_ok());
+    }
+
+    #[test]
+    fn a12_a_proxy_counts_in_all_and_not_under_its_address() {
+        let gate = Gate::new(3, 1, 1, Metrics::default());
+        let _own = gate.connection(ip("192.0.2.1")).unwrap();
+        let _spoken_for = [gate.proxy().unwrap(), gate.proxy().unwrap()];
+        assert_eq!(gate.proxy().unwrap_err(), Crowded::All);
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub mod origin;
 pub mod outbox;
 pub mod page;
 pub mod presence;
+pub mod proxy;
 pub mod registry;
 pub mod serve;
 pub mod session;

@@ -128,11 +128,12 @@ impl Shell {
         self.config.public_url.is_none() && self.config.listen.ip().is_loopback()
     }
 
-    /// Whether `peer` is the operator's proxy, which speaks for others: a program on this computer, if the operator said
-    /// that people come by another address.
+    /// Whether `peer` is the operator's proxy, which speaks for others: one that the operator named, or a program on this
+    /// computer, if the operator said that people come by another address.
     #[must_use]
     pub fn is_proxy(&self, peer: IpAddr) -> bool {
-        self.config.public_url.is_some() && peer.is_loopback()
+        (self.config.public_url.is_some() && peer.is_loopback())
+            || self.config.trusted_proxies.iter().any(|proxies| proxies.contains(peer))
     }
 
     /// Begins to stop: nobody comes in any more, and everybody is let go.

@@ -134,6 +134,7 @@ pub fn config(data: PathBuf) -> Config {
         data,
         in_memory: false,
         public_url: None,
+        trusted_proxies: Vec::new(),
         operator_key: None,
         open_creation: false,
         retention_days: 90,

@@ -6,6 +6,7 @@ use fivefold_protocol::{
     api::CreateWorkshop,
     command::{Command, Phase, TimerEnd},
     ids::{NoteId, ProblemId, RoomId, WorkshopId},
+    simulated,
     template::{BUILT_IN, Template},
     view::{ListView, View},
 };
@@ -133,7 +134,7 @@ async fn gather<'a>(
     let joining = scenario.people.iter().map(|actor| {
         let newcomer = Newcomer {
             id: actor.id.clone(),
-            name: actor.name.clone(),
+            name: simulated::named(&actor.name, scenario.lang),
             occupation: actor.occupation,
             about: actor.about.clone(),
             language: scenario.lang,

@@ -12,6 +12,7 @@ use fivefold_protocol::{
     ids::{BoardKey, ExerciseId, KindId, NoteId, ProblemId},
     note::Note,
     role::{Language, Occupation},
+    simulated,
     template::{BUILT_IN, Template},
     view::{ListView, View},
 };
@@ -319,7 +320,7 @@ impl One<'_> {
             try_join_all((1..=WRITERS_PER_ROOM).map(|writer| {
                 let newcomer = Newcomer {
                     id: format!("{}.{writer}", room.id),
-                    name: format!("{} {writer}", room.id),
+                    name: simulated::named(&format!("{} {writer}", room.id), language),
                     occupation: Occupation::TalksToCustomers,
                     about: String::new(),
                     language,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fivefold_protocol::{
     command::{Assignment, Command, Phase, Resources, RoadmapStep},
+    figures,
     ids::TaskId,
     role::Language,
     view::{PersonView, PlanPlace, PlanView, View},
@@ -74,6 +75,7 @@ fn currency(language: Language) -> &'static str {
 /// The plan in rank order: place, score, whether it is done, what it needs, who owns it, what it is.
 #[must_use]
 pub(super) fn lines(view: &View, plan: &PlanView) -> Vec<String> {
+    let language = view.workshop.language;
     let ranking = view.results.as_ref().map_or(&[][..], |results| &results.ranking);
     let ranked: BTreeMap<_, _> = ranking.iter().map(|row| (row.task, row)).collect();
     let mut lines: Vec<String> = plan
@@ -86,17 +88,17 @@ pub(super) fn lines(view: &View, plan: &PlanView) -> Vec<String> {
             let owner = row.assignment.owner.and_then(|person| view.people.get(&person)).map(owner_name);
             let text = view.tasks.get(&row.task).map_or("", |task| task.text.as_str());
             format!(
-                "{rank:>3}. {score:>4}  {:<10}  {:>22}  {:<20}  {text}",
+                "{rank:>3}. {score:>4}  {:<10}  {:>22}  {:<32}  {text}",
                 word(row.place),
-                row.cost.map_or_else(|| "-".to_owned(), |cost| needs(cost, &plan.currency)),
+                row.cost.map_or_else(|| "-".to_owned(), |cost| needs(cost, &plan.currency, language)),
                 owner.unwrap_or("-"),
             )
         })
         .collect();
     lines.push(format!(
         "used {} of {}; score {} (best possible {})",
-        needs(plan.used, &plan.currency),
-        needs(plan.capacity, &plan.currency),
+        needs(plan.used, &plan.currency, language),
+        needs(plan.capacity, &plan.currency, language),
         plan.score,
         plan.best_score
     ));
@@ -117,10 +119,11 @@ fn word(place: PlanPlace) -> &'static str {
     }
 }
 
-fn needs(cost: Resources, currency: &str) -> String {
+/// Days, and money as the workshop's language writes it.
+fn needs(cost: Resources, currency: &str, language: Language) -> String {
     let (days, tenths) = (cost.tenth_days / 10, cost.tenth_days % 10);
     let days = if tenths == 0 { days.to_string() } else { format!("{days}.{tenths}") };
-    format!("{days} d, {} {currency}", cost.money)
+    format!("{days} d, {}", figures::money(cost.money, currency, language))
 }
 
 #[cfg(test)]
@@ -129,7 +132,9 @@ mod tests {
 
     #[test]
     fn resources_read_in_days_and_money() {
-        assert_eq!(needs(Resources { tenth_days: 15, money: 300 }, "£"), "1.5 d, 300 £");
-        assert_eq!(needs(Resources { tenth_days: 600, money: 0 }, "₽"), "60 d, 0 ₽");
+        let some = Resources { tenth_days: 15, money: 1_300 };
+        assert_eq!(needs(some, "£", Language::En), "1.5 d, £1,300");
+        assert_eq!(needs(some, "₽", Language::Ru), "1.5 d, 1\u{a0}300\u{a0}₽");
+        assert_eq!(needs(Resources { tenth_days: 600, money: 0 }, "£", Language::En), "60 d, £0");
     }
 }

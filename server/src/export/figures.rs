@@ -1,26 +1,7 @@
-//! Numbers, days and moments as the languages write them.
+//! Days, shares and moments as the languages write them.
 
-use fivefold_protocol::{command::Resources, ids::Timestamp, role::Language};
-
-/// A space that does not break.
-const NBSP: char = '\u{a0}';
-
-/// A whole number with its thousands apart.
-pub(super) fn whole(number: u64, language: Language) -> String {
-    let apart = match language {
-        Language::Ru => NBSP,
-        Language::En => ',',
-    };
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(apart);
-        }
-        out.push(digit);
-    }
-    out
-}
+pub(super) use fivefold_protocol::figures::{money, whole};
+use fivefold_protocol::{command::Resources, figures::NBSP, ids::Timestamp, role::Language};
 
 /// Tenths as a decimal number without a needless zero and without thousands apart, for tables.
 pub(super) fn tenths(number: u32, language: Language) -> String {
@@ -40,19 +21,6 @@ pub(super) fn days(tenth_days: u32, language: Language) -> String {
         (0, Language::En) => format!("{whole_part}{NBSP}person-days"),
         (rest, Language::En) => format!("{whole_part}.{rest}{NBSP}person-days"),
     }
-}
-
-/// Money with its currency as it is to be printed; in English a sign stands before the number.
-pub(super) fn money(amount: u64, currency: &str, language: Language) -> String {
-    let number = whole(amount, language);
-    match language {
-        Language::En if currency.ends_with(is_currency_sign) => format!("{currency}{number}"),
-        Language::Ru | Language::En => format!("{number}{NBSP}{currency}").trim_end().to_owned(),
-    }
-}
-
-fn is_currency_sign(c: char) -> bool {
-    matches!(c, '$' | '¢'..='¥' | '\u{20a0}'..='\u{20cf}')
 }
 
 /// Days and money, in words; `currency` as it is to be printed.
@@ -115,9 +83,6 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_the_language_writes_them() {
-        assert_eq!(whole(1_234_567, Language::En), "1,234,567");
-        assert_eq!(whole(1_234_567, Language::Ru), "1\u{a0}234\u{a0}567");
-        assert_eq!(whole(999, Language::Ru), "999");
         assert_eq!((tenths(15, Language::Ru), tenths(15, Language::En)), ("1,5".into(), "1.5".into()));
         assert_eq!(days(12_345, Language::En), "1,234.5\u{a0}person-days");
         assert_eq!((half(3.5, Language::Ru), half(3.0, Language::Ru)), ("3,5".into(), "3".into()));
@@ -126,12 +91,6 @@ mod tests {
             ("38%".into(), "100\u{a0}%".into())
         );
         assert_eq!(day("2026-11-30", Language::Ru), "30.11.2026");
-        assert_eq!(money(1_200, "£", Language::En), "£1,200");
-        assert_eq!(money(1_200, "EUR", Language::En), "1,200\u{a0}EUR");
-        assert_eq!(
-            (money(1_200, "₽", Language::Ru), money(7, "", Language::En)),
-            ("1\u{a0}200\u{a0}₽".into(), "7".into())
-        );
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use fivefold_protocol::{
     ids::{PersonId, Timestamp},
     role::{Language, Role},
+    simulated::is_simulated,
     view::{AccountView, View},
 };
 
@@ -22,6 +23,7 @@ pub(super) fn report(view: &View, language: Language, now: Timestamp) -> String 
     let parts = [
         format!("# {}", escape(&view.workshop.title)),
         format!("{}: {}", words::MADE.get(language), figures::moment(now, language)),
+        simulated(names),
         people(names),
         plan::plan(names),
         scores::ranking(names),
@@ -32,6 +34,16 @@ pub(super) fn report(view: &View, language: Language, now: Timestamp) -> String 
     ];
     let parts: Vec<_> = parts.iter().map(|part| part.trim_end()).filter(|part| !part.is_empty()).collect();
     parts.join("\n\n") + "\n"
+}
+
+/// Invented people are never a secret: how many took part, those included who were sent home.
+fn simulated(names: Names<'_>) -> String {
+    let count = names.view.people.values().filter(|person| is_simulated(&person.name)).count();
+    if count == 0 {
+        return String::new();
+    }
+    let (word, note) = (words::SIMULATED.get(names.language), words::SIMULATED_NOTE.get(names.language));
+    format!("**{word}: {}. {note}**", figures::whole(count as u64, names.language))
 }
 
 fn people(names: Names<'_>) -> String {

@@ -101,13 +101,15 @@ words! {
     QUARTILES: "середина ответов", "middle half";
     RANKING: "Порядок задач", "Ranking";
     REASON: "Почему", "Why";
-    REMOVED: "удалён из воркшопа", "removed";
+    REMOVED: "удалён из семинара", "removed";
     ROOM: "Группа", "Room";
     ROOMS: "Группы", "Rooms";
     ROOMS_COUNT: "Сколько групп назвали", "Raised by rooms";
     ROUND: "Раунд", "Round";
     SAME: "«У меня так же»", "Same for me";
     SCORE: "Балл", "Score";
+    SIMULATED: "Учебных участников (в именах «бот»)", "Simulated people (“(simulated)” in their names)";
+    SIMULATED_NOTE: "Их заметки и оценки ненастоящие.", "Their notes and scores are not real.";
     SINGLE_ROOM: "Названы одной группой", "Raised by one room only";
     SITUATION: "Ситуация", "Situation";
     SITUATION_OF_NOTE: "Ситуация заметки", "Situation of the note";

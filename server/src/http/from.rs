@@ -29,17 +29,25 @@ impl FromRequestParts<Arc<Shell>> for From {
         let ConnectInfo(peer) = ConnectInfo::<SocketAddr>::from_request_parts(parts, shell)
             .await
             .map_err(|_| ErrorCode::Internal)?;
-        // Only a proxy on this machine, and only if the operator said that there is one, is believed.
-        let forwarded = shell.is_proxy(peer.ip()).then(|| forwarded_for(&parts.headers)).flatten();
+        let is_proxy = |address| shell.is_proxy(address);
+        let forwarded = is_proxy(peer.ip()).then(|| forwarded_for(&parts.headers, is_proxy)).flatten();
         Ok(Self { address: network_of(forwarded.unwrap_or(peer.ip())), is_forwarded: forwarded.is_some() })
     }
 }
 
-/// The last address that a proxy wrote down: its own caller. What stands before it anybody may have written, also in
-/// lines of their own.
-fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
-    let last = headers.get_all("x-forwarded-for").iter().next_back()?;
-    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+/// The last address that a proxy wrote down: its own caller; if that is a proxy too, the one which that wrote down. What
+/// stands before it anybody may have written, also in lines of their own.
+fn forwarded_for(headers: &HeaderMap, is_proxy: impl Fn(IpAddr) -> bool) -> Option<IpAddr> {
+    let lines = headers.get_all("x-forwarded-for").iter().rev();
+    let written = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
+    let mut caller = None;
+    for address in written.map_while(|address| address.trim().parse::<IpAddr>().ok()) {
+        caller = Some(address);
+        if !is_proxy(address.to_canonical()) {
+            break;
+        }
+    }
+    caller
 }
 
 /// The header `Host`.
@@ -72,12 +80,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a4_only_what_the_proxy_itself_wrote_last_is_believed() {
+    fn a15_only_what_the_proxies_themselves_wrote_last_is_believed() {
+        let nobody = |_| false;
         let mut headers = HeaderMap::new();
         headers.append("x-forwarded-for", HeaderValue::from_static("203.0.113.9"));
         headers.append("x-forwarded-for", HeaderValue::from_static("203.0.113.8, 192.0.2.7"));
-        assert_eq!(forwarded_for(&headers), Some([192, 0, 2, 7].into()));
+        assert_eq!(forwarded_for(&headers, nobody), Some([192, 0, 2, 7].into()));
+        // That one is a proxy too.
+        let is_proxy = |address| address == IpAddr::from([192, 0, 2, 7]);
+        assert_eq!(forwarded_for(&headers, is_proxy), Some([203, 0, 113, 8].into()));
+        // All are proxies: the first of them calls for itself.
+        assert_eq!(forwarded_for(&headers, |_| true), Some([203, 0, 113, 9].into()));
         headers.append("x-forwarded-for", HeaderValue::from_static("unknown"));
-        assert_eq!(forwarded_for(&headers), None);
+        assert_eq!(forwarded_for(&headers, nobody), None);
+        headers.append("x-forwarded-for", HeaderValue::from_static("192.0.2.7"));
+        assert_eq!(
+            forwarded_for(&headers, is_proxy),
+            Some([192, 0, 2, 7].into()),
+            "what no proxy writes ends it"
+        );
     }
 }

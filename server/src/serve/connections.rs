@@ -33,7 +33,9 @@ pub(super) async fn accept(shell: Arc<Shell>, mut listener: TcpListener) {
         };
         let peer = SocketAddr::new(peer.ip().to_canonical(), peer.port());
         // Beyond a bound it is dropped, and so closed unanswered.
-        if let Ok(place) = shell.gate.connection(peer.ip()) {
+        let place =
+            if shell.is_proxy(peer.ip()) { shell.gate.proxy() } else { shell.gate.connection(peer.ip()) };
+        if let Ok(place) = place {
             shell.connections.spawn(serve(shell.clone(), router.clone(), stream, peer, place));
         }
     }

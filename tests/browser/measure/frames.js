@@ -11,6 +11,7 @@ import { chromium as browsers } from "@playwright/test";
 import { chromium } from "../support/chromium.js";
 import { Colleague } from "../support/colleague.js";
 import { place, seatInto } from "../support/people.js";
+import { resting, settled } from "../support/tour.js";
 import { Server } from "../../support/server.mjs";
 import { Workshop } from "../support/workshop.js";
 import { percentile, traced, workPerFrame } from "./trace.js";
@@ -140,7 +141,8 @@ try {
     await page.goto(place(server, workshop, "rooms/r1/e1"));
     await page.locator("[data-note]").first().waitFor();
     await page.getByRole("button", { name: "Start", exact: true }).click();
-    await page.waitForTimeout(1500);
+    await settled(page);
+    await resting(page.locator(".react-flow__viewport"));
     const box = await page.locator(".react-flow").boundingBox();
     const panning = await measure(page, "wheel", () => pan(page, box, 5000));
     await openNote(page, box);

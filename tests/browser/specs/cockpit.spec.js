@@ -46,6 +46,62 @@ test("everybody follows the facilitator from exercise to exercise, while that is
   await shown(1);
 });
 
+test("whoever reads about themselves is brought along, unless something there is not saved", async ({ server, page }) => {
+  const workshop = await Workshop.create(server);
+  const ana = await workshop.join("Ana");
+  await workshop.roomAtWork([ana], ["e1", "e2"]);
+  const at = await page("Ana", { seat: ana });
+  const name = at.getByLabel("Name", { exact: true });
+  await at.goto(place(server, workshop, "me"));
+  await name.waitFor();
+  await workshop.command({ type: "bring_everyone", exercise: "e1" });
+  await expect(at).toHaveURL(/\/e1(\?|$)/);
+
+  await at.goto(place(server, workshop, "me"));
+  await name.fill("Anastasia");
+  await workshop.command({ type: "bring_everyone", exercise: "e2" });
+  await expect(at.getByText("Something here is not saved yet, so this page stayed.")).toBeVisible();
+  await expect(name).toHaveValue("Anastasia");
+  await at.getByRole("button", { name: "Go to the exercise" }).click();
+  await expect(at).toHaveURL(/\/e2(\?|$)/);
+});
+
+test("what is needed rarely is in the menu, and what it switched on stays in sight", async ({ server, page }) => {
+  const workshop = await Workshop.create(server);
+  const seats = [await workshop.join("Ana"), await workshop.join("Ben")];
+  await workshop.command({ type: "assign_rooms", rooms: seats.map((seat) => ({ people: [seat.person] })) });
+  await workshop.phase("exercises");
+  await workshop.command({ type: "open_exercise", exercise: "e1", rooms: ["r1"] });
+  const faye = await page("Faye", { seat: workshop.facilitator });
+  await faye.goto(place(server, workshop, "cockpit"));
+  const controls = faye.getByRole("region", { name: "Controls" });
+  const more = controls.getByRole("button", { name: "More", exact: true });
+  await more.click();
+  await faye.getByRole("menuitemcheckbox", { name: "Door locked" }).click();
+  await expect(controls.getByRole("img", { name: "Door locked" })).toBeVisible();
+  await faye.keyboard.press("Escape");
+  await more.click();
+  await faye.getByRole("menuitem", { name: "Close for all" }).click();
+  await faye.getByRole("dialog").getByRole("button", { name: "Close for all" }).click();
+  await expect(controls.getByText("Closed", { exact: true })).toBeVisible();
+  await more.click();
+  await faye.getByRole("menuitem", { name: /^Back to: / }).first().click();
+  await expect(faye.getByRole("dialog", { name: /^Back to: / })).toBeVisible();
+});
+
+test("an exercise without names says so where one reads it and where one writes", async ({ server, page }) => {
+  const workshop = await Workshop.create(server);
+  const ana = await workshop.join("Ana");
+  await workshop.roomAtWork([ana], ["e1", "e6"]);
+  const at = await page("Ana", { seat: ana });
+  await at.goto(place(server, workshop, "rooms/r1/e6"));
+  await expect(at.getByText("Nobody is shown who wrote what.", { exact: false })).toBeVisible();
+  await expect(at.getByText("No names: yours is not shown with the note.")).toBeVisible();
+  await at.goto(place(server, workshop, "rooms/r1/e1"));
+  await at.getByRole("textbox", { name: /^New note:/ }).waitFor();
+  await expect(at.getByText("No names", { exact: false })).toHaveCount(0);
+});
+
 test("closing an exercise takes its timer away", async ({ server, page }) => {
   const workshop = await Workshop.create(server);
   const ana = await workshop.join("Ana");

@@ -113,7 +113,7 @@ test("three people go from the start page to the report, and a killed server onl
     const card = faye.getByRole("region", { name: "Room 1" });
     await expect(card).toContainText("2 of 2 done");
     await expect(card).toContainText("5 problems");
-    await faye.getByRole("button", { name: "Set a timer…" }).click();
+    await faye.getByRole("button", { name: "Timer…" }).click();
     await faye.getByLabel("Your own time, in minutes").fill("5");
     await faye.getByRole("button", { name: "Start", exact: true }).click();
     await expect(ben.getByRole("timer")).toContainText(/[45]:\d\d/);

@@ -30,11 +30,14 @@ export class Workshop {
 
   /** A workshop that was played to its end, with everything people wrote and decided. */
   static async rehearsed(server, language) {
-    const archive = readFileSync(join(await server.rehearse(language), "workshop.json"), "utf8");
+    const played = JSON.parse(readFileSync(join(await server.rehearse(language), "workshop.json"), "utf8"));
+    // As if people had been there: without the mark of simulated ones.
+    for (const person of Object.values(played.names)) person.name = person.name.replace(/ \((simulated|бот)\)$/, "");
+    const archive = JSON.stringify(played);
     const facilitator = language === "ru" ? "Вера Соколова" : "Faye Whitfield";
     const url = `${server.url}/api/v1/imports?facilitator=${encodeURIComponent(facilitator)}`;
     const workshop = new Workshop(server, await call("POST", url, { body: archive }), facilitator);
-    workshop.archive = JSON.parse(archive);
+    workshop.archive = played;
     return workshop;
   }
 

@@ -175,6 +175,32 @@ async fn a12_an_address_has_so_many_sockets_also_through_a_proxy() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a15_a_proxy_that_the_operator_named_is_believed_and_nobody_else() {
+    let mut server = TestServer::start_with(|config| config.max_connections_per_address = 1).await;
+    // Not named: what it says counts for nothing, and it is a program on the server's own computer.
+    let here = server.address();
+    let _any = [
+        for_caller(here, "/collab", "192.0.2.1").await.unwrap(),
+        for_caller(here, "/collab", "192.0.2.1").await.unwrap(),
+    ];
+    server.stop().await;
+
+    server.change(|config| {
+        config.trusted_proxies = ["127.0.0.1", "10.0.0.0/8"].map(|named| named.parse().unwrap()).to_vec();
+    });
+    server.start_again().await;
+
+    let here = server.address();
+    let _one = for_caller(here, "/collab", "192.0.2.1").await.unwrap();
+    assert_too_many(&for_caller(here, "/collab", "192.0.2.1").await.unwrap_err());
+    // Through a second proxy it is the same caller.
+    assert_too_many(&for_caller(here, "/collab", "192.0.2.1, 10.7.0.1").await.unwrap_err());
+    let _other = for_caller(here, "/collab", "192.0.2.2, 10.7.0.1").await.unwrap();
+    // The proxy itself is not counted.
+    let _third = for_caller(here, "/collab", "192.0.2.3").await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a12_so_many_sockets_wait_for_a_name_and_whoever_gives_it_makes_room() {
     let mut server = TestServer::start().await;
     let (workshop, token) = created(&server).await;

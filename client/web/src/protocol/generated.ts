@@ -2118,3 +2118,6 @@ export const limits = {
   DRAFTS_PER_PERSON: 100,
   COMMAND_KEY_MAX: 64,
 } as const;
+
+/** The mark at the end of a simulated person's name. */
+export const simulatedMarks = { ru: "(бот)", en: "(simulated)" } as const;

@@ -1,14 +1,11 @@
 // How simulated people are told apart: a mark at the end of the name, which everybody sees wherever the name stands. Small,
 // because every page of a workshop asks; the simulated people themselves are loaded only when they are called.
 
-import type { Language, PersonId, PersonView } from "../protocol/generated";
+import { type PersonId, type PersonView, simulatedMarks } from "../protocol/generated";
 import { entriesOf } from "../protocol/ids";
 
-/** The mark in the language of the workshop. */
-export const marks: Record<Language, string> = { ru: "(бот)", en: "(simulated)" };
-
 export function isSimulated({ name }: Pick<PersonView, "name">): boolean {
-  return Object.values(marks).some((mark) => name.endsWith(` ${mark}`));
+  return Object.values(simulatedMarks).some((mark) => name.endsWith(` ${mark}`));
 }
 
 /** Simulated people who have not been sent home. */

@@ -4,8 +4,7 @@
 import { parse } from "smol-toml";
 import { kindOf } from "../board/tree";
 import type { Exercise, ExerciseId, KindId, Language, NoteId, Occupation, Resources } from "../protocol/generated";
-import { limits } from "../protocol/generated";
-import { marks } from "./mark";
+import { limits, simulatedMarks } from "../protocol/generated";
 
 /** A participant of the scenario. */
 export interface Actor {
@@ -80,7 +79,7 @@ export function castOf(play: Play, count: number, language: Language): Actor[] {
     const actor = inTurn[at % inTurn.length] as Actor;
     const again = Math.floor(at / inTurn.length);
     const name = again === 0 ? actor.name : `${actor.name} ${again + 1}`;
-    return { ...actor, name: `${name.slice(0, limits.NAME_MAX - marks[language].length - 1)} ${marks[language]}` };
+    return { ...actor, name: `${name.slice(0, limits.NAME_MAX - simulatedMarks[language].length - 1)} ${simulatedMarks[language]}` };
   });
 }
 

@@ -39,7 +39,7 @@ export const cockpit = area("cockpit", {
     working_here: { one: "{{count}} участник ещё не закончил.", few: "{{count}} участника ещё не закончили.", many: "{{count}} участников ещё не закончили." },
 
     timer: "Таймер",
-    timer_set: "Поставить таймер…",
+    timer_set: "Таймер…",
     timer_new: "Новый таймер…",
     timer_for: "Для кого",
     timer_all: "Для всех групп",
@@ -65,10 +65,10 @@ export const cockpit = area("cockpit", {
     timer_ended: "Время вышло: «{{title}}», {{where}}.",
     timer_ended_closed: "Время вышло, упражнение закрыто: «{{title}}», {{where}}.",
     everywhere: "все группы",
-    sound_on: "Сигнал включён",
-    sound_off: "Сигнал выключен",
+    sound: "Звуковой сигнал таймера",
     hide: "Скрыть",
 
+    more: "Ещё",
     broadcast: "Сообщение всем…",
     broadcast_title: "Сообщение всем",
     broadcast_text: "Текст",
@@ -81,7 +81,6 @@ export const cockpit = area("cockpit", {
 
     phase: "Этап",
     forward: "Дальше: {{phase}}",
-    back: "Назад…",
     back_to: "Вернуться: {{phase}}",
     go_back: "Вернуться",
     stay: "Остаться",
@@ -187,7 +186,7 @@ export const cockpit = area("cockpit", {
     working_here: { one: "{{count}} participant is not done yet.", other: "{{count}} participants are not done yet." },
 
     timer: "Timer",
-    timer_set: "Set a timer…",
+    timer_set: "Timer…",
     timer_new: "New timer…",
     timer_for: "For whom",
     timer_all: "All rooms",
@@ -213,10 +212,10 @@ export const cockpit = area("cockpit", {
     timer_ended: "Time is up: “{{title}}”, {{where}}.",
     timer_ended_closed: "Time is up and the exercise is closed: “{{title}}”, {{where}}.",
     everywhere: "all rooms",
-    sound_on: "The chime is on",
-    sound_off: "The chime is off",
+    sound: "Timer’s chime",
     hide: "Hide",
 
+    more: "More",
     broadcast: "Message to all…",
     broadcast_title: "Message to all",
     broadcast_text: "Text",
@@ -229,7 +228,6 @@ export const cockpit = area("cockpit", {
 
     phase: "Phase",
     forward: "Next: {{phase}}",
-    back: "Back…",
     back_to: "Back to: {{phase}}",
     go_back: "Go back",
     stay: "Stay here",

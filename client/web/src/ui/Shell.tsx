@@ -15,6 +15,7 @@ import { LanguageSwitch, ThemeSwitch } from "./LanguageSwitch";
 import { Link } from "./Link";
 
 const UnsavedTexts = lazy(() => import("../screens/drafts/UnsavedTexts"));
+const Brought = lazy(() => import("../screens/room/Brought"));
 const SimulatedBanner = lazy(() => import("../screens/rehearsal/SimulatedBanner"));
 
 /** The frame of a page outside a workshop. */
@@ -62,6 +63,7 @@ export function WorkshopShell({ children }: { readonly children: ReactNode }) {
         {me.role === "observer" && <p className="border-t border-line bg-ground px-4 py-1.5 text-sm text-soft">{t("observing")}</p>}
       </header>
       <Connection />
+      <BroughtAlong />
       <Simulated />
       <RejoinCodeCard />
       <Unsaved />
@@ -76,6 +78,15 @@ function Unsaved() {
   const some = useView((view) => Object.keys(view.me.drafts).length > 0 || textsWait(localStorage, seat));
   const shown = useOfferedElsewhere();
   return some && !shown ? <Suspense fallback={null}><UnsavedTexts /></Suspense> : null;
+}
+
+/** A participant who is beside the exercises goes along when everybody is brought to one. */
+function BroughtAlong() {
+  const me = useMe();
+  const route = useRoute();
+  const beside = me.role === "participant" && me.room !== null && route.page === "workshop" && (route.area === "me" || route.area === "report");
+  const running = useView(({ workshop: { phase } }) => phase === "exercises" || phase === "merging");
+  return beside && running ? <Suspense fallback={null}><Brought /></Suspense> : null;
 }
 
 /** Invented people are never a secret. */

@@ -1,8 +1,9 @@
 //! What the report promises.
 
 use fivefold_protocol::{
-    ids::{TaskId, Timestamp},
+    ids::{PersonId, TaskId, Timestamp},
     role::Language,
+    simulated,
 };
 
 use crate::export::{markdown, specimen};
@@ -35,8 +36,23 @@ fn the_report_answers_what_why_where_from_and_who() {
     has(&report, "Отчёт составлен: 14.11.2023 22:13 UTC");
     has(&report, "- **Группа 1 (North)**: Anna &lt;b&gt; (отвечает за процесс)");
     has(&report, "- **Группа 2**: участник 3 (отвечает за процесс)");
-    has(&report, "- **Без группы**: Олег (отвечает за процесс, удалён из воркшопа)");
+    has(&report, "- **Без группы**: Олег (отвечает за процесс, удалён из семинара)");
     has(&report, "- Заметок о проблемах: 1\u{a0}234");
+}
+
+#[test]
+fn t6_the_report_says_that_simulated_people_took_part() {
+    let mut view = specimen::view();
+    let now = Timestamp(1_700_000_000_000);
+    assert!(!markdown(&view, Language::Ru, now).contains("ненастоящие"));
+    // One is seated, the other was sent home.
+    for id in [PersonId(2), PersonId(4)] {
+        let person = view.people.get_mut(&id).unwrap();
+        person.name = simulated::named(&person.name, Language::En);
+    }
+    let [ru, en] = [Language::Ru, Language::En].map(|language| markdown(&view, language, now));
+    has(&ru, "**Учебных участников (в именах «бот»): 2. Их заметки и оценки ненастоящие.**");
+    has(&en, "**Simulated people (“(simulated)” in their names): 2. Their notes and scores are not real.**");
 }
 
 #[test]

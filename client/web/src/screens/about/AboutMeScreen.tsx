@@ -11,6 +11,7 @@ import { about } from "../../texts/about";
 import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
 import { CopyField } from "../../ui/CopyField";
+import { useHolds } from "../../ui/leaving";
 import { Link } from "../../ui/Link";
 import { Loading } from "../../ui/Loading";
 import { Banner, Card } from "../../ui/Panel";
@@ -61,6 +62,7 @@ function CodeCard({ stored }: { readonly stored: AboutMe }) {
   const made = people[stored.person]?.code_made ?? null;
   const [code, setCode] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  useHolds(code !== null);
   const make = async () => {
     setBusy(true);
     const outcome = await api.newRejoinCode(stored.person);

@@ -8,6 +8,7 @@ import { common } from "../../texts/common";
 import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
 import { Confirm } from "../../ui/Dialog";
+import { useHolds } from "../../ui/leaving";
 import { Card } from "../../ui/Panel";
 
 /** Erases my name for ever. With it the seat ends. */
@@ -16,6 +17,7 @@ export function EraseCard({ stored, onErased }: { readonly stored: AboutMe; read
   const words = useText(common);
   const { send, busy } = useCommand();
   const [asking, setAsking] = useState(false);
+  useHolds(asking);
   if (stored.name === "") return null;
   const text = t("erase_text", { replacement: words("erased_person", { number: numberOf(stored.person) }) });
   const erase = async () => {

@@ -1,15 +1,15 @@
 import { type FormEvent, useState } from "react";
 import { useCommand, useLanguage, useSession, useText } from "../../hooks";
-import { type AboutMe, limits, type Occupation } from "../../protocol/generated";
+import { type AboutMe, limits } from "../../protocol/generated";
+import { occupations } from "../../protocol/occupations";
 import { sentenceOf } from "../../session/failure";
 import { about } from "../../texts/about";
 import { common } from "../../texts/common";
 import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
 import { Choice, Field } from "../../ui/Field";
+import { useHolds } from "../../ui/leaving";
 import { Card } from "../../ui/Panel";
-
-const occupations: readonly Occupation[] = ["talks_to_customers", "owns_process", "other"];
 
 /** My name, what I do, and my own words for it. */
 export function WhoCard({ stored, onSaved }: { readonly stored: AboutMe; readonly onSaved: () => void }) {
@@ -23,6 +23,7 @@ export function WhoCard({ stored, onSaved }: { readonly stored: AboutMe; readonl
   const [occupation, setOccupation] = useState(stored.occupation);
   const [busy, setBusy] = useState(false);
   const changed = name.trim() !== stored.name || own.trim() !== stored.about || occupation !== stored.occupation;
+  useHolds(changed);
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === "" || !changed) return;

@@ -1,17 +1,16 @@
-import { Bell, BellOff, Lock, LockOpen, Megaphone, MonitorUp } from "lucide-react";
+import { Megaphone, MonitorUp } from "lucide-react";
 import { useState } from "react";
 import { local } from "../../format";
 import { useCommand, useLanguage, useMe, useText, useView } from "../../hooks";
 import type { Exercise, ExerciseId, View } from "../../protocol/generated";
 import { cockpit } from "../../texts/cockpit";
 import { announce } from "../../ui/announcements";
-import { Button, IconButton } from "../../ui/Button";
-import { Confirm } from "../../ui/Dialog";
-import { Badge } from "../../ui/Panel";
+import { Button } from "../../ui/Button";
 import { BroadcastDialog } from "./BroadcastDialog";
-import { chimeWanted, wantChime } from "./chime";
 import { Clock } from "./Clock";
+import { MoreMenu } from "./MoreMenu";
 import { NextExercise } from "./NextExercise";
+import { Openness } from "./Openness";
 import { PhaseControl } from "./PhaseControl";
 import { openIn } from "./rooms";
 import { TimerControl } from "./TimerControl";
@@ -27,7 +26,7 @@ interface Props {
   readonly onFollow: (wanted: boolean) => void;
 }
 
-/** The one row of controls, always in sight. Observers choose what to look at and read the clocks. */
+/** Two rows, always in sight: the exercise, and the workshop. What is needed rarely is in the menu. Observers choose what to look at and read the clocks. */
 export function Controls({ exercise, onLook, onMoved, followed, onFollow }: Props) {
   const t = useText(cockpit);
   const me = useMe();
@@ -35,28 +34,35 @@ export function Controls({ exercise, onLook, onMoved, followed, onFollow }: Prop
   const may = me.role === "facilitator";
   const running = workshop.phase === "exercises" || workshop.phase === "merging";
   const places = exercise === null ? null : openIn({ rooms, boards }, exercise.id);
+  const chosen = exercise !== null && workshop.phase !== "lobby" ? exercise : null;
+  const partlyOpen = running && places !== null && places.open.length > 0 && places.open.length < places.all ? exercise : null;
   return (
     <section aria-label={t("controls")} className="z-20 flex flex-col gap-2 border-b border-line bg-paper px-4 py-2.5 sm:px-6 lg:sticky lg:top-0">
-      <div className="flex flex-wrap items-center gap-x-2 gap-y-2">
-        {exercise !== null && workshop.phase !== "lobby" && <ExerciseChooser exercise={exercise} view={{ workshop, rooms, boards }} onLook={onLook} />}
-        {running && exercise !== null && places !== null && (
-          <>
-            <Openness exercise={exercise} open={places.open.length} all={places.all} may={may} />
-            {may && <BringButton exercise={exercise} />}
-            {may && <NextExercise exercise={exercise} onLook={onMoved} />}
-          </>
-        )}
-        <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-2">
-          {running && exercise !== null && <TimerControl exercise={exercise} may={may} onLook={onLook} />}
-          {!may && <Clock />}
+      {(chosen !== null || !may) && (
+        <div className="flex flex-wrap items-center gap-2">
+          {chosen !== null && <ExerciseChooser exercise={chosen} view={{ workshop, rooms, boards }} onLook={onLook} />}
+          {running && exercise !== null && places !== null && (
+            <>
+              <Openness exercise={exercise} open={places.open.length} all={places.all} may={may} />
+              {may && <BringButton exercise={exercise} />}
+              {may && <NextExercise exercise={exercise} onLook={onMoved} />}
+            </>
+          )}
+          <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-2">
+            {running && exercise !== null && <TimerControl exercise={exercise} may={may} onLook={onLook} />}
+            {!may && <Clock />}
+          </div>
         </div>
-      </div>
+      )}
       {may && (
-        <div className="flex flex-wrap items-center gap-x-2 gap-y-2">
+        <div className="flex flex-wrap items-center gap-2">
           <PhaseControl />
-          {running && exercise !== null && <Switch label={t("follow")} hint={t("follow_hint")} checked={followed} disabled={false} onChange={onFollow} />}
-          {workshop.phase !== "closed" && <Switches view={workshop} />}
-          <span className="ml-auto"><Clock /></span>
+          <div className="ml-auto flex flex-wrap items-center justify-end gap-x-2 gap-y-2">
+            {running && exercise !== null && <Switch label={t("follow")} hint={t("follow_hint")} checked={followed} onChange={onFollow} />}
+            {workshop.phase !== "closed" && <BroadcastButton />}
+            <MoreMenu partlyOpen={partlyOpen} />
+            <Clock />
+          </div>
         </div>
       )}
     </section>
@@ -75,7 +81,7 @@ function ExerciseChooser({ exercise, view, onLook }: {
         const chosen = view.workshop.template.exercises.find(({ id }) => id === event.target.value);
         if (chosen) onLook(chosen.id);
       }}
-      className="min-h-10 max-w-full min-w-0 rounded-lg border border-edge bg-raised px-3 py-1.5 font-medium text-ink sm:max-w-80"
+      className="min-h-10 max-w-full min-w-0 rounded-lg border border-edge bg-raised px-3 py-1.5 font-medium text-ink sm:max-w-64"
     >
       {view.workshop.template.exercises.map((one, at) => (
         <option key={one.id} value={one.id}>
@@ -84,37 +90,6 @@ function ExerciseChooser({ exercise, view, onLook }: {
         </option>
       ))}
     </select>
-  );
-}
-
-/** In how many rooms the exercise is open, and the buttons that change it for all of them. */
-function Openness({ exercise, open, all, may }: { readonly exercise: Exercise; readonly open: number; readonly all: number; readonly may: boolean }) {
-  const t = useText(cockpit);
-  const language = useLanguage();
-  const { send, busy } = useCommand();
-  const [closing, setClosing] = useState(false);
-  const title = local(exercise.title, language);
-  const change = async (type: "open_exercise" | "close_exercise") => {
-    if ((await send({ type, exercise: exercise.id, rooms: [] })).ok) announce(t(type === "open_exercise" ? "opened" : "closed", { title }));
-  };
-  return (
-    <>
-      <Badge {...(open > 0 ? { tone: "good" as const } : {})}>
-        {open === 0 ? t("open_nowhere") : open === all ? t("open_everywhere") : t("open_in", { open, all })}
-      </Badge>
-      {may && open < all && (
-        <Button look={open === 0 ? "primary" : "plain"} icon={LockOpen} className="px-3" disabled={busy} onClick={() => void change("open_exercise")}>
-          {t(open === 0 ? "open_all" : "open_rest")}
-        </Button>
-      )}
-      {may && open > 0 && <Button icon={Lock} className="px-3" disabled={busy} onClick={() => setClosing(true)}>{t("close_all")}</Button>}
-      {closing && (
-        <Confirm
-          title={t("close_title")} text={t("close_text")} action={t("close_all")}
-          onClose={() => setClosing(false)} onConfirm={() => void change("close_exercise")}
-        />
-      )}
-    </>
   );
 }
 
@@ -128,35 +103,23 @@ function BringButton({ exercise }: { readonly exercise: Exercise }) {
   return <Button icon={MonitorUp} className="px-3" disabled={busy} title={t("bring_hint")} onClick={() => void bring()}>{t("bring")}</Button>;
 }
 
-/** Message to all, what participants may see, who may come in, whether this page makes a sound. */
-function Switches({ view }: { readonly view: View["workshop"] }) {
+function BroadcastButton() {
   const t = useText(cockpit);
-  const { send, busy } = useCommand();
   const [writing, setWriting] = useState(false);
-  const [sound, setSound] = useState(chimeWanted);
-  const frozen = view.phase !== "lobby" && view.phase !== "exercises" && view.phase !== "merging";
   return (
     <>
-      <Button icon={Megaphone} onClick={() => setWriting(true)}>{t("broadcast")}</Button>
-      {!frozen && (
-        <Switch label={t("list_shown")} checked={view.list_shown} disabled={busy} onChange={(shown) => void send({ type: "show_list", shown })} />
-      )}
-      <Switch label={t("door_locked")} checked={view.door_locked} disabled={busy} onChange={(locked) => void send({ type: "set_door", locked })} />
-      <IconButton
-        label={t(sound ? "sound_on" : "sound_off")} aria-pressed={sound} icon={sound ? Bell : BellOff}
-        onClick={() => { wantChime(!sound); setSound(!sound); }}
-      />
+      <Button icon={Megaphone} className="px-3" onClick={() => setWriting(true)}>{t("broadcast")}</Button>
       {writing && <BroadcastDialog onClose={() => setWriting(false)} />}
     </>
   );
 }
 
-function Switch({ label, hint, checked, disabled, onChange }: {
-  readonly label: string; readonly hint?: string; readonly checked: boolean; readonly disabled: boolean; readonly onChange: (checked: boolean) => void;
+function Switch({ label, hint, checked, onChange }: {
+  readonly label: string; readonly hint: string; readonly checked: boolean; readonly onChange: (checked: boolean) => void;
 }) {
   return (
     <label title={hint} className="flex min-h-10 items-center gap-2 rounded-lg px-2 hover:bg-accent-soft">
-      <input type="checkbox" checked={checked} disabled={disabled} onChange={(event) => onChange(event.target.checked)} className="size-4 accent-accent" />
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} className="size-4 accent-accent" />
       {label}
     </label>
   );

@@ -1,4 +1,4 @@
-import { ArrowRight, Undo2 } from "lucide-react";
+import { ArrowRight } from "lucide-react";
 import { useState } from "react";
 import { useCommand, useText, useView } from "../../hooks";
 import type { PersonId, PersonView, Phase } from "../../protocol/generated";
@@ -8,35 +8,27 @@ import { common } from "../../texts/common";
 import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { Menu } from "../../ui/Menu";
 import { Banner } from "../../ui/Panel";
 import { CloseAccount } from "../merge/CloseAccount";
-import { ahead, behind, reopensList } from "./phases";
+import { ahead, reopensList } from "./phases";
 import { openIn } from "./rooms";
 
-/** One step forward, or back to any earlier phase. Each says what it means before it happens. */
+/** The phase, and the step forward. It says what it means before it happens. */
 export function PhaseControl() {
   const t = useText(cockpit);
   const words = useText(common);
   const phase = useView((view) => view.workshop.phase);
   const [to, setTo] = useState<Phase | null>(null);
   const next = ahead(phase);
-  const before = behind(phase);
   return (
     <>
       <span className="text-soft">{t("phase")}:</span>
       <span className="mr-1 font-medium">{words(`phase_${phase}`)}</span>
       {next !== null && (
-        <Button look={phase === "exercises" || phase === "merging" ? "plain" : "primary"} onClick={() => setTo(next)}>
+        <Button look={phase === "exercises" || phase === "merging" ? "plain" : "primary"} className="px-3" onClick={() => setTo(next)}>
           {t("forward", { phase: words(`phase_${next}`) })}
           <ArrowRight aria-hidden size={18} className="shrink-0" />
         </Button>
-      )}
-      {before.length > 0 && (
-        <Menu
-          trigger={<Button look="quiet" icon={Undo2}>{t("back")}</Button>}
-          items={before.map((one) => ({ label: t("back_to", { phase: words(`phase_${one}`) }), run: () => setTo(one) }))}
-        />
       )}
       {to !== null && <PhaseDialog to={to} onClose={() => setTo(null)} />}
     </>
@@ -76,7 +68,6 @@ export function PhaseDialog({ to, onClose }: { readonly to: Phase; readonly onCl
         {forward && (to === "merging" || to === "wording") && open > 0 && (
           <Banner tone={to === "wording" ? "warn" : "info"}>{t("ahead_open", { count: open })}</Banner>
         )}
-        
         {forward && to === "wording" && <CloseAccount />}
         {!forward && <p>{t("back_text")}</p>}
         {!forward && reopensList(from, to) && <p>{t("back_reopens")}</p>}

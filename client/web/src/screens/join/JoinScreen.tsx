@@ -3,6 +3,7 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useLanguage, useText } from "../../hooks";
 import { type ErrorCode, limits, type Occupation } from "../../protocol/generated";
+import { occupations } from "../../protocol/occupations";
 import type { WorkshopRoute } from "../../router";
 import { browser, openApi } from "../../session/api";
 import { type Failure, sentenceOf } from "../../session/failure";
@@ -21,8 +22,6 @@ interface Props {
   readonly refused: ErrorCode | null;
   readonly onEnter: (seat: StoredSeat) => void;
 }
-
-const occupations: readonly Occupation[] = ["talks_to_customers", "owns_process", "other"];
 
 export default function JoinScreen({ route, refused, onEnter }: Props) {
   const t = useText(start);

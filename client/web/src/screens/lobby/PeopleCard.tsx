@@ -2,8 +2,9 @@ import { Ellipsis, KeyRound, Pencil, UserX } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { formatMoment } from "../../format";
 import { useCommand, useLanguage, useMe, usePersonName, useRoomName, useSession, useText, useView } from "../../hooks";
-import { limits, type Occupation, type PersonId, type PersonView } from "../../protocol/generated";
+import { limits, type PersonId, type PersonView } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
+import { occupations } from "../../protocol/occupations";
 import { sentenceOf } from "../../session/failure";
 import { common } from "../../texts/common";
 import { lobby } from "../../texts/lobby";
@@ -99,8 +100,6 @@ export function PeopleCard() {
     </Card>
   );
 }
-
-const occupations: readonly Occupation[] = ["talks_to_customers", "owns_process", "other"];
 
 function EditPerson({ id, person, onClose }: { readonly id: PersonId; readonly person: PersonView; readonly onClose: () => void }) {
   const t = useText(lobby);

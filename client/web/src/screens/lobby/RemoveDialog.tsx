@@ -22,7 +22,7 @@ export function RemoveDialog({ person, role, name, onClose, onRemoved }: Props) 
   const t = useText(lobby);
   const words = useText(common);
   const { send, busy } = useCommand();
-  const [renew, setRenew] = useState(true);
+  const [renew, setRenew] = useState(false);
   const remove = async () => {
     // The links first: between the two commands the person must not come in again. A facilitator has seen all of them.
     if (renew && !(await send({ type: "renew_links", role: role === "facilitator" ? null : role })).ok) return;

@@ -7,6 +7,7 @@ import { useLanguage, useText } from "../../hooks";
 import type { Exercise } from "../../protocol/generated";
 import { room } from "../../texts/room";
 import { type MinimumState, minimumsOf } from "./course";
+import { NamelessPromise } from "./Nameless";
 import { type OpenBoard, useNotes } from "./useBoard";
 
 interface Props {
@@ -28,6 +29,7 @@ export function ExercisePanel({ exercise, number, all, open }: Props) {
         <h1 className="text-xl max-lg:sr-only">{say(exercise.title)}</h1>
         <p className="leading-snug lg:mt-1 lg:text-lg">{say(exercise.question)}</p>
       </div>
+      <NamelessPromise exercise={exercise} />
       {open && <Progress exercise={exercise} open={open} />}
       <details open={wide} className="group flex flex-col">
         <summary className="py-1 text-sm font-medium text-accent">{t("show_task")}</summary>

@@ -17,6 +17,7 @@ import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { KindIcon, paperOf } from "../../ui/KindIcon";
 import { useDesk } from "./desk";
+import { NamelessLine } from "./Nameless";
 import { shortText } from "./NoteDialogs";
 
 export interface QuickAddHandle {
@@ -116,6 +117,7 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }:
           </div>
         )}
         {parents.length > 0 && <ParentChoice parents={parents} free={kind.free} value={parent ?? null} onChange={setByHand} />}
+        <NamelessLine exercise={exercise} />
       </div>
       {parent === undefined && (
         <p className="pb-1.5 text-sm text-warn">

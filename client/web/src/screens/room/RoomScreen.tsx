@@ -4,7 +4,7 @@
 import { ArrowLeft } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { local } from "../../format";
-import { useLanguage, useMe, useRoomName, useRoute, useSession, useText, useView } from "../../hooks";
+import { useLanguage, useMe, useRoomName, useRoute, useText, useView } from "../../hooks";
 import type { BoardState, Exercise, ExerciseId, RoomId } from "../../protocol/generated";
 import { addressOf, navigate } from "../../router";
 import { room as texts } from "../../texts/room";
@@ -13,13 +13,13 @@ import { Link } from "../../ui/Link";
 import { Loading } from "../../ui/Loading";
 import { EmptyState } from "../../ui/Panel";
 import { BoardArea } from "./BoardArea";
-import { boardKey, exerciseToShow, stateOf, timerFor, toFollow } from "./course";
+import { boardKey, exerciseToShow, stateOf, timerFor } from "./course";
 import { Drafts } from "./Drafts";
 import { ExercisePanel } from "./ExercisePanel";
 import { ExerciseTabs } from "./ExerciseTabs";
+import { useFollowing } from "./following";
 import { Broadcast, CatchUp, Moved } from "./News";
 import { NoSeat, PickRoom } from "./PickRoom";
-import { useRemembered } from "./remembered";
 import { RoomChat } from "./RoomChat";
 import { RoomPeople } from "./RoomPeople";
 import { useBoard } from "./useBoard";
@@ -50,7 +50,10 @@ function Room({ room }: { readonly room: RoomId }) {
   const go = (exercise: ExerciseId, how: "push" | "replace" = "push") => {
     if (route.page === "workshop") navigate(addressOf({ workshop: route.workshop, area: "rooms", room, exercise, as: route.as }), how);
   };
-  useFollowing(go);
+  useFollowing((exercise) => {
+    go(exercise.id, "replace");
+    announce(t("brought", { title: local(exercise.title, language) }));
+  });
   const board = shown === null ? undefined : boards[boardKey(shown.id, room)];
   const open = useBoard(board !== undefined && board.state !== "not_opened" ? board.board : null);
   useCourseNews(room, shown);
@@ -98,29 +101,6 @@ function Room({ room }: { readonly room: RoomId }) {
       </div>
     </div>
   );
-}
-
-/** An invitation older than this, in milliseconds, is no longer followed: somebody came late, or was away. */
-const FOLLOW_WITHIN_MS = 60_000;
-
-/** Goes once where the facilitator brings everybody. Facilitators lead and are not led. */
-function useFollowing(go: (exercise: ExerciseId, how: "replace") => void): void {
-  const t = useText(texts);
-  const language = useLanguage();
-  const me = useMe();
-  const { live } = useSession();
-  const { broughtTo, exercises } = useView((view) => ({ broughtTo: view.workshop.brought_to, exercises: view.workshop.template.exercises }));
-  const [followed, remember] = useRemembered("followed");
-  const target = me.role === "facilitator" ? null : toFollow(broughtTo, followed);
-  useEffect(() => {
-    if (target === null || broughtTo === null) return;
-    remember(broughtTo.at);
-    if (live.serverNow() - broughtTo.at > FOLLOW_WITHIN_MS) return;
-    const exercise = exercises.find((one) => one.id === target);
-    if (exercise === undefined) return;
-    go(target, "replace");
-    announce(t("brought", { title: local(exercise.title, language) }));
-  }, [target, broughtTo?.at]);
 }
 
 /** Says aloud when the exercise shown opens or closes, or its time is up. */

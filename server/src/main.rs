@@ -22,7 +22,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the server
-    Serve(Config),
+    Serve(Box<Config>),
     /// Read everything a server keeps and say what of it is damaged; also while the server runs
     ///
     /// Ends with 0 if everything is sound, with 1 if something is damaged, with 2 if the data file cannot be read.
@@ -44,7 +44,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match command {
-        Command::Serve(config) => run(config).await.map(|()| ExitCode::SUCCESS),
+        Command::Serve(config) => run(*config).await.map(|()| ExitCode::SUCCESS),
         Command::Check(options) => tell(check::folder(&options.data), options.json),
         Command::Backup(options) => tell(backup::make(&options.data, &options.to), false),
     }

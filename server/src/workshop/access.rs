@@ -78,10 +78,15 @@ impl Workshop {
     /// Whether a person may see the common list now: participants from the close of merging on, or when it is shown.
     #[must_use]
     pub fn sees_list(&self, person: PersonId) -> bool {
-        match self.people.role_of(person) {
-            None => false,
-            Some(Role::Facilitator | Role::Observer) => true,
-            Some(Role::Participant) => self.list_shown || self.phase > Phase::Merging,
+        self.people.role_of(person).is_some_and(|role| self.shows_list_to(role))
+    }
+
+    /// Whether people of a role may see the common list now.
+    #[must_use]
+    pub fn shows_list_to(&self, role: Role) -> bool {
+        match role {
+            Role::Facilitator | Role::Observer => true,
+            Role::Participant => self.list_shown || self.phase > Phase::Merging,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Pages that want views: each gets the whole at first, then patches with rising versions.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -9,9 +9,11 @@ use fivefold_protocol::{
     api::LiveMessage,
     error::ErrorCode,
     ids::{BoardKey, PersonId, Timestamp},
+    role::Role,
 };
 use serde_json::Value;
 
+use self::patch::operations;
 use crate::{
     outbox::{CLOSE_FORBIDDEN, Close, Frame, Outbox},
     presence::SocketId,
@@ -19,9 +21,11 @@ use crate::{
     workshop::{
         audience::Names,
         machine::Machine,
-        view::{Memo, Shared},
+        view::{Memo, Parts, Shared},
     },
 };
+
+mod patch;
 
 /// Most boards a page may watch.
 pub const WATCHED_MAX: usize = 32;
@@ -42,7 +46,7 @@ struct Live {
     person: PersonId,
     outbox: Arc<Outbox>,
     version: u64,
-    sent: Value,
+    sent: Parts,
     watched: BTreeSet<BoardKey>,
 }
 
@@ -51,6 +55,8 @@ struct Live {
 pub struct Lives {
     pages: BTreeMap<SocketId, Live>,
     memo: Memo,
+    /// What everybody of a role was shown last.
+    common: BTreeMap<Role, Parts>,
 }
 
 impl Lives {
@@ -81,7 +87,7 @@ impl Lives {
             person: peer.person,
             outbox: peer.outbox,
             version: 0,
-            sent: Value::Null,
+            sent: Parts::new(),
             watched: BTreeSet::new(),
         };
         self.pages.insert(peer.socket, live);
@@ -117,8 +123,11 @@ impl Lives {
         let Some(live) = self.pages.get_mut(&socket) else { return };
         let shared = Shared::of(machine, names, online, &mut self.memo);
         let Some(view) = shared.view(live.person, &live.watched) else { return };
+        let Some(own) = shared.own_parts(live.person, &live.watched) else { return };
         live.version += 1;
-        live.sent = serde_json::to_value(&view).unwrap_or_default();
+        live.sent = shared.common_parts(view.me.role, self.common.get(&view.me.role));
+        self.common.insert(view.me.role, live.sent.clone());
+        live.sent.extend(own);
         live.outbox.resume();
         send(&live.outbox, &LiveMessage::Whole { version: live.version, now, view: Box::new(view) }, false);
     }
@@ -135,18 +144,25 @@ impl Lives {
             return;
         }
         let shared = Shared::of(machine, names, online, &mut self.memo);
+        let mut common = BTreeMap::new();
+        let mut changes = Changes::default();
         for live in self.pages.values_mut() {
-            let Some(view) = shared.view(live.person, &live.watched) else { continue };
-            let value = serde_json::to_value(&view).unwrap_or_default();
-            let patch = json_patch::diff(&live.sent, &value);
-            if patch.0.is_empty() {
-                continue;
+            let Some(role) = machine.workshop().people.role_of(live.person) else { continue };
+            let Some(own) = shared.own_parts(live.person, &live.watched) else { continue };
+            let mut parts = common
+                .entry(role)
+                .or_insert_with(|| shared.common_parts(role, self.common.get(&role)))
+                .clone();
+            parts.extend(own);
+            let ops = changes.between(&live.sent, &parts);
+            live.sent = parts;
+            if !ops.is_empty() {
+                live.version += 1;
+                let ops = Value::Array(ops);
+                send(&live.outbox, &LiveMessage::Patch { version: live.version, now, ops }, false);
             }
-            live.version += 1;
-            live.sent = value;
-            let ops = serde_json::to_value(&patch).unwrap_or_default();
-            send(&live.outbox, &LiveMessage::Patch { version: live.version, now, ops }, false);
         }
+        self.common.extend(common);
     }
 
     /// Cuts off people who were removed.
@@ -166,6 +182,29 @@ impl Lives {
         for live in self.pages.values() {
             live.outbox.close(close);
         }
+    }
+}
+
+/// What changed in parts of views, worked out once for all who had the same part and get the same. A page holds its old
+/// parts until its turn, so that two parts never stand at one address.
+#[derive(Default)]
+struct Changes(HashMap<(*const Value, *const Value), Vec<Value>>);
+
+impl Changes {
+    /// The operations that turn `before` into `after`. A view always has the same fields.
+    fn between(&mut self, before: &Parts, after: &Parts) -> Vec<Value> {
+        let mut ops = Vec::new();
+        for (name, after) in after {
+            let Some(before) = before.get(name).filter(|before| !Arc::ptr_eq(before, after)) else {
+                continue;
+            };
+            let changed = self
+                .0
+                .entry((Arc::as_ptr(before), Arc::as_ptr(after)))
+                .or_insert_with(|| operations(&format!("/{name}"), before, after));
+            ops.extend_from_slice(changed);
+        }
+        ops
     }
 }
 

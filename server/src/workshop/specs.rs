@@ -23,6 +23,7 @@ mod random;
 mod rooms;
 mod specimen;
 mod timers;
+mod views;
 
 /// A workshop at work, with its log and its clock.
 #[derive(Debug, Clone)]

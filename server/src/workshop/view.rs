@@ -23,9 +23,12 @@ use crate::workshop::{
 
 mod list;
 mod memo;
+mod parts;
 mod progress;
 
 pub use memo::Memo;
+pub use parts::Parts;
+use parts::{Common, Own};
 
 /// What is the same in the views of everybody who may see it, made once for all of them.
 #[derive(Debug)]
@@ -90,39 +93,34 @@ impl<'a> Shared<'a> {
     /// The view of `viewer`; none if they are not (any more) in the workshop. Note data is there for `watched` boards.
     #[must_use]
     pub fn view(&self, viewer: PersonId, watched: &BTreeSet<BoardKey>) -> Option<View> {
+        let look = self.look(viewer)?;
+        Some(self.common(look.role).with(look.own(watched)?))
+    }
+
+    fn look(&self, viewer: PersonId) -> Option<Look<'_>> {
         let role = self.workshop.people.role_of(viewer)?;
-        Look { shared: self, workshop: self.workshop, viewer, role }.view(watched)
+        Some(Look { shared: self, workshop: self.workshop, viewer, role })
     }
-}
 
-impl Look<'_> {
-    fn view(&self, watched: &BTreeSet<BoardKey>) -> Option<View> {
+    fn common(&self, role: Role) -> Common {
         let workshop = self.workshop;
-        let me = workshop.people.get(self.viewer)?;
-        let reached = |phase| workshop.sees_from(self.role, phase);
-        Some(View {
+        let reached = |phase| workshop.sees_from(role, phase);
+        Common {
             workshop: self.workshop_view(),
-            me: self.me(me),
-            people: self.shared.people.clone(),
-            rooms: self.rooms(),
-            boards: self.boards(watched),
-            list: workshop.sees_list(self.viewer).then(|| self.list()),
-            tasks: if reached(Phase::Tasks) { self.shared.tasks.clone() } else { BTreeMap::new() },
+            people: self.people.clone(),
+            list: workshop.shows_list_to(role).then(|| self.list(role)),
+            tasks: if reached(Phase::Tasks) { self.tasks.clone() } else { BTreeMap::new() },
             form: workshop.scoring.form_view(workshop),
-            scoring: workshop
-                .scoring
-                .scoring_view(workshop, self.viewer, self.role)
-                .filter(|_| reached(Phase::Scoring)),
-            results: self.shared.results.clone().filter(|_| reached(Phase::Scoring)),
-            plan: self.shared.plan.clone().filter(|_| reached(Phase::Plan)),
-        })
+            results: self.results.clone().filter(|_| reached(Phase::Scoring)),
+            plan: self.plan.clone().filter(|_| reached(Phase::Plan)),
+        }
     }
 
-    fn list(&self) -> ListView {
-        let mut list = self.shared.list.clone();
-        if self.leads_or_looks() {
-            list.suggestions.clone_from(&self.shared.suggestions);
-            list.decisions.clone_from(&self.shared.decisions);
+    fn list(&self, role: Role) -> ListView {
+        let mut list = self.list.clone();
+        if leads_or_looks(role) {
+            list.suggestions.clone_from(&self.suggestions);
+            list.decisions.clone_from(&self.decisions);
         }
         list
     }
@@ -155,6 +153,20 @@ impl Look<'_> {
             timers: exercises.timers.common.iter().map(|(id, timer)| (id.clone(), timer.view())).collect(),
         }
     }
+}
+
+impl Look<'_> {
+    fn own(&self, watched: &BTreeSet<BoardKey>) -> Option<Own> {
+        let workshop = self.workshop;
+        let me = workshop.people.get(self.viewer)?;
+        let scoring = workshop.scoring.scoring_view(workshop, self.viewer, self.role);
+        Some(Own {
+            me: self.me(me),
+            rooms: self.rooms(),
+            boards: self.boards(watched),
+            scoring: scoring.filter(|_| workshop.sees_from(self.role, Phase::Scoring)),
+        })
+    }
 
     fn me(&self, me: &Person) -> MeView {
         let draft = |draft: &crate::workshop::people::Draft| DraftView {
@@ -176,10 +188,6 @@ impl Look<'_> {
         }
     }
 
-    fn leads_or_looks(&self) -> bool {
-        matches!(self.role, Role::Facilitator | Role::Observer)
-    }
-
     fn rooms(&self) -> BTreeMap<RoomId, RoomView> {
         let own = self.workshop.rooms.room_of(self.viewer);
         let view = |id: RoomId, room: &crate::workshop::rooms::Room| RoomView {
@@ -193,7 +201,7 @@ impl Look<'_> {
             chat: room
                 .chat
                 .iter()
-                .filter(|_| self.leads_or_looks() || own == Some(id))
+                .filter(|_| leads_or_looks(self.role) || own == Some(id))
                 .map(|line| ChatView { by: line.by, at: line.at, text: line.text.clone() })
                 .collect(),
         };
@@ -279,6 +287,10 @@ fn people(workshop: &Workshop, names: &Names, online: &BTreeSet<PersonId>) -> BT
         (*id, view)
     };
     workshop.people.by_id.iter().map(view).collect()
+}
+
+fn leads_or_looks(role: Role) -> bool {
+    matches!(role, Role::Facilitator | Role::Observer)
 }
 
 fn count(number: usize) -> u32 {

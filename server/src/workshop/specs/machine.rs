@@ -24,8 +24,8 @@ use crate::{
 };
 
 /// A machine at work, with the log that it was told to write.
-struct Running {
-    machine: Machine,
+pub(super) struct Running {
+    pub(super) machine: Machine,
     entries: Vec<Entry>,
     now: Timestamp,
     keys: u32,
@@ -33,7 +33,7 @@ struct Running {
 
 impl Running {
     /// Goes on where `given` is.
-    fn from(given: &Given) -> Self {
+    pub(super) fn from(given: &Given) -> Self {
         let entry = |(counter, (event, stamp)): (u64, &(Event, Stamp))| {
             let payload = Payload::Event(serde_json::to_vec(event).unwrap().into());
             let record = Record { id: RecordId { process: 0, counter }, principal: stamp.by, payload };
@@ -50,7 +50,7 @@ impl Running {
         CommandRequest { key: format!("key {}", self.keys), command }
     }
 
-    fn does(&mut self, command: Command) {
+    pub(super) fn does(&mut self, command: Command) {
         let request = self.request(command);
         let staged = self.machine.stage_command(ANA, &request, self.now, false).unwrap();
         self.append(staged.caused);

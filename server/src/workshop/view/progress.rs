@@ -65,7 +65,7 @@ impl Look<'_> {
             with_example,
             well_worded,
             // Who falls silent no more when a note appears is its author.
-            silent: if self.leads_or_looks() && self.workshop.shows_authors(key) {
+            silent: if super::leads_or_looks(self.role) && self.workshop.shows_authors(key) {
                 members.filter(|member| !authors.contains(member)).collect()
             } else {
                 BTreeSet::new()

@@ -1,0 +1,80 @@
+//! A view in parts: its fields as JSON, apart. A part that says the same to everybody of a role is made, compared and kept
+//! once for all of them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use fivefold_protocol::{
+    ids::{BoardKey, PersonId, RoomId, TaskId},
+    role::Role,
+    view::{
+        BoardView, FormView, ListView, MeView, PersonView, PlanView, ResultsView, RoomView, ScoringView,
+        TaskView, View, WorkshopView,
+    },
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Shared;
+
+/// Fields of a [`View`] by their names. Parts of the same allocation say the same.
+pub type Parts = BTreeMap<String, Arc<Value>>;
+
+/// The fields of a [`View`] that depend on nothing but the role of who looks.
+#[derive(Debug, Serialize)]
+pub(super) struct Common {
+    pub(super) workshop: WorkshopView,
+    pub(super) people: BTreeMap<PersonId, PersonView>,
+    pub(super) list: Option<ListView>,
+    pub(super) tasks: BTreeMap<TaskId, TaskView>,
+    pub(super) form: FormView,
+    pub(super) results: Option<ResultsView>,
+    pub(super) plan: Option<PlanView>,
+}
+
+/// The other fields of a [`View`].
+#[derive(Debug, Serialize)]
+pub(super) struct Own {
+    pub(super) me: MeView,
+    pub(super) rooms: BTreeMap<RoomId, RoomView>,
+    pub(super) boards: BTreeMap<BoardKey, BoardView>,
+    pub(super) scoring: Option<ScoringView>,
+}
+
+impl Common {
+    pub(super) fn with(self, own: Own) -> View {
+        let Self { workshop, people, list, tasks, form, results, plan } = self;
+        let Own { me, rooms, boards, scoring } = own;
+        View { workshop, me, people, rooms, boards, list, tasks, form, scoring, results, plan }
+    }
+}
+
+impl Shared<'_> {
+    /// The parts that everybody of a role shares. Those that say the same as the `known` ones are the known ones.
+    #[must_use]
+    pub fn common_parts(&self, role: Role, known: Option<&Parts>) -> Parts {
+        let mut parts = parts(&self.common(role));
+        for (name, part) in &mut parts {
+            if let Some(known) = known.and_then(|known| known.get(name)).filter(|known| *known == part) {
+                *part = known.clone();
+            }
+        }
+        parts
+    }
+
+    /// The other parts of the view of `viewer`; none if they are not (any more) in the workshop.
+    #[must_use]
+    pub fn own_parts(&self, viewer: PersonId, watched: &BTreeSet<BoardKey>) -> Option<Parts> {
+        Some(parts(&self.look(viewer)?.own(watched)?))
+    }
+}
+
+fn parts(fields: &impl Serialize) -> Parts {
+    match serde_json::to_value(fields) {
+        Ok(Value::Object(fields)) => fields.into_iter().map(|(name, part)| (name, Arc::new(part))).collect(),
+        // Views are plain data with string keys.
+        Ok(_) | Err(_) => Parts::new(),
+    }
+}

@@ -65,6 +65,7 @@ pub fn declarations() -> Result<String, std::fmt::Error> {
         command::TimerEnd,
         command::WhenFull,
         command::RoomAssignment,
+        command::MovedNote,
         command::WordingVerdict,
         command::Answer,
         command::Pin,

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     hint::HintRule,
     ids::{
-        BoardKey, CriterionId, DecisionId, DraftId, ExerciseId, NoteRef, PersonId, ProblemId, RoomId, TaskId,
-        ThemeId,
+        BoardKey, CriterionId, DecisionId, DraftId, ExerciseId, KindId, NoteId, NoteRef, PersonId, ProblemId,
+        RoomId, TaskId, ThemeId,
     },
     role::{Language, Occupation, Role},
     template::Criterion,
@@ -79,6 +79,23 @@ pub struct RoomAssignment {
     pub room: Option<RoomId>,
     /// At most five participants.
     pub people: Vec<PersonId>,
+}
+
+/// A note on its way to another exercise. What is not given, the server chooses (SPEC B10).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MovedNote {
+    /// Which.
+    pub note: NoteId,
+    /// Its kind there.
+    #[serde(default)]
+    pub kind: Option<KindId>,
+    /// The note it belongs to there: one that moves along, or stands there already.
+    #[serde(default)]
+    pub parent: Option<NoteId>,
+    /// Its place among its neighbours there, at most [`crate::note::PLACE_MAX`] bytes.
+    #[serde(default)]
+    pub order: Option<String>,
 }
 
 /// The verdict on a problem's wording.
@@ -350,6 +367,15 @@ pub enum Command {
         /// An example of one's own.
         #[serde(default)]
         example: String,
+    },
+    /// Moves notes to another exercise of their room, all or none; they stay the notes they are.
+    MoveToExercise {
+        /// The board on which they stand.
+        from: BoardKey,
+        /// Which, in the order in which they are to stand there.
+        notes: Vec<MovedNote>,
+        /// Where to.
+        to: ExerciseId,
     },
     /// Keeps a text that could not be saved where it was written. Allowed in any phase.
     KeepDraft {

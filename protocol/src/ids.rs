@@ -179,6 +179,17 @@ pub enum BoardKey {
     List,
 }
 
+impl BoardKey {
+    /// The exercise and the room of a board of notes; none for the list.
+    #[must_use]
+    pub fn exercise_and_room(&self) -> Option<(&ExerciseId, RoomId)> {
+        match self {
+            Self::Notes { exercise, room } => Some((exercise, *room)),
+            Self::List => None,
+        }
+    }
+}
+
 impl fmt::Display for BoardKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -239,7 +250,7 @@ text_form!(BoardId);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, ts_rs::TS)]
 #[ts(type = r#"Id<"NoteRef">"#)]
 pub struct NoteRef {
-    /// The exercise it was written for.
+    /// The exercise in which it stands.
     pub exercise: ExerciseId,
     /// The room it was written in.
     pub room: RoomId,

@@ -15,7 +15,7 @@ use crate::{
     },
     reason::MatchReason,
     role::{Language, Occupation, Role},
-    template::{Criterion, Template},
+    template::{Anonymity, Criterion, Template},
 };
 
 /// Derives what every part of a view needs.
@@ -340,6 +340,8 @@ view! {
         pub examples: Vec<String>,
         /// Its author, as the exercise's anonymity allows.
         pub author: Option<PersonId>,
+        /// What may be told of where it comes from: the strictest of the exercises in which it has stood.
+        pub anonymity: Anonymity,
         /// When it arrived in the list.
         pub at: Timestamp,
         /// How many said "same for me".

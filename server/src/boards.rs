@@ -2,10 +2,12 @@
 //!
 //! [`admission`] decides about an edit before it is logged, from what the linter found and a small state of its own that runs
 //! ahead of the log. [`board`] is the fold of the logged edits. [`read`] turns what stands in a board into notes,
-//! whatever stands there. [`seed`] makes the server's own edits of the `list` document.
+//! whatever stands there. The server's own edits: [`seed`] makes those of the `list` document, [`moving`] those that bring notes
+//! from one board to another.
 
 pub mod admission;
 pub mod board;
+pub mod moving;
 pub mod read;
 pub mod seed;
 

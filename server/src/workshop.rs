@@ -125,6 +125,8 @@ pub enum Event {
     Rooms(rooms::RoomsEvent),
     /// About exercises, timers, broadcasts.
     Exercises(exercises::ExercisesEvent),
+    /// Notes went to another exercise.
+    NotesMoved(exercises::moving::NotesMoved),
     /// About the common list.
     List(list::ListEvent),
     /// About tasks.

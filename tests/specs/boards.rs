@@ -12,6 +12,8 @@ mod exercises;
 mod hostile;
 #[path = "boards/merging.rs"]
 mod merging;
+#[path = "boards/moving.rs"]
+mod moving;
 #[path = "boards/secrets.rs"]
 mod secrets;
 #[path = "boards/writing.rs"]

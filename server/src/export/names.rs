@@ -51,19 +51,22 @@ impl Names<'_> {
         known.map_or_else(|| kind.to_string(), |kind| kind.label.get(self.language).to_owned())
     }
 
-    /// An exercise of an unknown template names nobody.
-    fn anonymity(&self, exercise: &ExerciseId) -> Anonymity {
-        self.view.workshop.template.exercise(exercise).map_or(Anonymity::Nobody, |known| known.anonymity)
+    /// The strictest anonymity under which a note has stood. One that is in no problem (any more) is told nothing of.
+    fn secrecy(&self, note: &NoteRef) -> Anonymity {
+        let problems = self.view.list.iter().flat_map(|list| list.problems.values());
+        let source = problems.into_iter().find_map(|problem| problem.sources.get(note));
+        source.map_or(Anonymity::Nobody, |source| source.anonymity)
     }
 
     /// The room of a note, where it may be named.
     pub(super) fn source_room(&self, note: &NoteRef) -> Option<RoomId> {
-        (self.anonymity(&note.exercise) < Anonymity::Nobody).then_some(note.room)
+        (self.secrecy(note) < Anonymity::Nobody).then_some(note.room)
     }
 
     /// The author of a note, where they may be named.
     pub(super) fn source_author(&self, note: &NoteRef, source: &SourceView) -> Option<String> {
-        let named = self.anonymity(&note.exercise) == Anonymity::Named;
+        let exercise = self.view.workshop.template.exercise(&note.exercise);
+        let named = exercise.is_some_and(|exercise| exercise.anonymity == Anonymity::Named);
         source.author.filter(|_| named).map(|author| self.person(author))
     }
 

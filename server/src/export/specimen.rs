@@ -125,7 +125,8 @@ fn room(name: &str, seats: &[u32]) -> RoomView {
 
 fn list() -> ListView {
     let named = source("Ждут | <img src=x>", 2, &["on Monday", "in May"]);
-    let secret = SourceView { deleted: true, ..source("- секрет", 2, &[]) };
+    let secret =
+        SourceView { deleted: true, anonymity: Anonymity::Nobody, ..source("- секрет", 2, &[]) };
     let erased = SourceView { same: 2, ..source("@всё", 3, &["# 1"]) };
     ListView {
         version: 1,
@@ -160,6 +161,7 @@ fn source(text: &str, author: u32, examples: &[&str]) -> SourceView {
         situation: String::new(),
         examples: examples.iter().map(|text| (*text).to_owned()).collect(),
         author: Some(PersonId(author)),
+        anonymity: Anonymity::Named,
         at: Timestamp(0),
         same: 0,
         changed: false,

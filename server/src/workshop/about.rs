@@ -3,6 +3,7 @@
 use fivefold_protocol::{
     api::{AboutMe, MyNote},
     ids::{BoardKey, NoteId, PersonId},
+    template::Anonymity,
 };
 
 use crate::workshop::{audience::Names, exercises::notes::NoteFacts, machine::Machine};
@@ -39,12 +40,16 @@ pub fn of(machine: &Machine, names: &Names, person: PersonId) -> Option<AboutMe>
 
 fn note(machine: &Machine, board: &BoardKey, id: &NoteId, facts: &NoteFacts) -> Option<MyNote> {
     let BoardKey::Notes { exercise, .. } = board else { return None };
-    let exercise = machine.workshop().template.exercise(exercise)?;
+    let workshop = machine.workshop();
+    let exercise = workshop.template.exercise(exercise)?;
     let note = machine.board(board)?.notes.get(id)?;
     Some(MyNote {
         board: board.clone(),
         exercise: exercise.title.clone(),
-        anonymity: exercise.anonymity,
+        anonymity: match workshop.names_author(board, facts) {
+            true => Anonymity::Named,
+            false => workshop.secrecy(board, facts),
+        },
         text: note.text.clone(),
         at: facts.at,
     })

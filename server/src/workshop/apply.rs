@@ -47,6 +47,7 @@ impl Workshop {
                 let rooms: Vec<_> = self.rooms.ids().collect();
                 self.exercises.apply(event, &rooms, stamp);
             }
+            Event::NotesMoved(moved) => self.notes_moved(moved),
             Event::List(event) => self.list.apply(event, stamp),
             Event::Tasks(event) => self.tasks.apply(event, stamp.by, stamp.at),
             Event::Scoring(event) => self.scoring.apply(event, stamp.by, stamp.at),

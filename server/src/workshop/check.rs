@@ -12,7 +12,11 @@ use fivefold_protocol::{
 
 use super::{
     Workshop,
-    exercises::{BROADCASTS_KEPT, notes::NOTE_FACTS_PER_BOARD, timers::Timer},
+    exercises::{
+        BROADCASTS_KEPT,
+        notes::{NOTE_FACTS_PER_BOARD, NoteFacts},
+        timers::Timer,
+    },
     list::{
         List, THEMES_MAX,
         decisions::{DECISIONS_MAX, Decision},
@@ -120,6 +124,13 @@ impl Workshop {
             for example in board.notes.values().flat_map(|facts| facts.same.values()) {
                 bounded("an example", example, limits::NOTE_TEXT_MAX)?;
             }
+            for exercise in board.notes.values().flat_map(|facts| &facts.stood_in) {
+                holds(known(exercise, None), || format!("a note came from {exercise}, which is not there"))?;
+            }
+            let long = |facts: &NoteFacts| facts.stood_in.len() > self.template.exercises.len();
+            holds(!board.notes.values().any(long), || {
+                format!("a note of {key} came from too many exercises")
+            })?;
             let members = |person| room.is_some_and(|room| room.seats.has(person));
             holds(board.done.iter().all(|person| members(*person)), || {
                 format!("a stranger is done on {key}")

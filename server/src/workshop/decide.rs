@@ -119,6 +119,9 @@ impl Workshop {
             Command::SameForMe { note, on, example } => {
                 exercises(self.exercises.same_for_me(self, asker, note, *on, example)?)
             }
+            Command::MoveToExercise { from, notes, to } => {
+                Ok(vec![Event::NotesMoved(self.move_to_exercise(asker, from, notes, to)?)])
+            }
             Command::KeepDraft { board, text } => people(self.people.keep_draft(self, asker, board, text)?),
             Command::DropDraft { draft } => people(self.people.drop_draft(asker, *draft)?),
             Command::ShowList { shown } => one(self.list_shown != *shown, Event::ListShown(*shown)),

@@ -16,6 +16,7 @@ use boards::Board;
 use timers::{Timer, Timers};
 
 pub mod boards;
+pub mod moving;
 pub mod notes;
 pub mod timers;
 

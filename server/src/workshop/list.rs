@@ -21,6 +21,7 @@ use notes::{SettledNote, SettledText};
 
 pub mod arrange;
 pub mod decisions;
+mod follow;
 mod marks;
 pub mod notes;
 mod title;

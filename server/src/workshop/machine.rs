@@ -27,6 +27,7 @@ use crate::{
     workshop::{Event, Stamp, Workshop, list::ListEvent, snapshot::StoredBoard},
 };
 
+mod moving;
 mod resting;
 mod settle;
 mod stage;
@@ -356,6 +357,7 @@ impl Machine {
             }
             Event::List(ListEvent::Arranged { .. }) => self.to_arrange = false,
             Event::List(_) | Event::PhaseChanged(_) => self.to_arrange = true,
+            Event::NotesMoved(moved) => self.fold_moved(moved),
             Event::Tasks(_) | Event::Scoring(_) | Event::Plan(_) | Event::People(_) => self.second_stage += 1,
             Event::WorkshopCreated { .. }
             | Event::WorkshopImported(_)

@@ -68,6 +68,7 @@ fn rule(command: &Command) -> (Who, Phase, Phase) {
         | Command::StopTimer { .. } => (Facilitators, Exercises, Merging),
         Command::SetDone { .. } => (Participants, Exercises, Merging),
         Command::SameForMe { .. } => (Participants, Exercises, Wording),
+        Command::MoveToExercise { .. } => (Both, Exercises, Merging),
 
         // The structure of the list changes while merging is open, which it is from the first note on.
         Command::JoinProblems { .. }

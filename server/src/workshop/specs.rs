@@ -17,6 +17,7 @@ mod decisions;
 mod engine;
 mod list;
 mod machine;
+mod moving;
 mod people;
 mod phases;
 mod random;

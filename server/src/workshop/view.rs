@@ -6,7 +6,7 @@ use fivefold_protocol::{
     command::Phase,
     ids::{BoardId, BoardKey, DecisionId, NoteId, NoteRef, PersonId, RoomId, TaskId},
     role::Role,
-    template::{Anonymity, Exercise},
+    template::Exercise,
     view::{
         BoardView, BroadcastView, BroughtTo, CallView, ChatView, CodeMadeView, DecisionView, DraftView,
         ListView, MeView, MovedView, NoteMetaView, PersonView, PlanView, ResultsView, RoomView,
@@ -249,7 +249,9 @@ impl Look<'_> {
             let facts = self.workshop.exercises.note(key, id)?;
             let name = NoteRef { exercise: exercise.id.clone(), room, note: id.clone() };
             Some(NoteMetaView {
-                author: facts.author.filter(|author| self.shows(exercise, *author)),
+                author: facts
+                    .author
+                    .filter(|author| *author == self.viewer || self.workshop.names_author(key, facts)),
                 at: facts.at,
                 same: count(facts.same.len()),
                 same_mine: facts.same.contains_key(&self.viewer),
@@ -259,11 +261,6 @@ impl Look<'_> {
             })
         };
         slot.notes.keys().filter_map(|id| Some((id.clone(), meta(id)?))).collect()
-    }
-
-    /// Whether this viewer is told that `author` wrote a note of `exercise`. One always knows one's own.
-    fn shows(&self, exercise: &Exercise, author: PersonId) -> bool {
-        author == self.viewer || exercise.anonymity == Anonymity::Named
     }
 }
 

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use fivefold_client::{api::Export, live::Live};
 use fivefold_protocol::{
-    command::Command,
+    command::{Command, MovedNote},
     ids::{BoardKey, NoteId, NoteRef, RoomId},
     sync::{awareness::AwarenessEntry, message::Message},
     template::{Anonymity, BUILT_IN, Template},
@@ -215,4 +215,52 @@ async fn v4_b3_t3_an_export_does_not_know_who_wrote_without_a_name_and_nor_does_
     board.saved(DEADLINE).await.unwrap();
     let mine = other.api().about_me(&back).await.unwrap().notes;
     assert_eq!(mine.iter().map(|note| note.text.as_str()).collect::<Vec<_>>(), [OPEN]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn v4_b10_a_note_that_moves_takes_along_what_its_exercise_promised() {
+    let server = TestServer::start().await;
+    let workshop = gathering(&server).await;
+    let (ana, ben) = (&workshop.people[0][0], &workshop.people[0][1]);
+    let id = workshop.lead.seat.workshop.as_str();
+    let mut live = RawLive::open(server.address(), id, &workshop.lead.seat.token, &["e1.r1"]).await;
+    let notes = write_without_names(&workshop).await;
+
+    for (from, note) in ["e2", "e3"].into_iter().zip(notes) {
+        let notes = vec![MovedNote { note, kind: None, parent: None, order: None }];
+        let to = "e1".parse().unwrap();
+        let command = Command::MoveToExercise { from: workshop.key(from, 0), notes, to };
+        workshop.ask(ben, command).await.unwrap();
+    }
+
+    workshop.must(Command::Broadcast { text: "the end of the watch".to_owned() }).await;
+    live.until("the end of the watch").await;
+    assert!(live.ever_held(EXAMPLE), "the notes' data arrived");
+    for named in ["\"author\":\"p", "/author"] {
+        assert!(!live.ever_held(named), "an author was sent");
+    }
+    let whole = live.whole().await;
+    let silent = &whole["view"]["boards"]["e1.r1"]["progress"]["silent"];
+    assert_eq!(
+        *silent,
+        json!([ana.seat.person, ben.seat.person]),
+        "who wrote them is not told by the silence"
+    );
+    let mine = workshop.api.about_me(&ana.seat).await.unwrap().notes;
+    assert_eq!(mine.len(), 2, "oneself one knows");
+    for export in [text(&workshop, Export::Report).await, text(&workshop, Export::Problems).await] {
+        let of = |note: &str| {
+            let line = |line: &&str| line.contains(note) && line.contains("/n1-");
+            export.lines().find(line).unwrap_or_else(|| panic!("no source {note} in {export}"))
+        };
+        assert!(!of(IN_ROOM).contains("Ana") && of(IN_ROOM).contains("e1.r1/"), "{export}");
+        assert!(!of(BY_NOBODY).contains("Ana") && !of(BY_NOBODY).contains("Room"), "{export}");
+        assert!(of(BY_NOBODY).contains("e1/n1-"), "{export}");
+    }
+    let file: Value = serde_json::from_str(&text(&workshop, Export::Workshop).await).unwrap();
+    let boards = [&file["workshop"]["exercises"]["boards"], &file["boards"]];
+    for person in [ana, ben] {
+        let person = person.seat.person.to_string();
+        assert!(!boards.iter().any(|boards| holds(boards, &person)), "{person}");
+    }
 }

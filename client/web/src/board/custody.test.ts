@@ -16,8 +16,10 @@ class Fake {
   released = false;
   #saved: Saved = { kind: "loading" };
   readonly #listeners = new Set<() => void>();
+  /** The note that is open for writing. */
+  writing: string | null = null;
   readonly open: OpenDocument = {
-    id: board, doc: this.doc, awareness: null as never, local: Promise.resolve(), saved: () => this.#saved, unsent: () => this.unsent,
+    id: board, doc: this.doc, awareness: { getLocalState: () => ({ note: this.writing }) } as never, local: Promise.resolve(), saved: () => this.#saved, unsent: () => this.unsent,
     subscribe: (listener) => {
       this.#listeners.add(listener);
       return () => this.#listeners.delete(listener);
@@ -26,6 +28,13 @@ class Fake {
   become(kind: "saved" | "saving" | "closed" | "refused"): void {
     this.#saved = kind === "refused" ? { kind, reason: "board_closed", notes: this.unsent.size } : { kind };
     for (const listener of [...this.#listeners]) listener();
+  }
+  /** Somebody else takes a note off the board. */
+  loses(id: string): void {
+    const other = new Y.Doc();
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(this.doc));
+    other.getMap("notes").delete(id);
+    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(other));
   }
   write(id: string, text: string): void {
     this.unsent.add(id);
@@ -103,6 +112,60 @@ describe("b9 what was not saved", () => {
     await settle();
     expect(drafts).toEqual(["e1.r1: too late"]);
     expect(custody.waiting()).toBe(0);
+  });
+
+  it("b10 is kept as a draft when its note was moved or deleted meanwhile, and what was saved is not", async () => {
+    const custody = start();
+    custody.hold(board);
+    fake().become("saving");
+    fake().write("n1", "written while away");
+    fake().write("n2", "stays");
+    fake().unsent.clear();
+    fake().write("n3", "known already");
+    fake().become("saved");
+    fake().unsent.clear();
+    fake().unsent.add("n1").add("n2");
+    fake().become("saving");
+    fake().doc.transact(() => (fake().doc.getMap("notes").get("n1") as Y.Map<Y.Text>).get("text")?.insert(0, "More "));
+    fake().loses("n1");
+    fake().loses("n3");
+    expect(drafts).toEqual([]);
+    fake().unsent.clear();
+    fake().become("saved");
+    await settle();
+    expect(drafts).toEqual(["e1.r1: More written while away"]);
+  });
+
+  it("b10 is handed back by the note that is open, and thrown away by whoever deletes it", async () => {
+    const custody = start();
+    custody.hold(board);
+    fake().become("saving");
+    fake().write("n1", "being written");
+    fake().write("n2", "not wanted");
+    fake().writing = "n1";
+    fake().loses("n1");
+    fake().doc.getMap("notes").delete("n2");
+    fake().unsent.clear();
+    fake().become("saved");
+    await settle();
+    expect(drafts).toEqual([]);
+  });
+
+  it("b10 of an earlier visit is kept, too, when its note has gone since", async () => {
+    const earlier = start();
+    earlier.hold(board);
+    fake().become("saving");
+    fake().write("n1", "from yesterday");
+    const custody = start();
+    custody.recover();
+    // What this device had kept comes first, then the server.
+    const kept = new Y.Doc();
+    kept.getMap("notes").set("n1", new Y.Map<unknown>([["text", new Y.Text("from yesterday")]]));
+    Y.applyUpdate(fake().doc, Y.encodeStateAsUpdate(kept));
+    fake().loses("n1");
+    fake().become("saved");
+    await settle();
+    expect(drafts).toEqual(["e1.r1: from yesterday"]);
   });
 
   it("is not kept twice: what the server has after all is no draft", async () => {

@@ -43,6 +43,10 @@ interface Held {
   cancelLastWord: () => void;
   /** Whether it is planned to forget what was unsent. */
   forgetting: boolean;
+  /** Whether the document has been in step with the server since it was opened. */
+  inStep: boolean;
+  /** What the notes say that the server does not have as they are. */
+  readonly writing: Map<string, string>;
 }
 
 export class Custody {
@@ -112,7 +116,7 @@ export class Custody {
 
   #take(board: BoardId): Held {
     const document = this.#keeper.open(board);
-    const held: Held = { document, users: 0, restarted: false, unwatch: () => undefined, cancelLastWord: () => undefined, forgetting: false };
+    const held: Held = { document, users: 0, restarted: false, unwatch: () => undefined, cancelLastWord: () => undefined, forgetting: false, inStep: false, writing: new Map() };
     this.#held.set(board, held);
     this.#watch(board, held);
     return held;
@@ -121,7 +125,10 @@ export class Custody {
   #watch(board: BoardId, held: Held): void {
     const { document } = held;
     const unsubscribe = document.subscribe(() => this.#learn(board, held));
-    const note = () => this.#rememberUnsent(board, document.unsent());
+    const note = (transaction: { readonly local: boolean }) => {
+      this.#rememberUnsent(board, document.unsent());
+      this.#rescueVanished(board, held, transaction.local);
+    };
     document.doc.on("afterTransaction", note);
     held.unwatch = () => {
       unsubscribe();
@@ -136,6 +143,8 @@ export class Custody {
     switch (saved.kind) {
       case "saved":
         held.restarted = false;
+        held.inStep = true;
+        held.writing.clear();
         if (held.users === 0) this.#forgetUnsent(board);
         else this.#forgetLater(board, held);
         void this.#emptyPocket();
@@ -178,9 +187,29 @@ export class Custody {
     await this.#startAfresh(board, held);
   }
 
+  /**
+   * A note that somebody deleted or moved to another exercise takes along what was written in it meanwhile and is not at the server
+   * yet: that becomes a draft. A note that is open hands its text back itself.
+   */
+  #rescueVanished(board: BoardId, held: Held, local: boolean): void {
+    const { document, writing } = held;
+    const unsent = new Set([...document.unsent(), ...(held.inStep ? [] : (this.#unsent()[board] ?? []))]);
+    const open: unknown = document.awareness?.getLocalState()?.["note"];
+    const lost: Pocketed[] = [];
+    for (const [note, text] of writing) {
+      if (notesOf(document.doc).has(note)) continue;
+      writing.delete(note);
+      if (!local && unsent.has(note) && note !== open) lost.push({ board, note, text });
+    }
+    for (const { note, text } of textsOf(document, unsent)) writing.set(note, text);
+    if (lost.length > 0) this.#write(this.#pocketKey, [...this.#pocket(), ...lost]);
+  }
+
   async #startAfresh(board: BoardId, held: Held): Promise<void> {
     held.cancelLastWord();
     held.unwatch();
+    held.inStep = false;
+    held.writing.clear();
     await this.#keeper.restart(board);
     held.document = this.#keeper.open(board);
     this.#watch(board, held);

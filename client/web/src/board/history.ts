@@ -1,7 +1,7 @@
 // Undo and redo of one's own intents: made, deleted, moved, pasted, of one note or of many at once. Each step has a precondition: what somebody else changed
 // since is left alone, and the person is told. Keystrokes inside an open text are another matter (sync/textBinding.ts).
 
-import { limits, type NoteId } from "../protocol/generated";
+import { type ExerciseId, limits, type MovedNote, type NoteId } from "../protocol/generated";
 import { type BoardModel, type Place, placeOf, samePlace } from "./model";
 import type { Note } from "./note";
 
@@ -12,16 +12,26 @@ export type Step =
   | { readonly kind: "put"; readonly id: NoteId; readonly before: Note | null; readonly after: Note | null }
   | { readonly kind: "place"; readonly id: NoteId; readonly before: Place; readonly after: Place };
 
+/** Notes that went to another exercise, each as it stood here. The board does not hold them any more: the server moves them. */
+export interface Carried {
+  readonly to: ExerciseId;
+  readonly notes: readonly MovedNote[];
+}
+
 /** What became of an undo or a redo. */
 export type Undone =
   | { readonly kind: "done"; readonly intent: Intent; readonly notes: readonly NoteId[] }
   | { readonly kind: "nothing" }
+  /** To be asked of the server: bring the notes back, or carry them there again. */
+  | { readonly kind: "carry"; readonly carried: Carried }
   /** Nothing was done: the note was changed by somebody else, is gone (or there again), other notes stand under it, or the board is full. */
   | { readonly kind: "refused"; readonly intent: Intent; readonly why: Obstacle };
 
 export type Obstacle = "changed" | "gone" | "has_children" | "full";
 
-interface Entry {
+type Entry = Changed | Carried;
+
+interface Changed {
   readonly intent: Intent;
   readonly steps: readonly Step[];
   /** How often others had changed each note when the entry was made. */
@@ -54,6 +64,12 @@ export class History {
     this.#model.apply(steps);
   }
 
+  /** Remembers that the server carried notes to another exercise. */
+  carried(carried: Carried): void {
+    this.#done = [...this.#done, carried].slice(-KEPT);
+    this.#undone = [];
+  }
+
   /** Takes back the last intent. One that cannot be taken back any more is dropped. */
   undo(): Undone {
     const entry = this.#done.pop();
@@ -67,17 +83,29 @@ export class History {
 
   /** Drops entries that made or moved only this note: it was given up. */
   forget(id: NoteId): void {
-    const about = (entry: Entry) => entry.steps.every((step) => step.id === id);
-    this.#done = this.#done.filter((entry) => !about(entry));
-    this.#undone = this.#undone.filter((entry) => !about(entry));
+    this.#drop((entry) => "steps" in entry && entry.steps.every((step) => step.id === id));
   }
 
-  #entry(intent: Intent, steps: readonly Step[]): Entry {
+  /** Drops a carrying that was taken back elsewhere, or cannot be any more. */
+  forgetCarried(carried: Carried): void {
+    this.#drop((entry) => entry === carried);
+  }
+
+  #drop(which: (entry: Entry) => boolean): void {
+    this.#done = this.#done.filter((entry) => !which(entry));
+    this.#undone = this.#undone.filter((entry) => !which(entry));
+  }
+
+  #entry(intent: Intent, steps: readonly Step[]): Changed {
     return { intent, steps, othersChanges: new Map(steps.map((step) => [step.id, this.#model.othersChanges(step.id)])) };
   }
 
   /** Does the opposite of an entry and keeps that, turned round again, for the other direction. */
   #turn(entry: Entry, other: Entry[]): Undone {
+    if (!("steps" in entry)) {
+      other.push(entry);
+      return { kind: "carry", carried: entry };
+    }
     const steps = entry.steps.map((step) => this.#obstacle(entry, step));
     const why = steps.find((one) => one !== null) ?? (this.#hasRoom(entry) ? null : "full");
     if (why !== null) return { kind: "refused", intent: entry.intent, why };
@@ -87,7 +115,7 @@ export class History {
     return { kind: "done", intent: entry.intent, notes: entry.steps.map((step) => step.id) };
   }
 
-  #obstacle(entry: Entry, step: Step): Obstacle | null {
+  #obstacle(entry: Changed, step: Step): Obstacle | null {
     const now = this.#model.note(step.id);
     if (step.kind === "place") {
       if (now === undefined) return "gone";
@@ -102,7 +130,7 @@ export class History {
   }
 
   /** Whether the notes that come back fit on the board. */
-  #hasRoom(entry: Entry): boolean {
+  #hasRoom(entry: Changed): boolean {
     const back = entry.steps.filter((step) => step.kind === "put" && step.after === null).length;
     return back === 0 || this.#model.snapshot().size + back <= limits.NOTES_PER_BOARD;
   }

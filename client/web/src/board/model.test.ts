@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import type { KindId, NoteId } from "../protocol/generated";
+import type { ExerciseId, KindId, NoteId } from "../protocol/generated";
 import { BoardModel } from "./model";
 import { notesOf, settledMark } from "./note";
 
@@ -123,6 +123,17 @@ describe("undo", () => {
     const root = add(mine, "root");
     add(theirs, "child", root);
     expect(mine.history.undo()).toMatchObject({ kind: "refused", why: "has_children" });
+  });
+
+  it("b10 of notes that went to another exercise is asked of the server, in its turn", () => {
+    const id = add(mine, "mine");
+    const carried = { to: "e2" as ExerciseId, notes: [{ note: id, kind: problem, parent: null, order: "V" }] };
+    theirs.remove([id]);
+    mine.history.carried(carried);
+    expect(mine.history.undo()).toEqual({ kind: "carry", carried });
+    expect(mine.history.redo()).toEqual({ kind: "carry", carried });
+    mine.history.forgetCarried(carried);
+    expect(mine.history.undo()).toEqual({ kind: "refused", intent: "create", why: "gone" });
   });
 
   it("of a paste is all or nothing", () => {

@@ -330,6 +330,24 @@ room: RoomId | null,
  */
 people: Array<PersonId>, };
 
+export type MovedNote = { 
+/**
+ * Which.
+ */
+note: NoteId, 
+/**
+ * Its kind there.
+ */
+kind: KindId | null, 
+/**
+ * The note it belongs to there: one that moves along, or stands there already.
+ */
+parent: NoteId | null, 
+/**
+ * Its place among its neighbours there, at most [`crate::note::PLACE_MAX`] bytes.
+ */
+order: string | null, };
+
 export type WordingVerdict = { "verdict": "unchecked" } | { "verdict": "fine" } | { "verdict": "back_to_room", 
 /**
  * Which room.
@@ -556,7 +574,19 @@ on: boolean,
 /**
  * An example of one's own.
  */
-example: string, } | { "type": "keep_draft", 
+example: string, } | { "type": "move_to_exercise", 
+/**
+ * The board on which they stand.
+ */
+from: BoardKey, 
+/**
+ * Which, in the order in which they are to stand there.
+ */
+notes: Array<MovedNote>, 
+/**
+ * Where to.
+ */
+to: ExerciseId, } | { "type": "keep_draft", 
 /**
  * Where it was written.
  */
@@ -1381,6 +1411,10 @@ examples: Array<string>,
  * Its author, as the exercise's anonymity allows.
  */
 author: PersonId | null, 
+/**
+ * What may be told of where it comes from: the strictest of the exercises in which it has stood.
+ */
+anonymity: Anonymity, 
 /**
  * When it arrived in the list.
  */

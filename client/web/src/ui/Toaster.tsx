@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 import { useText } from "../hooks";
 import { common } from "../texts/common";
 import { announcements, dismiss, subscribeToAnnouncements } from "./announcements";
-import { IconButton } from "./Button";
+import { Button, IconButton } from "./Button";
 
 /** Shows and reads out what `announce` says. Once per page. */
 export function Toaster() {
@@ -17,6 +17,9 @@ export function Toaster() {
           className={`pointer-events-auto flex max-w-xl items-start gap-2 rounded-lg border bg-raised py-2 pr-1 pl-4 shadow-lg ${one.tone === "problem" ? "border-danger" : "border-edge"}`}
         >
           <p className="py-1">{one.text}</p>
+          {one.remedy && (
+            <Button look="quiet" className="min-h-9 px-2 text-accent" onClick={() => { dismiss(one.id); one.remedy?.run(); }}>{one.remedy.label}</Button>
+          )}
           <IconButton label={t("close")} icon={X} onClick={() => dismiss(one.id)} />
         </div>
       ))}

@@ -2,14 +2,22 @@
 
 export type Tone = "news" | "problem";
 
+/** What a person can do about a message. */
+export interface Remedy {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export interface Announcement {
   readonly id: number;
   readonly text: string;
   readonly tone: Tone;
+  readonly remedy: Remedy | null;
 }
 
-/** How long a message stays, in milliseconds; problems stay longer. */
+/** How long a message stays, in milliseconds; problems stay longer, and what can be answered as well. */
 const SHOWN_MS: Record<Tone, number> = { news: 5000, problem: 10_000 };
+const ANSWERABLE_MS = 15_000;
 /** Most messages at once; older ones make room. */
 const SHOWN_MAX = 3;
 
@@ -17,11 +25,13 @@ const listeners = new Set<() => void>();
 let shown: readonly Announcement[] = [];
 let last = 0;
 
-export function announce(text: string, tone: Tone = "news"): void {
+/** Gives the message's id, for `dismiss`. */
+export function announce(text: string, tone: Tone = "news", remedy: Remedy | null = null): number {
   last += 1;
   const id = last;
-  change([...shown.filter((one) => one.text !== text), { id, text, tone }].slice(-SHOWN_MAX));
-  setTimeout(() => dismiss(id), SHOWN_MS[tone]);
+  change([...shown.filter((one) => one.text !== text), { id, text, tone, remedy }].slice(-SHOWN_MAX));
+  setTimeout(() => dismiss(id), remedy === null ? SHOWN_MS[tone] : ANSWERABLE_MS);
+  return id;
 }
 
 export function dismiss(id: number): void {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use fivefold_protocol::{
     error::ErrorCode,
-    ids::{BoardKey, NoteId, NoteRef, PersonId, Timestamp},
+    ids::{BoardKey, ExerciseId, NoteId, NoteRef, PersonId, Timestamp},
     limits,
+    template::Anonymity,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,34 +29,56 @@ pub struct NoteFacts {
     pub deleted: Option<Timestamp>,
     /// Who said "same for me", with an example of their own or an empty text.
     pub same: BTreeMap<PersonId, String>,
+    /// The exercises in which it has stood before, each once, the one it was written in first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stood_in: Vec<ExerciseId>,
 }
 
 impl NoteFacts {
-    /// Takes every person out; says whether there was one.
-    fn forget_people(&mut self) -> bool {
+    /// Takes out who said "same for me"; says whether anybody did.
+    fn forget_same(&mut self) -> bool {
         let mut texts: Vec<_> = std::mem::take(&mut self.same).into_values().collect();
-        let known = self.author.take().is_some() || !texts.is_empty();
         // In an order that tells nothing about the people.
         texts.sort_unstable();
         self.same = nameless().zip(texts).collect();
-        known
+        !self.same.is_empty()
     }
 }
 
 impl Workshop {
-    /// Forgets who wrote the notes of exercises whose authors are not shown, and who said "same for me" there (SPEC V4);
-    /// says whether anybody was known.
+    /// Forgets who wrote notes whose author is not shown, and who said "same for me" where that is not told (SPEC V4); says
+    /// whether anybody was known.
     pub fn forget_anonymous_authors(&mut self) -> bool {
-        let anonymous: Vec<_> =
-            self.exercises.boards.keys().filter(|board| !self.shows_authors(board)).cloned().collect();
+        let mut boards = std::mem::take(&mut self.exercises.boards);
         let mut forgot = false;
-        for board in anonymous {
-            let notes = self.exercises.boards.get_mut(&board).map(|board| &mut board.notes);
-            for facts in notes.into_iter().flat_map(BTreeMap::values_mut) {
-                forgot |= facts.forget_people();
+        for (key, board) in &mut boards {
+            for facts in board.notes.values_mut() {
+                forgot |= !self.names_author(key, facts) && facts.author.take().is_some();
+                forgot |= self.secrecy(key, facts) > Anonymity::Named && facts.forget_same();
             }
         }
+        self.exercises.boards = boards;
         forgot
+    }
+
+    /// Whether the author of this note may be told: where it stands, and where it was written.
+    #[must_use]
+    pub fn names_author(&self, board: &BoardKey, facts: &NoteFacts) -> bool {
+        let BoardKey::Notes { exercise, .. } = board else { return false };
+        let written_in = facts.stood_in.first().unwrap_or(exercise);
+        [exercise, written_in].into_iter().all(|exercise| self.anonymity(exercise) == Anonymity::Named)
+    }
+
+    /// The strictest anonymity under which this note has stood.
+    #[must_use]
+    pub fn secrecy(&self, board: &BoardKey, facts: &NoteFacts) -> Anonymity {
+        let BoardKey::Notes { exercise, .. } = board else { return Anonymity::Nobody };
+        let before = facts.stood_in.iter().map(|exercise| self.anonymity(exercise));
+        before.fold(self.anonymity(exercise), Ord::max)
+    }
+
+    fn anonymity(&self, exercise: &ExerciseId) -> Anonymity {
+        self.template.exercise(exercise).map_or(Anonymity::Nobody, |exercise| exercise.anonymity)
     }
 }
 
@@ -73,12 +96,8 @@ impl Exercises {
             known.deleted = None;
             return;
         }
-        if notes.len() >= NOTE_FACTS_PER_BOARD {
-            let deleted = notes.iter().filter_map(|(id, facts)| Some((facts.deleted?, id.clone())));
-            let Some((_, oldest)) = deleted.min() else { return };
-            notes.remove(&oldest);
-        }
-        notes.insert(note.clone(), NoteFacts { author, at, deleted: None, same: BTreeMap::new() });
+        let facts = NoteFacts { author, at, deleted: None, same: BTreeMap::new(), stood_in: Vec::new() };
+        remember(notes, note.clone(), facts);
     }
 
     pub(in crate::workshop) fn note_deleted(&mut self, board: &BoardKey, note: &NoteId, at: Timestamp) {
@@ -120,4 +139,14 @@ impl Exercises {
             };
         }
     }
+}
+
+/// Keeps what is known of a note that comes to a board.
+pub(super) fn remember(notes: &mut BTreeMap<NoteId, NoteFacts>, note: NoteId, facts: NoteFacts) {
+    if notes.len() >= NOTE_FACTS_PER_BOARD && !notes.contains_key(&note) {
+        let deleted = notes.iter().filter_map(|(id, facts)| Some((facts.deleted?, id.clone())));
+        let Some((_, oldest)) = deleted.min() else { return };
+        notes.remove(&oldest);
+    }
+    notes.insert(note, facts);
 }

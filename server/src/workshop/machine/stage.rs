@@ -55,7 +55,10 @@ impl Machine {
         }
         let refused = match may {
             Err(code) => Some(code),
-            Ok(_) => slot.too_full(edit, new_notes).then_some(ErrorCode::BoardFull),
+            Ok(_) => {
+                let adds = !edit.linted.structs.is_empty();
+                slot.too_full(edit.update.len(), adds, new_notes).then_some(ErrorCode::BoardFull)
+            }
         };
         if let Some(code) = refused {
             slot.admission.rollback(mark);
@@ -109,6 +112,12 @@ impl Machine {
         if full && !matches!(request.command, Command::ErasePerson { .. } | Command::DropDraft { .. }) {
             return Err(no_room());
         }
+        // Before anything is folded: a board may have no room for what comes.
+        let carried = if let Command::MoveToExercise { from, notes, to } = &request.command {
+            self.edits_of_move(from, notes, to)?
+        } else {
+            Vec::new()
+        };
         let before = self.workshop.phase;
         let mut caused = Vec::new();
         if ends_phase {
@@ -117,6 +126,9 @@ impl Machine {
         self.asked.insert(person);
         for event in events {
             self.stage_event(event, Some(person), now, &mut caused);
+        }
+        for payload in carried {
+            self.stage_own_edit(payload, now, &mut caused);
         }
         if self.workshop.phase != before {
             self.stage_texts(now, &mut caused);
@@ -187,6 +199,15 @@ impl Machine {
         }
     }
 
+    /// Folds an edit that the server made by itself.
+    pub(super) fn stage_own_edit(&mut self, payload: Payload, now: Timestamp, caused: &mut Vec<Caused>) {
+        match self.fold_staged(None, &payload, now, None) {
+            Ok(()) => caused.push(Caused { by: None, payload }),
+            // It was made from the board as it is.
+            Err(error) => tracing::error!(%error, "an edit of the server's own cannot be folded"),
+        }
+    }
+
     pub(super) fn fold_staged(
         &mut self,
         principal: Option<PersonId>,
@@ -200,15 +221,15 @@ impl Machine {
 }
 
 impl BoardSlot {
-    /// Whether the edit would make the board larger than it may be.
-    fn too_full(&mut self, edit: &Edit, new_notes: usize) -> bool {
+    /// Whether an update of so many bytes, which `adds` content or only deletes, would make the board larger than it may be.
+    pub(super) fn too_full(&mut self, bytes: usize, adds: bool, new_notes: usize) -> bool {
         if new_notes > 0 && self.notes.len() + new_notes > NOTES_PER_BOARD {
             return true;
         }
-        if self.size_bound + edit.update.len() > BOARD_MAX_BYTES {
+        if self.size_bound + bytes > BOARD_MAX_BYTES {
             self.size_bound = self.board.state().len();
         }
-        self.size_bound + edit.update.len() > BOARD_MAX_BYTES && !edit.linted.structs.is_empty()
+        self.size_bound + bytes > BOARD_MAX_BYTES && adds
     }
 }
 

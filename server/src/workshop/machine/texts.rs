@@ -17,9 +17,9 @@ use crate::{
 };
 
 /// Where the server's own client ids begin: beyond the 32 bits that Yjs draws from.
-const SEED_CLIENTS: u64 = 1 << 33;
+pub(super) const OWN_CLIENTS: u64 = 1 << 33;
 /// Client ids are below this.
-const CLIENT_ID_END: u64 = 1 << 53;
+pub(super) const CLIENT_ID_END: u64 = 1 << 53;
 
 impl Machine {
     /// Seeds the texts of problems and tasks that have none yet, when the phase asks for them.
@@ -30,8 +30,7 @@ impl Machine {
         let slot = self.boards.entry(BoardKey::List).or_insert_with(BoardSlot::new);
         let texts = seeds(&self.workshop, &slot.board);
         // A client id that nobody has used on this board.
-        let Some(client) = (SEED_CLIENTS..CLIENT_ID_END).find(|id| slot.admission.owner(*id).is_none())
-        else {
+        let Some(client) = (OWN_CLIENTS..CLIENT_ID_END).find(|id| slot.admission.owner(*id).is_none()) else {
             return;
         };
         let Some(update) = slot.board.seed(&texts, client) else { return };
@@ -41,9 +40,7 @@ impl Machine {
             seat_epoch: 0,
             update: Bytes::from(update),
         };
-        if self.fold_staged(None, &payload, now, None).is_ok() {
-            caused.push(Caused { by: None, payload });
-        }
+        self.stage_own_edit(payload, now, caused);
     }
 }
 

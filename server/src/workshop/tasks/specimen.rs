@@ -143,6 +143,7 @@ impl Specimen {
                 | Event::People(_)
                 | Event::Rooms(_)
                 | Event::Exercises(_)
+                | Event::NotesMoved(_)
                 | Event::List(_) => panic!("the second stage does not cause {event:?}"),
             }
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fivefold_protocol::{
     command::Phase,
     ids::{DecisionId, NoteRef, ProblemId},
+    template::Anonymity,
     view::{AccountView, DecisionView, JoinView, ListView, ProblemView, SourceView, SuggestionView},
 };
 
@@ -84,7 +85,7 @@ fn sources(workshop: &Workshop, notes: &BTreeSet<NoteRef>) -> BTreeMap<NoteRef, 
 fn source(workshop: &Workshop, name: &NoteRef, note: &SettledNote) -> SourceView {
     let board = name.board();
     let facts = workshop.exercises.note(&board, &name.note);
-    let author = facts.and_then(|facts| facts.author);
+    let shown = facts.filter(|facts| workshop.names_author(&board, facts));
     let same = facts.map(|facts| &facts.same);
     let added = same.into_iter().flat_map(BTreeMap::values).filter(|text| !text.is_empty()).cloned();
     SourceView {
@@ -92,7 +93,8 @@ fn source(workshop: &Workshop, name: &NoteRef, note: &SettledNote) -> SourceView
         kind: note.said.kind.clone(),
         situation: note.said.situation.clone(),
         examples: note.said.examples.iter().cloned().chain(added).collect(),
-        author: author.filter(|_| workshop.shows_authors(&board)),
+        author: shown.and_then(|facts| facts.author),
+        anonymity: facts.map_or(Anonymity::Nobody, |facts| workshop.secrecy(&board, facts)),
         at: note.at,
         same: same.map_or(0, |same| count(same.len())),
         changed: note.changed,

@@ -54,8 +54,9 @@ impl Look<'_> {
                 count(parents.count())
             }),
         });
-        let authors: BTreeSet<PersonId> =
-            written.iter().filter_map(|(id, _)| self.workshop.exercises.note(key, id)?.author).collect();
+        let facts = written.iter().filter_map(|(id, _)| self.workshop.exercises.note(key, id));
+        let shown = facts.filter(|facts| self.workshop.names_author(key, facts));
+        let authors: BTreeSet<PersonId> = shown.filter_map(|facts| facts.author).collect();
         let members = self.workshop.rooms.get(room).into_iter().flat_map(|room| room.seats.iter());
         ProgressView {
             notes: count(written.len()),

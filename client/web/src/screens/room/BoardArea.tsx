@@ -15,6 +15,7 @@ import { timerFor } from "./course";
 import { DeskContext, type Editing } from "./desk";
 import { KeysHelp } from "./KeysHelp";
 import { ListView } from "./ListView";
+import { MoveDialog } from "./MoveDialog";
 import { PlaceDialog, SameDialog } from "./NoteDialogs";
 import { QuickAdd, type QuickAddHandle } from "./QuickAdd";
 import { SearchBar } from "./SearchBar";
@@ -22,6 +23,7 @@ import { SelectionBar } from "./SelectionBar";
 import { type OpenBoard, useBarred, useNotes, useReopened, useShowWriting, useWriters } from "./useBoard";
 import { useBoardKeys } from "./useBoardKeys";
 import { type BoardDialog, focusNote, type Present, useNewDesk } from "./useNewDesk";
+import { useMoving } from "./useMoving";
 import { usePicture } from "./usePicture";
 import { useUndo } from "./useUndo";
 import { useViewChoice } from "./viewChoice";
@@ -65,9 +67,11 @@ export function BoardArea({ open, exercise, board }: Props) {
   const line = useRef<QuickAddHandle>(null);
   const present = useRef<Present>({ tree, editing, chosen, selection, byHand });
   present.current = { tree, editing, chosen, selection, byHand };
-  const desk = useNewDesk({ open, exercise, boardKey, writable, present, line, setEditing, setChosen, setSelection, setDialog, say: setSaid });
+  const moving = useMoving(open, exercise, boardKey, tree);
+  const mayMove = moving.targets.length > 0;
+  const desk = useNewDesk({ open, exercise, boardKey, writable, mayMove, present, line, setEditing, setChosen, setSelection, setDialog, say: setSaid });
   useShowWriting(shared, editing?.note ?? null);
-  const undo = useUndo(model, setChosen, setSaid);
+  const undo = useUndo(model, setChosen, setSaid, moving.carry);
   const savePicture = usePicture(model, exercise, board.board);
 
   const startNew = useCallback(() => line.current?.focus(), []);
@@ -93,7 +97,7 @@ export function BoardArea({ open, exercise, board }: Props) {
   }, [writable, openNoteGone]);
 
   const branchOf = (id: NoteId) => all.find((one) => one.id === id);
-  const dialogBranches = dialog === null ? [] : (dialog.kind === "place" ? dialog.notes : [dialog.note]).flatMap((id) => branchOf(id) ?? []);
+  const dialogBranches = dialog === null ? [] : (dialog.kind === "same" ? [dialog.note] : dialog.notes).flatMap((id) => branchOf(id) ?? []);
   const [dialogBranch] = dialogBranches;
   const shown = { tree, editing, chosen, selection, selecting, found: found?.set ?? null, writers };
   return (
@@ -121,6 +125,9 @@ export function BoardArea({ open, exercise, board }: Props) {
       {writable && <QuickAdd ref={line} tree={tree} chosen={chosen} noteCount={notes.size} />}
       <p role="status" aria-live="polite" className="sr-only">{said}</p>
       {dialogBranch && dialog?.kind === "place" && <PlaceDialog branches={dialogBranches} tree={tree} onClose={() => setDialog(null)} />}
+      {dialogBranch && dialog?.kind === "move" && (
+        <MoveDialog branches={dialogBranches} tree={tree} targets={moving.targets} onMove={moving.move} onClose={() => setDialog(null)} />
+      )}
       {dialogBranch && dialog?.kind === "same" && <SameDialog branch={dialogBranch} onClose={() => setDialog(null)} />}
       {helpOpen && <KeysHelp onClose={() => setHelpOpen(false)} />}
     </DeskContext>

@@ -4,7 +4,7 @@ import { Dialog } from "../../ui/Dialog";
 
 const keys = [
   ["N", "help_new"], ["Enter", "help_save"], ["Ctrl + Enter", "help_save_next"], ["Shift + Enter", "help_line"], ["Esc", "help_esc"], ["↑ ↓", "help_walk"],
-  ["Enter, F2", "help_edit"], ["Alt + ↑ ↓", "help_move"], ["Delete", "help_delete"], ["Space", "help_select"], ["Shift + ↑ ↓", "help_select_more"], ["Ctrl + A", "help_select_all"],
+  ["Enter, F2", "help_edit"], ["Alt + ↑ ↓", "help_move"], ["M", "help_elsewhere"], ["Delete", "help_delete"], ["Space", "help_select"], ["Shift + ↑ ↓", "help_select_more"], ["Ctrl + A", "help_select_all"],
   ["Ctrl + Z", "help_undo"], ["/", "help_search"], ["F", "help_fit"], ["+ −", "help_zoom"], ["← ↑ → ↓", "help_pan"],
 ] as const;
 

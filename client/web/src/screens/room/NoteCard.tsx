@@ -6,6 +6,7 @@ import { type KeyboardEvent, memo, type MouseEvent, useState } from "react";
 import type { Branch } from "../../board/tree";
 import { formatList, local } from "../../format";
 import { useLanguage, usePersonName, useText, useView } from "../../hooks";
+import { letterOf } from "../../keyboard";
 import type { Hint, NoteMetaView, PersonId } from "../../protocol/generated";
 import { common } from "../../texts/common";
 import { room } from "../../texts/room";
@@ -97,6 +98,7 @@ function onNoteKey(event: KeyboardEvent, desk: Desk, id: Branch["id"]): boolean 
   if (!desk.writable) return false;
   if (event.key === "Enter" || event.key === "F2") desk.edit({ note: id, field: "text" });
   else if (event.key === " ") desk.select(id, "toggle");
+  else if (letterOf(event.nativeEvent) === "m" && desk.openMove !== null) desk.openMove(desk.together(id));
   else if (event.key === "Delete" || event.key === "Backspace") desk.remove(desk.together(id));
   else return false;
   return true;

@@ -1,6 +1,6 @@
 // Everything that can be done with a note, in a menu. A board has hundreds of notes, so the menu itself is made when it is opened.
 
-import { ArrowDown, ArrowUp, Ellipsis, LayoutGrid, ListChecks, MessageSquarePlus, Pencil, Plus, Shapes, Trash2, Users } from "lucide-react";
+import { ArrowDown, ArrowUp, Ellipsis, FolderInput, LayoutGrid, ListChecks, MessageSquarePlus, Pencil, Plus, Shapes, Trash2, Users } from "lucide-react";
 import { type ReactElement, useState } from "react";
 import { type Branch, mayStand } from "../../board/tree";
 import { local } from "../../format";
@@ -38,6 +38,7 @@ function OpenMenu({ branch, meta, free, trigger }: Props & { readonly trigger: R
   const t = useText(room);
   const language = useLanguage();
   const { id } = branch;
+  const { openMove } = desk;
   // The menu gives the focus back to its button when it closes; what takes the focus itself comes after that.
   const then = (run: () => void) => () => void setTimeout(run, 40);
   const under = desk.exercise.kinds.filter((kind) => mayStand(kind, branch.kind));
@@ -49,6 +50,7 @@ function OpenMenu({ branch, meta, free, trigger }: Props & { readonly trigger: R
     ...under.map((kind): MenuItem => ({ label: t("add_under", { kind: local(kind.label, language) }), icon: Plus, run: then(() => desk.addUnder(kind.id, id)) })),
     { kind: "line" },
     { label: t("place"), icon: Shapes, run: then(() => desk.openPlace(desk.together(id))) },
+    ...(openMove === null ? [] : [{ label: t("move_elsewhere"), icon: FolderInput, run: then(() => openMove(desk.together(id))) } as MenuItem]),
     { label: t("select_note"), icon: ListChecks, run: () => desk.select(id, "toggle") },
     { label: t("up"), icon: ArrowUp, run: () => desk.step(id, "up") },
     { label: t("down"), icon: ArrowDown, run: () => desk.step(id, "down") },

@@ -46,6 +46,8 @@ export interface Desk {
   readonly remove: (notes: readonly NoteId[]) => void;
   /** Moves the keyboard's focus to the note before or after; with `selecting` both belong to the selection then. */
   readonly walk: (note: NoteId, by: -1 | 1, selecting: boolean) => void;
+  /** Opens the dialog in which another exercise is chosen for notes; null where there is none to choose. */
+  readonly openMove: ((notes: readonly NoteId[]) => void) | null;
   /** Opens the dialog for kind and parent. */
   readonly openPlace: (notes: readonly NoteId[]) => void;
   /** Opens the dialog for one's own example. */

@@ -27,6 +27,8 @@ interface Surroundings {
   readonly exercise: Exercise;
   readonly boardKey: BoardKey;
   readonly writable: boolean;
+  /** Whether there is another exercise to which notes can go. */
+  readonly mayMove: boolean;
   readonly present: RefObject<Present>;
   readonly line: RefObject<QuickAddHandle | null>;
   readonly setEditing: (editing: Editing | null) => void;
@@ -37,7 +39,9 @@ interface Surroundings {
 }
 
 /** A dialog about notes of the board. */
-export type BoardDialog = { readonly kind: "place"; readonly notes: readonly NoteId[] } | { readonly kind: "same"; readonly note: NoteId };
+export type BoardDialog =
+  | { readonly kind: "place" | "move"; readonly notes: readonly NoteId[] }
+  | { readonly kind: "same"; readonly note: NoteId };
 
 /** How far a key moves a note that is put by hand, in CSS pixels. */
 const NUDGE = 24;
@@ -46,7 +50,7 @@ const nudges: Record<Direction, { readonly x: number; readonly y: number }> = {
 };
 
 export function useNewDesk(around: Surroundings): Desk {
-  const { open, exercise, boardKey, writable, present, line, setEditing, setChosen, setSelection, setDialog, say } = around;
+  const { open, exercise, boardKey, writable, mayMove, present, line, setEditing, setChosen, setSelection, setDialog, say } = around;
   const { document: shared, model } = open;
   const t = useText(board);
   const me = useMe();
@@ -114,16 +118,13 @@ export function useNewDesk(around: Surroundings): Desk {
         say(t("tidied"));
       },
       remove: (notes) => {
-        const before = all();
-        const gone = new Set(notes);
-        const at = before.findIndex((one) => gone.has(one.id));
+        const next = besides(all(), notes);
         const now = present.current.editing;
-        if (now !== null && gone.has(now.note)) setEditing(null);
+        if (now !== null && notes.includes(now.note)) setEditing(null);
         removing.current = notes;
         model.remove(notes);
         say(t("deleted", { count: notes.length }));
-        const next = before.slice(at).find((one) => !gone.has(one.id)) ?? before.slice(0, at).findLast((one) => !gone.has(one.id));
-        if (next !== undefined) focusNote(next.id);
+        if (next !== null) focusNote(next);
       },
       walk: (note, by, selecting) => {
         const ids = all().map((one) => one.id);
@@ -137,6 +138,7 @@ export function useNewDesk(around: Surroundings): Desk {
         setChosen(next);
         focusNote(next);
       },
+      openMove: mayMove ? (notes) => setDialog({ kind: "move", notes }) : null,
       openPlace: (notes) => setDialog({ kind: "place", notes }),
       openSame: (note) => setDialog({ kind: "same", note }),
       sayNotSame: (note) => void send({ type: "same_for_me", note: `${boardKey}/${note}` as NoteRef, on: false, example: "" }),
@@ -151,7 +153,15 @@ export function useNewDesk(around: Surroundings): Desk {
       },
       say,
     };
-  }, [model, shared.awareness, exercise, boardKey, me.person, me.role, me.room, writable, send, t, present, line, setEditing, setChosen, setSelection, setDialog, say]);
+  }, [model, shared.awareness, exercise, boardKey, me.person, me.role, me.room, writable, mayMove, send, t, present, line, setEditing, setChosen, setSelection, setDialog, say]);
+}
+
+/** The note after these, else the one before them: where one goes on when they have gone. */
+export function besides(all: readonly Branch[], notes: readonly NoteId[]): NoteId | null {
+  const gone = new Set(notes);
+  const at = all.findIndex((one) => gone.has(one.id));
+  const next = all.slice(at).find((one) => !gone.has(one.id)) ?? all.slice(0, at).findLast((one) => !gone.has(one.id));
+  return next?.id ?? null;
 }
 
 /** Gives the keyboard's focus to a note, once it is drawn where it stands now. */

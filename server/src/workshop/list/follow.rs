@@ -1,0 +1,87 @@
+//! Notes that went to another board: everything that names them calls them by their new names.
+
+use std::collections::BTreeMap;
+
+use fivefold_protocol::{ids::NoteRef, view::DecisionKind};
+
+use super::{
+    Join, List,
+    decisions::{Apart, Decision, Ground},
+};
+
+impl List {
+    /// Follows notes to their new names; problems, joins, decisions and titles stay as they are.
+    pub(in crate::workshop) fn follow(&mut self, moved: &BTreeMap<NoteRef, NoteRef>) {
+        let notes = moved.iter().filter_map(|(from, to)| Some((to.clone(), self.notes.remove(from)?)));
+        let notes: Vec<_> = notes.collect();
+        self.notes.extend(notes);
+        let names = Names(moved);
+        for problem in self.problems.values_mut() {
+            problem.notes =
+                std::mem::take(&mut problem.notes).into_iter().map(|note| names.now(note)).collect();
+            problem.named_by = problem.named_by.take().map(|note| names.now(note));
+            names.joins(&mut problem.joins);
+        }
+        for decision in self.decisions.values_mut() {
+            names.decision(decision);
+        }
+        for problem in self.closings.iter_mut().flat_map(|closing| closing.problems.values_mut()) {
+            problem.notes =
+                std::mem::take(&mut problem.notes).into_iter().map(|note| names.now(note)).collect();
+        }
+    }
+}
+
+/// Old names to new ones.
+struct Names<'a>(&'a BTreeMap<NoteRef, NoteRef>);
+
+impl Names<'_> {
+    fn now(&self, note: NoteRef) -> NoteRef {
+        self.0.get(&note).cloned().unwrap_or(note)
+    }
+
+    fn set(&self, note: &mut NoteRef) {
+        if let Some(now) = self.0.get(note) {
+            note.clone_from(now);
+        }
+    }
+
+    fn joins(&self, joins: &mut [Join]) {
+        for join in joins {
+            self.set(&mut join.a);
+            self.set(&mut join.b);
+        }
+    }
+
+    fn apart(&self, pairs: &mut [Apart]) {
+        for pair in pairs {
+            self.set(&mut pair.a);
+            self.set(&mut pair.b);
+        }
+    }
+
+    fn decision(&self, decision: &mut Decision) {
+        match &mut decision.what {
+            DecisionKind::Split { note, .. } | DecisionKind::Move { note, .. } => self.set(note),
+            DecisionKind::Join { .. }
+            | DecisionKind::Apart { .. }
+            | DecisionKind::Rename { .. }
+            | DecisionKind::Theme { .. } => {}
+        }
+        match &mut decision.ground {
+            Ground::Joined { parts } => {
+                for part in parts.values_mut() {
+                    part.notes =
+                        std::mem::take(&mut part.notes).into_iter().map(|note| self.now(note)).collect();
+                }
+            }
+            Ground::Split { lost, apart } => {
+                self.joins(lost);
+                self.apart(apart);
+            }
+            Ground::Apart { apart } => self.apart(apart),
+            Ground::Moved { lost, .. } => self.joins(lost),
+            Ground::Renamed { .. } | Ground::Themed => {}
+        }
+    }
+}

@@ -26,7 +26,7 @@ use crate::{
 
 /// Most requests of one client under way at once.
 const REQUESTS_AT_ONCE: usize = 32;
-/// How long one request may take, in seconds; an import may be large.
+/// How long one request may take; an import may be large.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);

@@ -101,7 +101,7 @@ pub(crate) struct JoinArguments {
     /// Language of their page
     #[arg(long, value_enum, default_value_t = Lang::En)]
     pub(crate) lang: Lang,
-    /// The same key gets the same seat; made of the name if not given
+    /// The same key gets the same seat; drawn if not given
     #[arg(long)]
     pub(crate) key: Option<String>,
 }

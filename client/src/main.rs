@@ -105,8 +105,7 @@ async fn join(arguments: JoinArguments) -> anyhow::Result<()> {
         occupation: arguments.occupation.into(),
         about: arguments.about,
         language: arguments.lang.into(),
-        // The same name joins once: joining again gives the same seat back.
-        key: arguments.key.unwrap_or_else(|| settled_mark(&arguments.name)),
+        key: arguments.key.unwrap_or_else(|| format!("{:016x}", rand::random::<u64>())),
     };
     output::json(&api.join(&invite.workshop, &join).await?)
 }

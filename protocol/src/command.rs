@@ -1,5 +1,5 @@
 //! Commands: what people ask a workshop to do. Each is decided by the server alone, and answers with a position in the
-//! log or an error code. SPEC.md section 4 says who may send which, and when.
+//! log or an error code. SPEC.md section C says who may send which, and when.
 
 use std::collections::BTreeMap;
 
@@ -501,7 +501,7 @@ pub enum Command {
     },
 
     // --- scoring ----------------------------------------------------------------------------------------------
-    /// Changes the form; refused once somebody has scored in this round.
+    /// Changes the form; refused while a round is open in the scoring phase (G3) in this round.
     SetForm {
         /// The criteria.
         criteria: Vec<Criterion>,

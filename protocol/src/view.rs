@@ -120,7 +120,7 @@ view! {
         pub moved: Option<MovedView>,
         /// Texts that could not be saved where they were written.
         pub drafts: BTreeMap<DraftId, DraftView>,
-        /// Number of list changes seen (facilitators); newer problems are *new to me*.
+        /// Up to when they looked at the list (facilitators); newer problems are *new to me*.
         pub seen_at: Timestamp,
     }
 

@@ -71,8 +71,8 @@ pub const RESERVED_FILES: u64 = 128;
 
 /// Inputs that may wait for one workshop before its sockets stop reading.
 pub const INBOX_CAPACITY: usize = 1_024;
-/// Most records in one batch of the log.
-pub const BATCH_MAX_RECORDS: usize = 512;
+/// Most edits, commands and joins that are taken into one batch.
+pub const BATCH_MAX_INPUTS: usize = 512;
 /// Shortest time from one batch of a busy workshop to its next. A batch costs as much as dozens of deliveries, whatever is in
 /// it; an edit waits half of this on average, and one that comes to a rested workshop does not wait.
 pub const BATCH_EVERY: Duration = Duration::from_millis(3);
@@ -88,7 +88,7 @@ pub const UNLOAD_AFTER_MS: i64 = 60_000;
 pub const BOARD_RESTS_AFTER_MS: i64 = 20_000;
 /// A snapshot is taken after so many records.
 pub const SNAPSHOT_EVERY_RECORDS: u64 = 10_000;
-/// A WebSocket ping is sent after this long without one, in milliseconds.
+/// A WebSocket ping is sent on a `live` socket on which nothing was written for this long, in milliseconds.
 pub const PING_EVERY_MS: u64 = 20_000;
 /// A socket that sent nothing (not even a pong) for this long is closed, in milliseconds.
 pub const SILENT_SOCKET_MS: u64 = 50_000;

@@ -1,6 +1,6 @@
 //! The Fivefold server. The file list is the path of the data:
-//! `socket → session → lint → registry → workshop → log → boards → outbox`, and beside it the pure parts
-//! (`merge`, `wording`, `scoring`, `plan`) and the edges (`http`, `auth`, `export`, `page`).
+//! `socket → session → lint → registry → workshop → boards → log → outbox`, and beside it the pure parts
+//! (`merge`, `wording`; scoring and plan are inside `workshop`) and the edges (`http`, `auth`, `export`, `page`).
 
 pub mod auth;
 pub mod backup;

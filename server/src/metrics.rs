@@ -92,7 +92,7 @@ impl Default for Metrics {
         let commands = Counter::default();
         registry.register("commands", "Commands carried out", commands.clone());
         let frames = Counter::default();
-        registry.register("frames", "Frames queued for peers", frames.clone());
+        registry.register("frames", "Frames sent to peers", frames.clone());
         let resyncs = Counter::default();
         registry.register("resyncs", "Sockets that were sent the whole again", resyncs.clone());
         let commit_seconds = Histogram::new([

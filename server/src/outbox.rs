@@ -10,6 +10,8 @@ use bytes::Bytes;
 use fivefold_protocol::limits::OUTBOX_MAX_BYTES;
 use tokio::sync::Notify;
 
+use crate::session::CloseCode;
+
 /// One WebSocket message to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Frame {
@@ -38,19 +40,19 @@ pub struct Close {
 }
 
 /// The server stops or restarts; come back.
-pub const CLOSE_RESTART: Close = Close { code: 1012, reason: "the server restarts" };
+pub const CLOSE_RESTART: Close = Close { code: CloseCode::Restart.number(), reason: "the server restarts" };
 /// The peer reads too slowly.
-pub const CLOSE_LAGGING: Close = Close { code: 1013, reason: "too slow" };
+pub const CLOSE_LAGGING: Close = Close { code: CloseCode::TryLater.number(), reason: "too slow" };
 /// Nobody said in time who is there.
-pub const CLOSE_NOBODY: Close = Close { code: 4401, reason: "nobody said who they are" };
+pub const CLOSE_NOBODY: Close = Close { code: CloseCode::Token.number(), reason: "nobody said who they are" };
 /// The token is not (any more) valid.
-pub const CLOSE_TOKEN: Close = Close { code: 4401, reason: "token unknown" };
+pub const CLOSE_TOKEN: Close = Close { code: CloseCode::Token.number(), reason: "token unknown" };
 /// The person was removed or may not see this.
-pub const CLOSE_FORBIDDEN: Close = Close { code: 4403, reason: "not allowed" };
+pub const CLOSE_FORBIDDEN: Close = Close { code: CloseCode::Forbidden.number(), reason: "not allowed" };
 /// The workshop is gone.
-pub const CLOSE_GONE: Close = Close { code: 4404, reason: "no such workshop" };
+pub const CLOSE_GONE: Close = Close { code: CloseCode::Gone.number(), reason: "no such workshop" };
 /// What was sent is no message of this protocol.
-pub const CLOSE_MALFORMED: Close = Close { code: 4400, reason: "malformed message" };
+pub const CLOSE_MALFORMED: Close = Close { code: CloseCode::Malformed.number(), reason: "malformed message" };
 
 /// What the socket's writer does next.
 #[derive(Debug, PartialEq, Eq)]

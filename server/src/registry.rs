@@ -65,24 +65,32 @@ impl Registry {
     /// just leaving is started again.
     ///
     /// # Errors
-    /// [`ErrorCode::WorkshopUnknown`] while it is being deleted, [`ErrorCode::Unavailable`] when no answer could be had.
+    /// [`ErrorCode::WorkshopUnknown`] while it is being deleted, [`ErrorCode::Unavailable`] when no answer could be had,
+    /// [`ErrorCode::OutcomeUnknown`] when it may nevertheless have been done.
     pub async fn ask<T>(
         &self,
         shell: &Arc<Shell>,
         id: &WorkshopId,
         mut question: impl FnMut(oneshot::Sender<T>) -> Input,
     ) -> Result<(T, Handle), ErrorCode> {
+        let mut failed = ErrorCode::Unavailable;
         for _ in 0..3 {
             let (reply, answer) = oneshot::channel();
             let handle = self.open(shell, id)?;
-            if handle.send(question(reply)).await.is_err() {
+            let question = question(reply);
+            let writes =
+                matches!(question, Input::Command { .. } | Input::Join { .. } | Input::NewCode { .. });
+            if handle.send(question).await.is_err() {
                 continue;
             }
             if let Ok(answer) = answer.await {
                 return Ok((answer, handle));
             }
+            if writes {
+                failed = ErrorCode::OutcomeUnknown;
+            }
         }
-        Err(ErrorCode::Unavailable)
+        Err(failed)
     }
 
     /// Forgets tasks that have ended.

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     auth::token::Token,
-    clock::{Clock, NoRandomness, Randomness},
+    clock::{Clock, NoRandomness, Randomness, Stopwatch},
     config::{Config, QUOTA_EVERY_MS, RETENTION_EVERY_MS},
     identity::{Identity, IdentityError},
     log::{
@@ -173,6 +173,7 @@ impl Server {
         tracing::info!("stopping");
         shell.stop();
         let drain = Duration::from_secs(shell.config.drain_seconds);
+        let stopping = Stopwatch::start();
         // Sockets first: until it is let go, everybody is served by the workshop as ever.
         shell.connections.close();
         if tokio::time::timeout(drain, shell.connections.wait()).await.is_err() {
@@ -180,7 +181,8 @@ impl Server {
         }
         shell.registry.stop_all().await;
         shell.tracker.close();
-        if tokio::time::timeout(drain, shell.tracker.wait()).await.is_err() {
+        if tokio::time::timeout(drain.saturating_sub(stopping.elapsed()), shell.tracker.wait()).await.is_err()
+        {
             tracing::warn!("some workshops did not end in time; what they acknowledged is safe");
         }
         file.close().await;
@@ -208,38 +210,53 @@ fn operator_key(
     address: SocketAddr,
     random: &Randomness,
 ) -> Result<Option<String>, ServeError> {
+    if config.open_creation {
+        return Ok(None);
+    }
     if let Some(key) = config.operator_key.as_deref().map(str::trim).filter(|key| !key.is_empty()) {
         return Ok(Some(key.to_owned()));
     }
-    if config.open_creation || (address.ip().is_loopback() && config.public_url.is_none()) {
+    if address.ip().is_loopback() && config.public_url.is_none() {
         return Ok(None);
     }
-    let path = config.data.join(OPERATOR_KEY_FILE);
-    let failed = |reason| ServeError::Folder { path: path.clone(), reason };
-    let key = if config.in_memory { None } else { std::fs::read_to_string(&path).ok() };
-    let key = match key {
-        Some(key) => key.trim().to_owned(),
-        None => {
-            let key = Token::draw(random).reveal();
-            if !config.in_memory {
-                write_private(&path, &key).map_err(failed)?;
-            }
-            key
-        }
-    };
     if config.in_memory {
+        let key = Token::draw(random).reveal();
         tracing::warn!(key, "creating workshops needs this operator's key");
-    } else {
-        tracing::warn!(file = %path.display(), "creating workshops needs the operator's key in this file");
+        return Ok(Some(key));
     }
+    let path = config.data.join(OPERATOR_KEY_FILE);
+    let key = kept_key(&path, random).map_err(|reason| ServeError::Folder { path: path.clone(), reason })?;
+    tracing::warn!(file = %path.display(), "creating workshops needs the operator's key in this file");
     Ok(Some(key))
 }
 
+/// The key in the file at `path`, which is made if there is none.
+fn kept_key(path: &Path, random: &Randomness) -> std::io::Result<String> {
+    use std::io::{Error, ErrorKind};
+    match std::fs::read_to_string(path) {
+        Ok(key) if key.trim().is_empty() => {
+            Err(Error::new(ErrorKind::InvalidData, "it holds no key; remove it"))
+        }
+        Ok(key) => Ok(key.trim().to_owned()),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let key = Token::draw(random).reveal();
+            write_private(path, &key)?;
+            Ok(key)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Writes a file for its owner alone; it is there as a whole or not at all.
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let part = path.with_extension("part");
+    let mut file =
+        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()
+    file.sync_all()?;
+    std::fs::rename(&part, path)?;
+    sync_folder_of(path)
 }
 
 /// Deletes workshops whose time is over, and watches the size of the data folder.

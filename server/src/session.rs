@@ -12,9 +12,7 @@
 //! | 4401 | the ticket or token is missing, late, unknown or expired | stops |
 //! | 4403 | the role or the seat may not | stops |
 //! | 4404 | no such board, or no longer | stops |
-//! | 4409 | no place: room full, workshop closed | stops |
 //! | 4413 | a frame or board that is too large | stops |
-//! | 4423 | edits of this document were refused; start with a fresh one | stops |
 //! | 1011 | a defect of the server | tries again |
 //! | 1012 | the server restarts | tries again |
 //! | 1013 | overload, a peer that cannot keep up, no disk | tries again |
@@ -192,12 +190,8 @@ pub enum CloseCode {
     Forbidden,
     /// No such board, or no longer.
     Gone,
-    /// No place.
-    Full,
     /// A frame or board that is too large.
     TooLarge,
-    /// Edits of this document were refused; start with a fresh one.
-    Locked,
     /// A defect of the server.
     Defect,
     /// The server restarts.
@@ -211,15 +205,13 @@ pub enum CloseCode {
 impl CloseCode {
     /// The number in the close frame.
     #[must_use]
-    pub fn number(self) -> u16 {
+    pub const fn number(self) -> u16 {
         match self {
             Self::Malformed => 4400,
             Self::Token => 4401,
             Self::Forbidden => 4403,
             Self::Gone => 4404,
-            Self::Full => 4409,
             Self::TooLarge => 4413,
-            Self::Locked => 4423,
             Self::Defect => 1011,
             Self::Restart => 1012,
             Self::TryLater => 1013,
@@ -230,14 +222,10 @@ impl CloseCode {
 
 impl From<ErrorCode> for CloseCode {
     fn from(code: ErrorCode) -> Self {
-        if matches!(code, ErrorCode::BoardClosed | ErrorCode::ExerciseClosed | ErrorCode::ClientIdTaken) {
-            return Self::Locked;
-        }
         match code.status() {
             401 => Self::Token,
             403 => Self::Forbidden,
             404 => Self::Gone,
-            409 => Self::Full,
             413 => Self::TooLarge,
             429 => Self::Rate,
             503 | 507 => Self::TryLater,

@@ -186,7 +186,7 @@ impl Shell {
     /// Asks a workshop that exists.
     ///
     /// # Errors
-    /// [`ErrorCode::WorkshopUnknown`], [`ErrorCode::Unavailable`].
+    /// [`ErrorCode::WorkshopUnknown`], [`ErrorCode::Unavailable`], [`ErrorCode::OutcomeUnknown`].
     pub async fn ask<T>(
         self: &Arc<Self>,
         id: &WorkshopId,
@@ -198,7 +198,7 @@ impl Shell {
     /// As [`Self::ask`], and hands out the task that answered.
     ///
     /// # Errors
-    /// [`ErrorCode::WorkshopUnknown`], [`ErrorCode::Unavailable`].
+    /// [`ErrorCode::WorkshopUnknown`], [`ErrorCode::Unavailable`], [`ErrorCode::OutcomeUnknown`].
     pub async fn ask_on<T>(
         self: &Arc<Self>,
         id: &WorkshopId,

@@ -235,7 +235,11 @@ async fn converse(
             // In this order: what has arrived is read, even if it arrived in the last moment.
             biased;
             next = outbox.next(), if line.is_sent() => match next {
-                Next::Send(frames) => { line.send(frames.into_iter().map(message)); continue }
+                Next::Send(frames) => {
+                    shell.metrics.frames.inc_by(frames.len() as u64);
+                    line.send(frames.into_iter().map(message));
+                    continue;
+                }
                 Next::Resync => {
                     let handles = reader.handles();
                     if handles.is_empty() {

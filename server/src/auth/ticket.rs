@@ -20,7 +20,7 @@ const SIGNATURE_BYTES: usize = 32;
 /// Longest text that is read as a ticket, in bytes.
 const TEXT_MAX: usize = 512;
 /// What the key for tickets is derived under. A change of the fields below needs another.
-const PURPOSE: &str = "fivefold board ticket 1";
+const PURPOSE: &str = "fivefold board ticket 2";
 
 /// What a ticket says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,8 +31,6 @@ pub struct Ticket {
     pub person: PersonId,
     /// It is worthless from this moment on.
     pub expires: Timestamp,
-    /// Whether it may write, as far as the workshop lets that person.
-    pub may_write: bool,
 }
 
 /// Why a ticket does not open a board.
@@ -65,9 +63,9 @@ impl std::fmt::Debug for TicketKey {
 impl Ticket {
     /// A ticket for `minutes` from `now`, at most [`TICKET_MAX_MINUTES`].
     #[must_use]
-    pub fn lasting(board: BoardId, person: PersonId, may_write: bool, now: Timestamp, minutes: u32) -> Self {
+    pub fn lasting(board: BoardId, person: PersonId, now: Timestamp, minutes: u32) -> Self {
         let expires = now.plus_ms(i64::from(minutes.min(TICKET_MAX_MINUTES)) * 60_000);
-        Self { board, person, expires, may_write }
+        Self { board, person, expires }
     }
 }
 
@@ -133,7 +131,7 @@ mod tests {
     }
 
     fn ticket() -> Ticket {
-        Ticket::lasting(board("abc.e1.r2"), PersonId(7), true, NOW, 5)
+        Ticket::lasting(board("abc.e1.r2"), PersonId(7), NOW, 5)
     }
 
     #[test]
@@ -205,14 +203,14 @@ mod tests {
 
     #[test]
     fn no_ticket_lasts_longer_than_the_limit() {
-        let ticket = Ticket::lasting(board("abc.list"), PersonId(1), false, NOW, u32::MAX);
+        let ticket = Ticket::lasting(board("abc.list"), PersonId(1), NOW, u32::MAX);
         assert_eq!(ticket.expires.since_ms(NOW), i64::from(TICKET_MAX_MINUTES) * 60_000);
     }
 
     #[test]
     fn the_longest_name_of_a_board_fits_into_a_ticket() {
         let longest = format!("{}.{}.r999999999", "w".repeat(32), "e".repeat(16));
-        let ticket = Ticket::lasting(board(&longest), PersonId(999_999_999), true, NOW, 5);
+        let ticket = Ticket::lasting(board(&longest), PersonId(999_999_999), NOW, 5);
         let text = key().sign(&ticket).unwrap();
         assert_eq!(key().verify(&text, &board(&longest), NOW), Ok(ticket));
     }

@@ -1,4 +1,5 @@
-//! Bearer secrets: a person's token, and the secret of an invitation. What is kept is a SHA-256 of either.
+//! Bearer secrets: a person's token, and the secret of an invitation. Of a token a SHA-256 is kept; an invitation's secret is
+//! made again from the server's secret whenever it is needed.
 //!
 //! They are long and random, so a plain hash cannot be reversed and looking it up reveals nothing by its time.
 
@@ -84,7 +85,7 @@ bearer!(
 bearer!(
     /// Lets whoever holds the link join a workshop in one role.
     Invite, 16, "fi_",
-    /// What is kept of an invitation.
+    /// How invitations are compared.
     InviteHash
 );
 

@@ -1,6 +1,6 @@
 //! Whose edit is it, and what does it build on? Decided before the edit is logged.
 //!
-//! The admission state of a board runs ahead of the logged state by what is in flight. It holds how far each client id is
+//! The admission state of a board holds how far each client id is
 //! known, to whom each belongs, the shape of the document, and what was refused. It is not a second document.
 //!
 //! The rules:
@@ -10,9 +10,9 @@
 //! - What was refused stays refused: later edits of the same author under that client id, or building on it, are refused as well,
 //!   and never taken for a gap. Whoever wrote it starts with a new client id.
 //!
-//! How it is used: take a [`Mark`], `admit`, append to the log; then [`Admission::settle`] the mark when the
-//! entry is committed, or [`Admission::rollback`] to it on a conflict, an unknown outcome or a void entry, and admit again what still
-//! stands behind it. [`Admit::KnownOnly`] can rest on what is still in flight: acknowledge it no earlier than that.
+//! How it is used: take a [`Mark`], `admit`; then [`Admission::settle`] when the edit is folded, or [`Admission::rollback`] when it
+//! is refused for another reason. An append that fails throws the whole machine away. [`Admit::KnownOnly`] can rest on what is
+//! still in flight: acknowledge it no earlier than that.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -96,7 +96,7 @@ pub(super) async fn ticket(
     .await?;
     let board = BoardId { workshop: caller.workshop, key: request.board };
     let ticket =
-        auth::ticket::Ticket::lasting(board.clone(), caller.person, true, shell.clock.now(), request.minutes);
+        auth::ticket::Ticket::lasting(board.clone(), caller.person, shell.clock.now(), request.minutes);
     let text = shell.ticket_key.sign(&ticket).map_err(|_| ErrorCode::Internal)?;
     let server = format!("{}/sync", here.of_sockets());
     Ok(Json(Ticket { board, ticket: text, expires_at: ticket.expires, server }))

@@ -299,25 +299,6 @@ impl Identity {
         Ok(self.0.scrub().await?)
     }
 
-    /// Signs the person out on every device; the rejoin code stays (see [`Identity::replace_rejoin`]).
-    ///
-    /// # Errors
-    /// [`IdentityError::Store`], [`IdentityError::Closed`]
-    pub async fn revoke_tokens(&self, who: Principal) -> Result<(), IdentityError> {
-        Ok(self.0.write(0, move |db| delete_tokens(db, &who)).await?)
-    }
-
-    /// Signs out the one device that holds this token.
-    ///
-    /// # Errors
-    /// [`IdentityError::Store`], [`IdentityError::Closed`]
-    pub async fn revoke_token(&self, token: TokenHash) -> Result<(), IdentityError> {
-        let revoke = self.0.write(0, move |db| {
-            db.prepare_cached("DELETE FROM tokens WHERE hash = ?1")?.execute([token.0]).map(drop)
-        });
-        Ok(revoke.await?)
-    }
-
     async fn change_person(
         &self,
         who: Principal,

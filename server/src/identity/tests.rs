@@ -203,21 +203,6 @@ async fn one_device_too_many_signs_out_the_first() {
 }
 
 #[tokio::test]
-async fn revoked_tokens_are_nobodys_and_the_rejoin_code_stays() {
-    let bench = Bench::start().await;
-    let (token, code) = bench.join(1, "Ana").await;
-    let (second, other) = (bench.token(), bench.join(2, "Ben").await.0);
-    bench.identity.add_token(who(1), second).await.unwrap();
-    bench.identity.revoke_token(second).await.unwrap();
-    assert_eq!(bench.identity.find_token(second).await, Ok(None));
-    assert_eq!(bench.identity.find_token(token).await, Ok(Some(who(1))));
-    bench.identity.revoke_tokens(who(1)).await.unwrap();
-    assert_eq!(bench.identity.find_token(token).await, Ok(None));
-    assert_eq!(bench.identity.find_rejoin(code).await, Ok(Some(who(1))));
-    assert_eq!(bench.identity.find_token(other).await, Ok(Some(who(2))));
-}
-
-#[tokio::test]
 async fn an_erased_person_leaves_nothing_but_having_been_there() {
     let bench = Bench::start().await;
     let (token, code) = bench.join(1, "Ana").await;

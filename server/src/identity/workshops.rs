@@ -152,7 +152,7 @@ impl Identity {
         Ok(rows.await?)
     }
 
-    /// Forgets the workshop, its invitations and its people. No error if there is none. The log is deleted separately,
+    /// Forgets the workshop and its people. No error if there is none. The log is deleted separately,
     /// and first: while the row stands, an interrupted deletion is found again.
     ///
     /// # Errors

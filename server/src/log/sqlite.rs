@@ -1,4 +1,4 @@
-//! The log in a SQLite file: WAL, `synchronous=FULL`, one writer thread with natural group commit.
+//! The log in a SQLite file: WAL, `synchronous=FULL`, one writer thread with group commit.
 //!
 //! [`mod@file`] opens the data file and guards it, [`wal`] looks at what a crash left, `lane` runs the threads, `rows` knows
 //! the tables; [`inspection`] looks at a file without a server.

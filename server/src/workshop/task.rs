@@ -17,7 +17,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use crate::{
     clock::Stopwatch,
     config::{
-        BATCH_EVERY, BATCH_MAX_RECORDS, BOARD_RESTS_AFTER_MS, INBOX_CAPACITY, SNAPSHOT_EVERY_RECORDS,
+        BATCH_EVERY, BATCH_MAX_INPUTS, BOARD_RESTS_AFTER_MS, INBOX_CAPACITY, SNAPSHOT_EVERY_RECORDS,
         UNLOAD_AFTER_MS,
     },
     log::{Batch, LogError, Payload, Position, Record},
@@ -188,7 +188,7 @@ impl Task {
                 }
                 Input::Stop => return Ok(None),
             }
-            if writes.len() >= BATCH_MAX_RECORDS {
+            if writes.len() >= BATCH_MAX_INPUTS {
                 break;
             }
         }
@@ -298,7 +298,7 @@ impl Task {
         let position = settle_append(&self.shell, &self.id, batch, expected).await?;
         machine.committed(position, control, records.len());
         self.shell.metrics.commit_seconds.observe(started.elapsed().as_secs_f64());
-        #[expect(clippy::cast_precision_loss, reason = "bounded by BATCH_MAX_RECORDS")]
+        #[expect(clippy::cast_precision_loss, reason = "a batch holds far less than 2^52 records")]
         self.shell.metrics.batch_records.observe(records.len() as f64);
         Ok(position)
     }

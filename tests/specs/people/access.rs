@@ -39,8 +39,7 @@ async fn a9_a_changed_foreign_or_late_ticket_is_refused_with_401_at_the_upgrade(
         assert_eq!(refused(&path(board, ticket)).await.0, 401);
     }
     // Late.
-    let late =
-        Ticket { board: good.board.clone(), person: ana.seat.person, expires: Timestamp(1), may_write: true };
+    let late = Ticket { board: good.board.clone(), person: ana.seat.person, expires: Timestamp(1) };
     let late = server.shell().ticket_key.sign(&late).unwrap();
     let (status, body) = refused(&path(&good.board, &late)).await;
     assert_eq!(status, 401);

@@ -280,8 +280,7 @@ async fn e1_a_refused_upgrade_is_a_status_with_a_problem_document() {
     let here: SocketAddr = server.address();
     let ana = &workshop.people[0][0];
     let good = workshop.ticket(ana, &workshop.key("e1", 0)).await;
-    let expired =
-        Ticket { board: good.board.clone(), person: ana.seat.person, expires: Timestamp(0), may_write: true };
+    let expired = Ticket { board: good.board.clone(), person: ana.seat.person, expires: Timestamp(0) };
     let expired = server.shell().ticket_key.sign(&expired).unwrap();
     let board = &good.board;
 

@@ -792,7 +792,7 @@ position: number,
  */
 made?: { [key in string]: string }, };
 
-export type ErrorCode = "token_unknown" | "token_expired" | "rejoin_code_unknown" | "invite_unknown" | "operator_key_needed" | "forbidden" | "person_removed" | "origin_refused" | "workshop_unknown" | "board_unknown" | "template_unknown" | "not_found" | "path_unknown" | "method_unknown" | "room_full" | "all_rooms_full" | "door_locked" | "workshop_full" | "not_seated" | "wrong_phase" | "exercise_closed" | "board_closed" | "form_frozen" | "not_scored" | "workshop_closed" | "no_longer_applies" | "nothing_to_do" | "claimed_by_other" | "malformed" | "out_of_range" | "text_too_long" | "text_empty" | "too_large" | "too_slow" | "template_invalid" | "form_invalid" | "import_invalid" | "key_reused" | "update_refused" | "client_id_taken" | "board_full" | "too_many" | "too_many_sockets" | "quota_reached" | "unavailable" | "outcome_unknown" | "internal";
+export type ErrorCode = "token_unknown" | "token_expired" | "rejoin_code_unknown" | "invite_unknown" | "operator_key_needed" | "forbidden" | "person_removed" | "origin_refused" | "workshop_unknown" | "board_unknown" | "template_unknown" | "not_found" | "path_unknown" | "method_unknown" | "room_full" | "door_locked" | "workshop_full" | "not_seated" | "wrong_phase" | "exercise_closed" | "board_closed" | "form_frozen" | "not_scored" | "workshop_closed" | "no_longer_applies" | "nothing_to_do" | "claimed_by_other" | "malformed" | "out_of_range" | "text_too_long" | "text_empty" | "too_large" | "too_slow" | "template_invalid" | "form_invalid" | "import_invalid" | "key_reused" | "update_refused" | "client_id_taken" | "board_full" | "too_many" | "too_many_sockets" | "quota_reached" | "unavailable" | "outcome_unknown" | "internal";
 
 export type Advice = "retry" | "rejoin" | "stop";
 
@@ -1056,7 +1056,7 @@ moved: MovedView | null,
  */
 drafts: { [key in DraftId]: DraftView }, 
 /**
- * Number of list changes seen (facilitators); newer problems are *new to me*.
+ * Up to when they looked at the list (facilitators); newer problems are *new to me*.
  */
 seen_at: Timestamp, };
 

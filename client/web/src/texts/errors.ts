@@ -42,10 +42,6 @@ export const sentences: Record<ErrorCode, Record<Language, string>> = {
     en: "The page and the server are of different versions. Reload the page.",
   },
   room_full: { ru: "В этой группе уже пять человек. Выберите другую.", en: "This room already has five people. Pick another one." },
-  all_rooms_full: {
-    ru: "Все группы заполнены. Ведущий найдёт вам место.",
-    en: "Every room is full. The facilitator will find you a seat.",
-  },
   door_locked: {
     ru: "Вход закрыт. Попросите ведущего открыть его и попробуйте ещё раз.",
     en: "The door is locked. Ask the facilitator to open it and try again.",

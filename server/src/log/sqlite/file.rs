@@ -1,7 +1,7 @@
 //! The data file: one SQLite database that holds the log and, beside it, who people are.
 //!
 //! All writing goes through one thread, so that nobody waits for a lock and a commit carries everything that queued during
-//! the one before. Reading has its own connection and thread. After a failed commit nothing is written or answered any
+//! the one before and a short rest after it. Reading has its own connection and thread. After a failed commit nothing is written or answered any
 //! more: a second fsync may report success for pages that the first one lost.
 
 use std::{

@@ -21,7 +21,7 @@ const GROUP_JOBS: usize = 512;
 /// A transaction takes no more jobs once it holds this many bytes.
 const GROUP_BYTES: u32 = 4 * 1024 * 1024;
 /// Shortest time from one commit's beginning to the next one's. A commit costs as much as thirty deliveries, whatever is in
-/// it; under load several edits share one. An edit that comes while a batch of its workshop waits is seen two of these later.
+/// it; under load several workshops share one.
 const COMMIT_EVERY: Duration = Duration::from_millis(1);
 /// Statements kept prepared per connection.
 const STATEMENTS_KEPT: usize = 64;

@@ -1,5 +1,4 @@
 //! How peers are told: one frame per dialect, shared by every outbox on the board.
-
 //!
 //! A write to a socket costs more than what is in it. So what nobody waits for leaves along with what somebody waits for:
 //! presence with the next edit of its board, and the word that an edit is saved with whatever its author is told next.

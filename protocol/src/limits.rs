@@ -23,6 +23,12 @@ pub const UPDATE_MAX_BYTES: usize = 64 * 1024;
 pub const STEP2_MAX_BYTES: usize = 1024 * 1024;
 /// Largest encoded board, in bytes.
 pub const BOARD_MAX_BYTES: usize = 1024 * 1024;
+/// Largest encoded document of the list's texts, in bytes: it holds every problem, and again every task.
+pub const LIST_MAX_BYTES: usize = 32 * 1024 * 1024;
+/// What one person may add to a workshop at once, by edits and commands together, in bytes.
+pub const PERSON_BYTES_AT_ONCE: u32 = 4 * 1024 * 1024;
+/// What one person may add over time, in bytes a second; a fast typist makes some hundred.
+pub const PERSON_BYTES_PER_SECOND: u32 = 16 * 1024;
 /// Most distinct client ids in one update a peer sends. A reload makes a new id, so a long day makes thousands.
 pub const UPDATE_CLIENTS_MAX: usize = 8_192;
 /// Most structs in one update a peer sends.

@@ -8,10 +8,10 @@ use fivefold_protocol::ids::Timestamp;
 /// Tokens that come back over time, up to a bound.
 #[derive(Debug, Clone)]
 pub struct Bucket {
-    /// Thousandths of a token that are left.
-    left: u64,
-    capacity: u64,
-    per_minute: u64,
+    /// Thousandths of a token that are left; less than nothing after a charge of more than there were.
+    left: i64,
+    capacity: i64,
+    per_minute: i64,
     at: Timestamp,
 }
 
@@ -19,8 +19,8 @@ impl Bucket {
     /// A full bucket of `capacity` that gains `per_minute` tokens a minute.
     #[must_use]
     pub fn new(capacity: u32, per_minute: u32, now: Timestamp) -> Self {
-        let capacity = u64::from(capacity) * 1_000;
-        Self { left: capacity, capacity, per_minute: u64::from(per_minute.max(1)), at: now }
+        let capacity = i64::from(capacity) * 1_000;
+        Self { left: capacity, capacity, per_minute: i64::from(per_minute.max(1)), at: now }
     }
 
     /// Takes a token if there is one; otherwise answers in how many milliseconds there will be.
@@ -28,16 +28,25 @@ impl Bucket {
     /// # Errors
     /// The wait, in milliseconds, at least 1.
     pub fn take(&mut self, now: Timestamp) -> Result<(), u64> {
-        let passed = u64::try_from(now.since_ms(self.at)).unwrap_or(0);
-        self.left = (self.left + passed * self.per_minute / 60).min(self.capacity);
-        self.at = now;
-        match self.left.checked_sub(1_000) {
-            Some(left) => {
-                self.left = left;
-                Ok(())
-            }
-            None => Err(((1_000 - self.left) * 60 / self.per_minute).max(1)),
+        if self.is_spent(now) {
+            let wait = (1_000 - self.left) * 60 / self.per_minute;
+            return Err(u64::try_from(wait).unwrap_or(0).max(1));
         }
+        self.left -= 1_000;
+        Ok(())
+    }
+
+    /// Whether there is no token.
+    pub fn is_spent(&mut self, now: Timestamp) -> bool {
+        let passed = now.since_ms(self.at).max(0);
+        self.left = self.left.saturating_add(passed.saturating_mul(self.per_minute) / 60).min(self.capacity);
+        self.at = now;
+        self.left < 1_000
+    }
+
+    /// Takes `tokens`, also if there are fewer: the rest is owed.
+    pub fn charge(&mut self, tokens: u32) {
+        self.left -= i64::from(tokens) * 1_000;
     }
 }
 

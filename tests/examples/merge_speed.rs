@@ -163,7 +163,7 @@ impl Stage {
         self.now = self.now.plus_ms(1);
         let request = CommandRequest { key: format!("{}", self.now.0), command };
         // To sit where one sits already is no mistake here.
-        let _ = self.machine.stage_command(person, &request, self.now, false);
+        let _ = self.machine.stage_command(person, &request, self.now, None);
     }
 
     /// Somebody writes a note and leaves it.
@@ -180,7 +180,7 @@ impl Stage {
         let linted = Arc::new(lint::update(&update, &lint::Limits::UPDATE).unwrap());
         let edit = Edit { update: update.into(), linted };
         let outcome =
-            self.machine.stage_edit(*person, key, &edit, Standing::MayWrite, self.now, false).unwrap();
+            self.machine.stage_edit(*person, key, &edit, Standing::MayWrite, self.now, None).unwrap();
         assert!(matches!(outcome, EditOutcome::Accepted(_)), "{outcome:?}");
     }
 }

@@ -111,6 +111,17 @@ pub struct BoardSlot {
     pub(super) size_bound: usize,
 }
 
+impl Caused {
+    /// Bytes of what `person` says in it; none of what follows from it.
+    #[must_use]
+    pub fn said_by(&self, person: PersonId) -> usize {
+        match &self.payload {
+            Payload::Event(json) if self.by == Some(person) => json.len(),
+            Payload::Event(_) | Payload::BoardUpdate { .. } | Payload::BoardImport { .. } => 0,
+        }
+    }
+}
+
 impl BoardSlot {
     pub(super) fn new() -> Self {
         Self {

@@ -10,7 +10,7 @@ use std::sync::{Arc, atomic::Ordering};
 use fivefold_protocol::{
     command::CommandAnswer,
     error::ErrorCode,
-    ids::{BoardKey, PersonId, RoomId, WorkshopId},
+    ids::{BoardKey, PersonId, RoomId, Timestamp, WorkshopId},
 };
 use tokio::{sync::mpsc, task::JoinHandle};
 
@@ -33,7 +33,10 @@ use crate::{
     },
 };
 
+mod allowance;
 mod durable;
+
+use allowance::Allowances;
 
 pub(crate) use durable::settle_append;
 
@@ -50,7 +53,15 @@ enum Told {
 /// Runs a workshop until it is idle, stopped or its log fails.
 pub async fn run(shell: Arc<Shell>, id: WorkshopId, inbox: mpsc::Receiver<Input>) {
     shell.metrics.workshops.inc();
-    let mut task = Task { audience: Audience::new(id.clone()), shell, id, inbox, first: None, storing: None };
+    let mut task = Task {
+        audience: Audience::new(id.clone()),
+        shell,
+        id,
+        inbox,
+        first: None,
+        allowances: Allowances::default(),
+        storing: None,
+    };
     match task.load().await {
         Ok(Some(machine)) => {
             if let Err(error) = task.serve(machine).await {
@@ -82,6 +93,7 @@ struct Task {
     audience: Audience,
     /// What was taken from the inbox and is served first.
     first: Option<Input>,
+    allowances: Allowances,
     /// The snapshot that is being stored.
     storing: Option<JoinHandle<()>>,
 }
@@ -210,12 +222,14 @@ impl Task {
                 Input::Board { socket, board, what: Received::Edit(edit) } => {
                     let Some(person) = self.audience.person(socket) else { continue };
                     let standing = self.audience.standing(socket, &board);
-                    let outcome = machine.stage_edit(person, &board, &edit, standing, now, full)?;
+                    let closed = self.closed(person, now);
+                    let outcome = machine.stage_edit(person, &board, &edit, standing, now, closed)?;
                     if matches!(outcome, EditOutcome::Refused(_)) {
                         self.audience.read_only(socket, &board);
                     }
                     told.push(match outcome {
                         EditOutcome::Accepted(payload) => {
+                            self.allowances.charge(person, edit.update.len(), now);
                             self.record(&mut records, vec![Caused { by: Some(person), payload }]);
                             Told::Saved { socket, board, record: Some(records.len() - 1) }
                         }
@@ -230,8 +244,11 @@ impl Task {
                     told.push(Told::Refused { socket, board, code });
                 }
                 Input::Command { person, request, reply } => {
-                    match machine.stage_command(person, &request, now, full) {
+                    let closed = self.closed(person, now);
+                    match machine.stage_command(person, &request, now, closed) {
                         Ok(staged) => {
+                            let bytes = staged.caused.iter().map(|caused| caused.said_by(person)).sum();
+                            self.allowances.charge(person, bytes, now);
                             self.record(&mut records, staged.caused);
                             told.push(Told::Command { reply, answer: staged.answer });
                         }
@@ -269,6 +286,15 @@ impl Task {
             self.record(&mut records, due);
         }
         Ok((records, told))
+    }
+
+    /// Why nothing new of a person is taken, if so.
+    fn closed(&mut self, person: PersonId, now: Timestamp) -> Option<ErrorCode> {
+        if self.is_over_quota() {
+            Some(ErrorCode::QuotaReached)
+        } else {
+            self.allowances.is_spent(person, now).then_some(ErrorCode::TooMany)
+        }
     }
 
     fn is_over_quota(&self) -> bool {

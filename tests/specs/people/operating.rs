@@ -7,6 +7,7 @@ use fivefold_protocol::{
     command::Command,
     error::ErrorCode,
     ids::Timestamp,
+    limits::{PERSON_BYTES_AT_ONCE, UPDATE_MAX_BYTES},
     sync::message::{Message, SyncStep},
 };
 use fivefold_tests::{
@@ -212,4 +213,55 @@ fn o4_a_public_url_that_is_more_than_an_origin_is_refused_at_the_start() {
         assert_eq!(status.code(), Some(2), "{url}: {said}");
         assert!(said.contains(why) && said.contains("--public-url"), "{url}: {said}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn o7_one_person_cannot_fill_the_disk_of_everybody() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana", "Ben"]]).await;
+    workshop.open("e1").await;
+    let [ana, ben] = [&workshop.people[0][0], &workshop.people[0][1]];
+    let ticket = workshop.ticket(ana, &workshop.key("e1", 0)).await;
+    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let mut wire = Wire::open(server.address(), &path).await.unwrap();
+    wire.asked().await;
+
+    // Written and deleted again: the board stays small, what was written stays recorded.
+    let document = Document::default();
+    let text = "a".repeat(UPDATE_MAX_BYTES / 2);
+    let mut added = 0;
+    let reason = 'written: loop {
+        let id = format!("n{added}").parse().unwrap();
+        for step in 0..2 {
+            let known = document.state_vector();
+            if step == 0 {
+                document.add_note(&id, &problem(&text))
+            } else {
+                document.delete(&id)
+            }
+            let update = document.server_has(&known).unwrap();
+            added += update.len();
+            wire.say(&Message::Sync(SyncStep::Update(&update))).await;
+            wire.say(&Message::Sync(SyncStep::One(&document.state_vector()))).await;
+            let refused = wire
+                .find("step 2 or a refusal", |said| match said {
+                    Message::PermissionDenied { reason } => Some(Some(String::from(*reason))),
+                    Message::Sync(SyncStep::Two(_)) => Some(None),
+                    Message::Sync(_) | Message::Awareness(_) | Message::QueryAwareness => None,
+                })
+                .await;
+            if let Some(reason) = refused {
+                break 'written reason;
+            }
+        }
+    };
+
+    assert!(reason.starts_with("too_many:"), "{reason}");
+    let most = usize::try_from(PERSON_BYTES_AT_ONCE).unwrap();
+    assert!((most..most * 2).contains(&added), "{added}");
+    let once = workshop.api.clone().with_patience(Duration::ZERO);
+    let said = once.command(&ana.seat, "say", Command::Say { room: None, text: "hello".to_owned() }).await;
+    assert_eq!(said.unwrap_err().code(), Some(ErrorCode::TooMany));
+    // The others go on.
+    workshop.write(ben, &workshop.key("e1", 0), &["The queue at the counter is long"]).await;
 }

@@ -57,7 +57,7 @@ impl Machine {
             return Refusal::err(ErrorCode::BoardFull, "every client id is taken");
         };
         let put = slot.board.with(coming.iter().map(|(id, note)| (id, note)), client).map_err(broken)?;
-        if slot.too_full(put.len(), true, coming.len()) {
+        if slot.too_full(&target, put.len(), true, coming.len()) {
             return Refusal::err(ErrorCode::BoardFull, format!("they do not fit on {target}"));
         }
         let edit = |board: &BoardKey, update: Vec<u8>| Payload::BoardUpdate {

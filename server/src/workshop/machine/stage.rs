@@ -4,7 +4,7 @@ use fivefold_protocol::{
     command::{Command, CommandRequest},
     error::ErrorCode,
     ids::{BoardKey, PersonId, Timestamp},
-    limits::{BOARD_MAX_BYTES, NOTES_PER_BOARD},
+    limits::{BOARD_MAX_BYTES, LIST_MAX_BYTES, NOTES_PER_BOARD},
 };
 
 use super::{BoardSlot, Caused, EditOutcome, FoldError, Machine, Staged, StagedJoin};
@@ -21,7 +21,7 @@ use crate::{
 };
 
 impl Machine {
-    /// Decides about an edit and folds it if it may be. With a full disk only what brings nothing new may.
+    /// Decides about an edit and folds it if it may be. What brings nothing new may, even if all is `closed` for a reason.
     ///
     /// # Errors
     /// [`FoldError::Edit`]: the document did not take what the checks let through. The machine must not be used any more.
@@ -32,15 +32,13 @@ impl Machine {
         edit: &Edit,
         standing: Standing,
         now: Timestamp,
-        full: bool,
+        closed: Option<ErrorCode>,
     ) -> Result<EditOutcome, FoldError> {
         self.staged_at = now;
-        let may = match standing {
-            Standing::MayWrite => match self.workshop.may_write(who, board) {
-                Ok(_) if full => Err(ErrorCode::QuotaReached),
-                may => may,
-            },
-            Standing::ReadOnly => Err(ErrorCode::UpdateRefused),
+        let may = match (standing, closed) {
+            (Standing::ReadOnly, _) => Err(ErrorCode::UpdateRefused),
+            (Standing::MayWrite, Some(code)) => self.workshop.may_write(who, board).and(Err(code)),
+            (Standing::MayWrite, None) => self.workshop.may_write(who, board),
         };
         let slot = self.boards.entry(board.clone()).or_insert_with(BoardSlot::new);
         let mark = slot.admission.mark();
@@ -53,22 +51,20 @@ impl Machine {
             }
             Admit::KnownOnly | Admit::Accept => {}
         }
-        let refused = match may {
-            Err(code) => Some(code),
-            Ok(_) => {
-                let adds = !edit.linted.structs.is_empty();
-                slot.too_full(edit.update.len(), adds, new_notes).then_some(ErrorCode::BoardFull)
+        let adds = !edit.linted.structs.is_empty();
+        let may = match may {
+            Ok(_) if slot.too_full(board, edit.update.len(), adds, new_notes) => Err(ErrorCode::BoardFull),
+            may => may,
+        };
+        let (board_epoch, seat_epoch) = match may {
+            Ok(epochs) => epochs,
+            Err(code) => {
+                slot.admission.rollback(mark);
+                slot.admission.refuse(who, &edit.linted);
+                return Ok(EditOutcome::Refused(code));
             }
         };
-        if let Some(code) = refused {
-            slot.admission.rollback(mark);
-            slot.admission.refuse(who, &edit.linted);
-            return Ok(EditOutcome::Refused(code));
-        }
         slot.admission.settle(slot.admission.mark());
-        let Ok((board_epoch, seat_epoch)) = may else {
-            return Ok(EditOutcome::Refused(ErrorCode::Forbidden));
-        };
         let payload = Payload::BoardUpdate {
             board: board.clone(),
             board_epoch,
@@ -88,7 +84,7 @@ impl Machine {
         person: PersonId,
         request: &CommandRequest,
         now: Timestamp,
-        full: bool,
+        closed: Option<ErrorCode>,
     ) -> Result<Staged, Refusal> {
         self.staged_at = now;
         let role = self.workshop.people.asking(person, &request.command)?.role;
@@ -108,9 +104,10 @@ impl Machine {
             Asked::Again(answer) => return Ok(Staged { caused: Vec::new(), answer }),
             Asked::New { events, answer } => (events, answer),
         };
-        // With a full disk people can still be erased and drafts be dropped.
-        if full && !matches!(request.command, Command::ErasePerson { .. } | Command::DropDraft { .. }) {
-            return Err(no_room());
+        // People can always be erased and drafts be dropped.
+        let frees = matches!(request.command, Command::ErasePerson { .. } | Command::DropDraft { .. });
+        if let Some(code) = closed.filter(|_| !frees) {
+            return Err(Refusal::new(code, code.sentence()));
         }
         // Before anything is folded: a board may have no room for what comes.
         let carried = if let Command::MoveToExercise { from, notes, to } = &request.command {
@@ -151,7 +148,7 @@ impl Machine {
         let (person, events) =
             self.workshop.join(newcomer.role, newcomer.occupation, newcomer.language, &newcomer.key)?;
         if full && !events.is_empty() {
-            return Err(no_room());
+            return Err(Refusal::new(ErrorCode::QuotaReached, ErrorCode::QuotaReached.sentence()));
         }
         let mut caused = Vec::new();
         for event in events {
@@ -175,7 +172,7 @@ impl Machine {
         let mut caused = Vec::new();
         if let Some(event) = self.workshop.people.make_code(by, person)? {
             if full {
-                return Err(no_room());
+                return Err(Refusal::new(ErrorCode::QuotaReached, ErrorCode::QuotaReached.sentence()));
             }
             self.stage_event(Event::People(event), Some(by), now, &mut caused);
         }
@@ -222,18 +219,14 @@ impl Machine {
 
 impl BoardSlot {
     /// Whether an update of so many bytes, which `adds` content or only deletes, would make the board larger than it may be.
-    pub(super) fn too_full(&mut self, bytes: usize, adds: bool, new_notes: usize) -> bool {
+    pub(super) fn too_full(&mut self, key: &BoardKey, bytes: usize, adds: bool, new_notes: usize) -> bool {
+        let most = if *key == BoardKey::List { LIST_MAX_BYTES } else { BOARD_MAX_BYTES };
         if new_notes > 0 && self.notes.len() + new_notes > NOTES_PER_BOARD {
             return true;
         }
-        if self.size_bound + bytes > BOARD_MAX_BYTES {
+        if self.size_bound + bytes > most {
             self.size_bound = self.board.state().len();
         }
-        self.size_bound + bytes > BOARD_MAX_BYTES && adds
+        self.size_bound + bytes > most && adds
     }
-}
-
-/// What a new thing is told when the data folder has reached its quota.
-fn no_room() -> Refusal {
-    Refusal::new(ErrorCode::QuotaReached, "the server's data folder is full")
 }

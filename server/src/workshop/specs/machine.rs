@@ -52,13 +52,16 @@ impl Running {
 
     pub(super) fn does(&mut self, command: Command) {
         let request = self.request(command);
-        let staged = self.machine.stage_command(ANA, &request, self.now, false).unwrap();
+        let staged = self.machine.stage_command(ANA, &request, self.now, None).unwrap();
         self.append(staged.caused);
     }
 
     fn refuses(&mut self, command: Command, full: bool) -> ErrorCode {
         let request = self.request(command);
-        self.machine.stage_command(ANA, &request, self.now, full).unwrap_err().code
+        self.machine
+            .stage_command(ANA, &request, self.now, full.then_some(ErrorCode::QuotaReached))
+            .unwrap_err()
+            .code
     }
 
     fn append(&mut self, caused: Vec<Caused>) {
@@ -93,7 +96,10 @@ impl Running {
         let linted = Arc::new(lint::update(update, &lint::Limits::STATE).unwrap());
         let edit = Edit { update: update.to_vec().into(), linted };
         let (board, may) = (BoardKey::List, Standing::MayWrite);
-        let outcome = self.machine.stage_edit(ANA, &board, &edit, may, self.now, full).unwrap();
+        let outcome = self
+            .machine
+            .stage_edit(ANA, &board, &edit, may, self.now, full.then_some(ErrorCode::QuotaReached))
+            .unwrap();
         if let EditOutcome::Accepted(payload) = &outcome {
             self.append(vec![Caused { by: Some(ANA), payload: payload.clone() }]);
         }

@@ -247,18 +247,6 @@ impl List {
         self.notes.get(note)?.problem
     }
 
-    /// Whether merging was closed and not opened again since.
-    #[must_use]
-    pub fn frozen(&self) -> bool {
-        self.frozen
-    }
-
-    /// How often merging was closed.
-    #[must_use]
-    pub fn version(&self) -> u32 {
-        self.version
-    }
-
     /// Rooms that raised a problem.
     #[must_use]
     pub fn rooms_of(&self, problem: ProblemId) -> BTreeSet<RoomId> {

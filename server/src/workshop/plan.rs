@@ -154,9 +154,9 @@ impl Plan {
             currency: self.currency.clone(),
             rows: rows.iter().zip(&places.rows).map(|(row, place)| self.row_view(row, *place)).collect(),
             used: places.used,
-            best: in_rank(&best.set),
+            best: in_rank(&best),
             score: capacity::score(&rows, &planned),
-            best_score: capacity::score(&rows, &best.set),
+            best_score: capacity::score(&rows, &best),
         }
     }
 

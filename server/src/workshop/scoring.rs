@@ -268,7 +268,7 @@ impl Scoring {
             return Some(self.opened(workshop, 1, tasks, Vec::new()));
         };
         let stale = workshop.tasks.stale(workshop);
-        let list_same = last.list_version == workshop.list.version();
+        let list_same = last.list_version == workshop.list.version;
         let in_last = |task: &TaskId| last.tasks.binary_search(task).is_ok();
         let asked = |task: &TaskId| in_last(task) || self.was_revealed(*task);
         let is_new = |task: &TaskId| !asked(task) || !list_same && stale.contains(task);
@@ -300,7 +300,7 @@ impl Scoring {
         carried: Vec<TaskId>,
     ) -> ScoringEvent {
         let criteria = self.form(workshop).to_vec();
-        ScoringEvent::RoundOpened { round, tasks, criteria, list_version: workshop.list.version(), carried }
+        ScoringEvent::RoundOpened { round, tasks, criteria, list_version: workshop.list.version, carried }
     }
 
     fn set_form(
@@ -412,7 +412,7 @@ impl Scoring {
 
 /// The tasks that a round opened now would have.
 fn to_score(workshop: &Workshop) -> Result<Vec<TaskId>, Refusal> {
-    if !workshop.list.frozen() {
+    if !workshop.list.frozen {
         return Err(Refusal::new(
             ErrorCode::WrongPhase,
             "the list is not closed: only a closed list is scored",

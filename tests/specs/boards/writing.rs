@@ -8,7 +8,7 @@ use fivefold_protocol::{
     error::ErrorCode,
     ids::NoteId,
     sync::{
-        awareness::AwarenessEntry,
+        awareness::{AwarenessEntry, GONE},
         message::{Message, SyncStep},
     },
     view,
@@ -346,7 +346,7 @@ async fn s11_presence_carries_the_known_identity_and_goes_with_its_socket() {
 
     assert_eq!(here["user"]["person"], hers.to_string());
     assert_eq!(here["cursor"], 7);
-    assert!(gone.is_gone());
+    assert_eq!(gone.json, GONE);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -90,7 +90,7 @@ impl Workshop {
                 rooms(self.rooms.move_person(self, *person, *room, reason)?)
             }
             Command::RemovePerson { person } => people(self.people.remove(*person)?),
-            Command::SetPhase { phase } => self.set_phase(*phase, asker.now),
+            Command::SetPhase { phase } => self.set_phase(*phase),
             Command::OpenExercise { exercise, rooms } => {
                 exercises(self.exercises.decide_open(self, exercise, rooms)?)
             }

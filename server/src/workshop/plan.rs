@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use fivefold_protocol::{
     command::{Assignment, Command, Phase, Pin, Resources},
     error::ErrorCode,
-    ids::{PersonId, TaskId, Timestamp},
+    ids::{PersonId, TaskId},
     limits,
     role::Role,
     view::{PinView, PlanRowView, PlanView, RankedView},
@@ -110,7 +110,7 @@ impl Plan {
     }
 
     /// Folds what happened.
-    pub fn apply(&mut self, event: &PlanEvent, by: Option<PersonId>, _at: Timestamp) {
+    pub fn apply(&mut self, event: &PlanEvent, by: Option<PersonId>) {
         match (event, by) {
             (PlanEvent::CapacitySet { capacity, currency }, _) => {
                 self.capacity = *capacity;

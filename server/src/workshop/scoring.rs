@@ -121,13 +121,7 @@ impl Scoring {
     /// # Errors
     /// - `wrong_phase`: the list is not closed, or there is no task to score.
     /// - `not_scored`: on the way forward to the plan, nothing was revealed yet.
-    pub fn on_phase(
-        &self,
-        workshop: &Workshop,
-        from: Phase,
-        to: Phase,
-        _now: Timestamp,
-    ) -> Result<Vec<Event>, Refusal> {
+    pub fn on_phase(&self, workshop: &Workshop, from: Phase, to: Phase) -> Result<Vec<Event>, Refusal> {
         if to == Phase::Plan && from < to && !self.rounds.iter().any(Round::is_revealed) {
             return Err(Refusal::new(ErrorCode::NotScored, "no round was revealed yet"));
         }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fivefold_protocol::{
     command::{Command, Phase},
     error::ErrorCode,
-    ids::{PersonId, ProblemId, TaskId, Timestamp},
+    ids::{ProblemId, TaskId},
     view::TaskView,
 };
 use serde::{Deserialize, Serialize};
@@ -91,18 +91,10 @@ impl Tasks {
         Ok(vec![Event::Tasks(event)])
     }
 
-    /// What a change of phase does to tasks: entering [`Phase::Tasks`] gives one to every problem that has none.
-    ///
-    /// # Errors
-    /// None so far.
-    pub fn on_phase(
-        &self,
-        workshop: &Workshop,
-        _from: Phase,
-        to: Phase,
-        _now: Timestamp,
-    ) -> Result<Vec<Event>, Refusal> {
-        Ok(if to == Phase::Tasks { self.draft_missing(workshop) } else { Vec::new() })
+    /// What entering a phase does to tasks: [`Phase::Tasks`] gives one to every problem that has none.
+    #[must_use]
+    pub fn on_phase(&self, workshop: &Workshop, to: Phase) -> Vec<Event> {
+        if to == Phase::Tasks { self.draft_missing(workshop) } else { Vec::new() }
     }
 
     /// Drafts a task for every problem that has none; no event if none is missing. Ids go on from the highest one.
@@ -120,7 +112,7 @@ impl Tasks {
     }
 
     /// Folds what happened.
-    pub fn apply(&mut self, event: &TasksEvent, _by: Option<PersonId>, _at: Timestamp) {
+    pub fn apply(&mut self, event: &TasksEvent) {
         match event {
             TasksEvent::TasksDrafted { tasks } => {
                 for (task, problem, mark) in tasks {

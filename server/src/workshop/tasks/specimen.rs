@@ -78,8 +78,8 @@ impl Specimen {
     /// Moves to a phase as the router does: first what the parts say, then the phase itself.
     pub(crate) fn try_enter(&mut self, to: Phase) -> Result<(), Refusal> {
         let Workshop { phase, tasks, scoring, .. } = &self.workshop;
-        let mut events = tasks.on_phase(&self.workshop, *phase, to, FACILITATOR.now)?;
-        events.extend(scoring.on_phase(&self.workshop, *phase, to, FACILITATOR.now)?);
+        let mut events = tasks.on_phase(&self.workshop, to);
+        events.extend(scoring.on_phase(&self.workshop, *phase, to)?);
         events.push(Event::PhaseChanged(to));
         self.apply(&events, FACILITATOR.person);
         Ok(())
@@ -131,9 +131,9 @@ impl Specimen {
             let event: Event = serde_json::from_slice(&serde_json::to_vec(event).unwrap()).unwrap();
             match &event {
                 Event::PhaseChanged(phase) => self.workshop.phase = *phase,
-                Event::Tasks(event) => self.workshop.tasks.apply(event, Some(by), at),
+                Event::Tasks(event) => self.workshop.tasks.apply(event),
                 Event::Scoring(event) => self.workshop.scoring.apply(event, Some(by), at),
-                Event::Plan(event) => self.workshop.plan.apply(event, Some(by), at),
+                Event::Plan(event) => self.workshop.plan.apply(event, Some(by)),
                 Event::WorkshopCreated { .. }
                 | Event::WorkshopImported(_)
                 | Event::DoorSet { .. }

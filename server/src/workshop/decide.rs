@@ -4,7 +4,6 @@
 use fivefold_protocol::{
     command::{Command, CommandAnswer},
     error::ErrorCode,
-    limits,
 };
 
 use super::{
@@ -13,6 +12,7 @@ use super::{
     ensure,
     exercises::Exercises,
     people::{PeopleEvent, answers},
+    text,
 };
 
 /// What a command with its idempotency key comes to.
@@ -34,15 +34,10 @@ impl Workshop {
     ///
     /// # Errors
     /// - `key_reused`: the key came with another command before.
-    /// - `out_of_range`: the key is empty or longer than [`limits::COMMAND_KEY_MAX`].
+    /// - `out_of_range`: the key is empty or longer than [`fivefold_protocol::limits::COMMAND_KEY_MAX`].
     /// - what [`Workshop::decide`] refuses; refusals are not kept, so a retry may succeed.
     pub fn ask(&self, asker: Asker, key: &str, command: &Command) -> Result<Asked, Refusal> {
-        let fits = (1..=limits::COMMAND_KEY_MAX).contains(&key.chars().count());
-        ensure(
-            fits,
-            ErrorCode::OutOfRange,
-            format!("a key has 1 to {} characters", limits::COMMAND_KEY_MAX),
-        )?;
+        text::key(key)?;
         let hash = answers::command_hash(command);
         match self.people.asking(asker.person, command)?.answers.look_up(key, hash) {
             answers::KeyUse::Same(answer) => return Ok(Asked::Again(answer)),

@@ -142,9 +142,7 @@ impl Exercises {
         done: bool,
     ) -> Result<ExercisesEvent, Refusal> {
         workshop.find_exercise(exercise)?;
-        let Some(room) = workshop.rooms.room_of(asker.person) else {
-            return Refusal::err(ErrorCode::NotSeated, "you have no seat in a room");
-        };
+        let room = workshop.rooms.own(asker)?;
         let board = BoardKey::Notes { exercise: exercise.clone(), room };
         let open = self.state(&board) == BoardState::Open;
         ensure(open, ErrorCode::ExerciseClosed, "the exercise is not open for your room")?;

@@ -21,10 +21,6 @@ const LONGER: &[(&str, &str)] = &[
     ("protocol/src/command.rs", "one enum: every command with its fields and a line each"),
     ("protocol/src/view.rs", "one tree: everything a page can be told"),
     ("server/src/merge/language.rs", "one language: its tables and how they are read, with their tests"),
-    (
-        "server/src/workshop/scoring.rs",
-        "one part of the state: its events, decisions and fold belong together",
-    ),
 ];
 
 /// What only some files may know: a word in the code, the files, and why. A name that ends in `/` is a folder.

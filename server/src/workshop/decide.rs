@@ -66,6 +66,9 @@ impl Workshop {
         let rooms = |event| Ok(vec![Event::Rooms(event)]);
         let exercises = |event| Ok(vec![Event::Exercises(event)]);
         let list = |event| Ok(vec![Event::List(event)]);
+        let tasks = |event| Ok(vec![Event::Tasks(event)]);
+        let scoring = |event| Ok(vec![Event::Scoring(event)]);
+        let plan = |event| Ok(vec![Event::Plan(event)]);
         match command {
             Command::UpdatePerson { person, occupation, language } => {
                 people(self.people.update(asker, *person, *occupation, *language)?)
@@ -135,18 +138,19 @@ impl Workshop {
                 list(self.list.judge_wording(self, *problem, *verdict)?)
             }
             Command::DismissHint { problem, rule } => list(self.list.dismiss_hint(*problem, *rule)?),
-            Command::IncludeTask { .. } | Command::ConfirmTask { .. } => {
-                self.tasks.decide(self, asker, command)
+            Command::IncludeTask { task, included } => tasks(self.tasks.include(self, *task, *included)?),
+            Command::ConfirmTask { task } => tasks(self.tasks.confirm(self, *task)?),
+            Command::SetForm { criteria } => scoring(self.scoring.set_form(self, criteria)?),
+            Command::Score { task, criterion, answer } => {
+                scoring(self.scoring.score(self, asker, *task, criterion, *answer)?)
             }
-            Command::SetForm { .. }
-            | Command::Score { .. }
-            | Command::FinishScoring { .. }
-            | Command::Reveal {}
-            | Command::OpenRound { .. } => self.scoring.decide(self, asker, command),
-            Command::SetCapacity { .. }
-            | Command::SetCost { .. }
-            | Command::PinTask { .. }
-            | Command::AssignTask { .. } => self.plan.decide(self, asker, command),
+            Command::FinishScoring { finished } => scoring(self.scoring.finish(asker, *finished)?),
+            Command::Reveal {} => scoring(self.scoring.reveal()?),
+            Command::OpenRound { tasks } => self.scoring.open_round(self, tasks),
+            Command::SetCapacity { capacity, currency } => plan(self.plan.set_capacity(*capacity, currency)?),
+            Command::SetCost { task, cost } => plan(self.plan.set_cost(self, *task, *cost)?),
+            Command::PinTask { task, pin, reason } => plan(self.plan.pin(self, *task, *pin, reason)?),
+            Command::AssignTask { task, assignment } => plan(self.plan.assign(self, *task, assignment)?),
             Command::ErasePerson { person } => people(self.people.erase(asker, *person)?),
         }
     }

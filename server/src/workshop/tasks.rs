@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fivefold_protocol::{
-    command::{Command, Phase},
+    command::Phase,
     error::ErrorCode,
     ids::{ProblemId, TaskId},
     view::TaskView,
@@ -17,11 +17,10 @@ use fivefold_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Asker, Event, Refusal, Workshop,
+    Event, Refusal, Workshop,
     check::{Broken, numbered},
 };
 
-pub(super) mod guard;
 mod prefill;
 #[cfg(test)]
 pub(crate) mod specimen;
@@ -71,26 +70,6 @@ pub enum TasksEvent {
 }
 
 impl Tasks {
-    /// Decides a command about tasks.
-    ///
-    /// # Errors
-    /// `forbidden`, `wrong_phase`, `not_found`, `no_longer_applies` (the task's problem was joined with another) and
-    /// `nothing_to_do`.
-    pub fn decide(
-        &self,
-        workshop: &Workshop,
-        asker: Asker,
-        command: &Command,
-    ) -> Result<Vec<Event>, Refusal> {
-        #[expect(clippy::wildcard_enum_match_arm, reason = "every other command belongs to another part")]
-        let event = match command {
-            Command::IncludeTask { task, included } => self.include(workshop, asker, *task, *included)?,
-            Command::ConfirmTask { task } => self.confirm(workshop, asker, *task)?,
-            _ => return Err(guard::misrouted("tasks")),
-        };
-        Ok(vec![Event::Tasks(event)])
-    }
-
     /// What entering a phase does to tasks: [`Phase::Tasks`] gives one to every problem that has none.
     #[must_use]
     pub fn on_phase(&self, workshop: &Workshop, to: Phase) -> Vec<Event> {
@@ -183,32 +162,29 @@ impl Tasks {
             .collect()
     }
 
-    fn include(
+    pub(super) fn include(
         &self,
         workshop: &Workshop,
-        asker: Asker,
         task: TaskId,
         included: bool,
     ) -> Result<TasksEvent, Refusal> {
-        let known = self.changeable(workshop, asker, task)?;
+        let known = self.changeable(workshop, task)?;
         if known.included == included {
-            return Err(guard::nothing("the task already is as asked"));
+            return Err(Refusal::nothing("the task already is as asked"));
         }
         Ok(TasksEvent::TaskIncluded { task, included })
     }
 
-    fn confirm(&self, workshop: &Workshop, asker: Asker, task: TaskId) -> Result<TasksEvent, Refusal> {
-        let known = self.changeable(workshop, asker, task)?;
+    pub(super) fn confirm(&self, workshop: &Workshop, task: TaskId) -> Result<TasksEvent, Refusal> {
+        let known = self.changeable(workshop, task)?;
         let mark = workshop.list.problem_mark(known.problem);
         if known.mark == mark {
-            return Err(guard::nothing("the task's problem has not changed"));
+            return Err(Refusal::nothing("the task's problem has not changed"));
         }
         Ok(TasksEvent::TaskConfirmed { task, mark })
     }
 
-    fn changeable(&self, workshop: &Workshop, asker: Asker, task: TaskId) -> Result<&Task, Refusal> {
-        guard::facilitator(asker)?;
-        guard::phase(workshop, Phase::Tasks, Phase::Plan)?;
+    fn changeable(&self, workshop: &Workshop, task: TaskId) -> Result<&Task, Refusal> {
         let known =
             self.get(task).ok_or_else(|| Refusal::new(ErrorCode::NotFound, format!("no task {task}")))?;
         if !workshop.list.problem_ids().contains(&known.problem) {
@@ -221,6 +197,8 @@ impl Tasks {
 
 #[cfg(test)]
 mod tests {
+    use fivefold_protocol::command::Command;
+
     use super::{
         specimen::{FACILITATOR, Specimen},
         *,

@@ -92,18 +92,7 @@ impl Specimen {
 
     /// Decides and applies a command.
     pub(crate) fn try_run(&mut self, asker: Asker, command: &Command) -> Result<Vec<Event>, Refusal> {
-        let Workshop { tasks, scoring, plan, .. } = &self.workshop;
-        #[expect(clippy::wildcard_enum_match_arm, reason = "only the second stage has specimens")]
-        let events = match command {
-            Command::IncludeTask { .. } | Command::ConfirmTask { .. } => {
-                tasks.decide(&self.workshop, asker, command)
-            }
-            Command::SetCapacity { .. }
-            | Command::SetCost { .. }
-            | Command::PinTask { .. }
-            | Command::AssignTask { .. } => plan.decide(&self.workshop, asker, command),
-            _ => scoring.decide(&self.workshop, asker, command),
-        }?;
+        let events = self.workshop.decide(asker, command)?;
         self.apply(&events, asker.person);
         Ok(events)
     }

@@ -60,7 +60,6 @@ pub fn declarations() -> Result<String, std::fmt::Error> {
         template::Point,
         template::Indicator,
         template::Better,
-        template::Tag,
         command::Phase,
         command::TimerEnd,
         command::WhenFull,

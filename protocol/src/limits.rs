@@ -75,10 +75,10 @@ pub const SETTLE_AFTER_MS: i64 = 5_000;
 pub const TEMPLATE_MAX_BYTES: usize = 256 * 1024;
 /// Longest explaining text of a template (a question, an example), in characters of each language.
 pub const TEMPLATE_TEXT_MAX: usize = 2_000;
-/// Longest name of an exercise, a kind of note, an indicator or a tag of a template, in characters of each language.
+/// Longest name of an exercise, a kind of note or an indicator of a template, in characters of each language.
 pub const LABEL_MAX: usize = 100;
-/// Longest short name inside a template (of itself, an indicator, a tag, an icon), in characters.
-pub const TAG_ID_MAX: usize = 40;
+/// Longest short name inside a template (of itself, an indicator, an icon), in characters.
+pub const SHORT_NAME_MAX: usize = 40;
 /// Longest workshop that a template may plan, in minutes.
 pub const TEMPLATE_MINUTES_MAX: u32 = 7 * 24 * 60;
 /// Longest exercise that a template may plan, in minutes: as long as a timer.
@@ -89,8 +89,6 @@ pub const EXERCISES_MAX: usize = 30;
 pub const KINDS_MAX: usize = 12;
 /// Most indicators of a template.
 pub const INDICATORS_MAX: usize = 50;
-/// Most tags of a template.
-pub const TAGS_MAX: usize = 50;
 /// Most criteria on a scoring form.
 pub const CRITERIA_MAX: usize = 12;
 /// Most points on one criterion's scale.

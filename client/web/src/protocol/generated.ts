@@ -92,11 +92,7 @@ criteria: Array<Criterion>,
 /**
  * Indicators that a task may be expected to move.
  */
-indicators: Array<Indicator>, 
-/**
- * What usually makes an experience bad.
- */
-tags: Array<Tag>, };
+indicators: Array<Indicator>, };
 
 export type Rule = { 
 /**
@@ -303,16 +299,6 @@ meaning: LocalText,
 better: Better, };
 
 export type Better = "higher" | "lower";
-
-export type Tag = { 
-/**
- * Its id.
- */
-id: string, 
-/**
- * Its name.
- */
-title: LocalText, };
 
 export type Phase = "lobby" | "exercises" | "merging" | "wording" | "tasks" | "scoring" | "plan" | "closed";
 
@@ -985,10 +971,6 @@ when_full: WhenFull,
  * Whether participants see the list already.
  */
 list_shown: boolean, 
-/**
- * When it was created.
- */
-created_at: Timestamp, 
 /**
  * When it will be deleted.
  */

@@ -205,6 +205,6 @@ pub(crate) fn template() -> Template {
         exercises: Vec::new(),
         criteria: criteria(),
         indicators: vec![nps],
-        tags: Vec::new(),
+        tags: Default::default(),
     }
 }

@@ -11,8 +11,15 @@ pub const PEOPLE_MAX: usize = 2_000;
 pub const NOTES_PER_BOARD: usize = 500;
 /// Longest text of a note, in UTF-16 code units (what a browser counts). Longer ones are cut where they are read.
 pub const NOTE_TEXT_MAX: usize = 2_000;
+/// Longest `lane` or `order` of a note, in bytes of UTF-8. Longer ones count as absent.
+pub const PLACE_MAX: usize = 128;
+/// Most notes of one board, deleted ones included, of which author and time are remembered; beyond it the notes that were
+/// deleted first are forgotten, so that a note may come back (undo) with its author for a long while but not for ever.
+pub const NOTE_FACTS_PER_BOARD: usize = 4 * NOTES_PER_BOARD;
 /// Longest name of a person, in characters.
 pub const NAME_MAX: usize = 60;
+/// Longest words of a person on what they do, in characters.
+pub const ABOUT_MAX: usize = 200;
 /// Longest title of a workshop, a problem or a theme, in characters.
 pub const TITLE_MAX: usize = 300;
 /// Longest free text in a command (chat, broadcast, reason, draft), in characters.
@@ -27,6 +34,12 @@ pub const BOARD_MAX_BYTES: usize = 1024 * 1024;
 pub const UPDATE_CLIENTS_MAX: usize = 8_192;
 /// Most structs in one update a peer sends.
 pub const UPDATE_STRUCTS_MAX: usize = 20_000;
+/// Largest binary value or formatting value in an update, in bytes.
+pub const BINARY_MAX_BYTES: usize = 4 * 1024;
+/// Most single values (numbers, strings, list items, map entries) inside one update.
+pub const VALUES_MAX: usize = 4 * UPDATE_STRUCTS_MAX;
+/// Most ranges in a delete set. A step 2 always carries the whole delete set of its sender.
+pub const DELETE_RANGES_MAX: usize = 128 * 1024;
 /// Deepest nesting of one `Any` value in an update.
 pub const ANY_DEPTH_MAX: usize = 16;
 /// Deepest nesting of shared types on a board (root map, note, text: 3).
@@ -56,6 +69,12 @@ pub const IMPORT_WITHIN_MS: u64 = 10 * 60_000;
 pub const CONNECTION_MAX_MS: u64 = 10 * 60_000;
 /// Most documents open on one `/collab` socket.
 pub const DOCUMENTS_PER_SOCKET: usize = 32;
+/// Most bytes held on one `/collab` socket while tokens are being checked.
+pub const HELD_MAX_BYTES: usize = 256 * 1024;
+/// Most messages held on one `/collab` socket while tokens are being checked.
+pub const HELD_MAX_MESSAGES: usize = 256;
+/// Most boards that a page may watch at once.
+pub const WATCHED_MAX: usize = 32;
 /// Messages that wait in one socket's outbox before it is marked lagging, in bytes.
 pub const OUTBOX_MAX_BYTES: usize = 256 * 1024;
 /// Largest body of a command, or of any other request but those that bring a template or a workshop, in bytes of JSON.
@@ -93,6 +112,24 @@ pub const INDICATORS_MAX: usize = 50;
 pub const CRITERIA_MAX: usize = 12;
 /// Most points on one criterion's scale.
 pub const POINTS_MAX: usize = 11;
+/// Highest weight of a criterion.
+pub const WEIGHT_MAX: u8 = 10;
+/// Highest value of a point on a scale.
+pub const POINT_VALUE_MAX: u8 = 100;
+/// Most person-days that a task may need or a workshop may have, in tenths.
+pub const TENTH_DAYS_MAX: u32 = 1_000_000;
+/// Most money that a task may need or a workshop may have. With it, sums stay exact in a browser too.
+pub const MONEY_MAX: u64 = 1_000_000_000_000;
+/// Longest sign or code of a currency, in characters.
+pub const CURRENCY_MAX: usize = 8;
+/// Most themes above problems.
+pub const THEMES_MAX: usize = 200;
+/// Most decisions about the list of one workshop.
+pub const DECISIONS_MAX: usize = 20_000;
+/// Most suggestions shown at once; the next come up as these are answered.
+pub const SUGGESTIONS_SHOWN: usize = 50;
+/// Most lines to everybody that are kept; older ones leave the view.
+pub const BROADCASTS_KEPT: usize = 50;
 /// Longest timer, in seconds.
 pub const TIMER_MAX_S: u32 = 8 * 60 * 60;
 /// Most drafts kept per person.

@@ -6,8 +6,8 @@ use super::{Criterion, Exercise, Kind, Template, TemplateError};
 use crate::{
     limits::{
         CRITERIA_MAX, EXERCISE_MINUTES_MAX, EXERCISES_MAX, INDICATORS_MAX, KINDS_MAX, LABEL_MAX,
-        NOTES_PER_BOARD, POINTS_MAX, SHORT_NAME_MAX, TEMPLATE_MAX_BYTES, TEMPLATE_MINUTES_MAX,
-        TEMPLATE_TEXT_MAX, TITLE_MAX,
+        NOTES_PER_BOARD, POINT_VALUE_MAX, POINTS_MAX, SHORT_NAME_MAX, TEMPLATE_MAX_BYTES,
+        TEMPLATE_MINUTES_MAX, TEMPLATE_TEXT_MAX, TITLE_MAX, WEIGHT_MAX,
     },
     role::LocalText,
     text,
@@ -130,12 +130,13 @@ pub fn check_criteria(criteria: &[Criterion]) -> Result<(), TemplateError> {
     different("criteria", criteria.iter().map(|criterion| &criterion.id))?;
     for criterion in criteria {
         let place = format!("criteria.{}", criterion.id);
-        ensure(criterion.weight <= 10, &place, "weight must be 0 to 10")?;
+        ensure(criterion.weight <= WEIGHT_MAX, &place, format!("weight must be 0 to {WEIGHT_MAX}"))?;
         worded(&format!("{place}.title"), &criterion.title, TITLE_MAX)?;
         bounded(&format!("{place}.question"), &criterion.question, TITLE_MAX)?;
         count(&format!("{place}.points"), criterion.points.len(), 2..=POINTS_MAX)?;
         ensure(criterion.points.windows(2).all(|w| w[0].value < w[1].value), &place, "points must rise")?;
-        ensure(criterion.points.iter().all(|p| p.value <= 100), &place, "a point is above 100")?;
+        let fits = criterion.points.iter().all(|p| p.value <= POINT_VALUE_MAX);
+        ensure(fits, &place, format!("a point is above {POINT_VALUE_MAX}"))?;
         for point in &criterion.points {
             worded(&format!("{place}.points.{}", point.value), &point.text, TITLE_MAX)?;
         }

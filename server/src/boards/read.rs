@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use fivefold_protocol::{
     ids::{NoteId, ProblemId, TaskId},
-    note::{Note, PLACE_MAX, cut_text, is_settled_mark},
+    limits::PLACE_MAX,
+    note::{Note, cut_text, is_settled_mark},
 };
 use yrs::{Any, GetString, Map, MapRef, Number, Out, ReadTxn};
 

@@ -10,7 +10,7 @@ use fivefold_protocol::{
     api::{AboutMe, ChangePerson, Join, Rejoin, RejoinCode, Seat},
     error::ErrorCode,
     ids::{PersonId, RoomId, WorkshopId},
-    limits::NAME_MAX,
+    limits::{ABOUT_MAX, NAME_MAX},
     role::Role,
     text,
 };
@@ -25,9 +25,6 @@ use crate::{
     throttle::Try,
     workshop::input::{Input, Newcomer},
 };
-
-/// Longest words on what one does, in characters.
-const ABOUT_MAX: usize = 200;
 
 /// Takes a seat with the secret of a link.
 #[utoipa::path(

@@ -9,16 +9,11 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use fivefold_protocol::{
     error::ErrorCode,
-    limits::{DOCUMENTS_PER_SOCKET, FRAME_MAX_BYTES},
+    limits::{DOCUMENTS_PER_SOCKET, FRAME_MAX_BYTES, HELD_MAX_BYTES, HELD_MAX_MESSAGES},
     sync::collab::{Address as WireAddress, CollabFrame, CollabMessage},
 };
 
 use super::{Address, Intent, SessionError, outgoing::Outgoing, sync::said};
-
-/// Most bytes held on one socket while tokens are being checked.
-pub const HELD_MAX_BYTES: usize = 256 * 1024;
-/// Most messages held on one socket while tokens are being checked.
-pub const HELD_MAX_MESSAGES: usize = 256;
 
 #[derive(Debug)]
 enum Document {

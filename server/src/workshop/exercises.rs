@@ -20,9 +20,6 @@ pub mod moving;
 pub mod notes;
 pub mod timers;
 
-/// Most lines to everybody that are kept; older ones leave the view.
-pub const BROADCASTS_KEPT: usize = 50;
-
 /// The exercises at work.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Exercises {
@@ -167,7 +164,7 @@ impl Exercises {
             ExercisesEvent::TimerEnded { exercise, room, at } => self.timers.end(exercise, *room, *at),
             ExercisesEvent::Broadcast { text } => {
                 if let Some(by) = stamp.by {
-                    if self.broadcasts.len() >= BROADCASTS_KEPT {
+                    if self.broadcasts.len() >= limits::BROADCASTS_KEPT {
                         self.broadcasts.pop_front();
                     }
                     self.broadcasts.push_back(Line { by, at: stamp.at, text: text.clone() });

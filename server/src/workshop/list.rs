@@ -9,6 +9,7 @@ use fivefold_protocol::{
     error::ErrorCode,
     hint::HintRule,
     ids::{DecisionId, NoteRef, PersonId, ProblemId, RoomId, ThemeId, Timestamp},
+    limits::THEMES_MAX,
     reason::MatchReason,
     view::DecisionKind,
 };
@@ -27,8 +28,6 @@ pub mod notes;
 mod title;
 pub mod undo;
 
-/// Most themes above problems.
-pub const THEMES_MAX: usize = 200;
 /// Most closings of merging that are kept; the oldest leave first.
 pub const CLOSINGS_KEPT: usize = 50;
 

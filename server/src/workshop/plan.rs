@@ -7,7 +7,7 @@ use fivefold_protocol::{
     command::{Assignment, Pin, Resources},
     error::ErrorCode,
     ids::{PersonId, TaskId},
-    limits,
+    limits::{self, CURRENCY_MAX, MONEY_MAX, TENTH_DAYS_MAX},
     view::{PinView, PlanRowView, PlanView, RankedView},
 };
 use serde::{Deserialize, Serialize};
@@ -21,13 +21,6 @@ mod check;
 mod date;
 
 use capacity::{Row, place};
-
-/// Most person-days that a task may need or a workshop may have, in tenths.
-pub const TENTH_DAYS_MAX: u32 = 1_000_000;
-/// Most money that a task may need or a workshop may have. With it, sums stay exact in a browser too.
-pub const MONEY_MAX: u64 = 1_000_000_000_000;
-/// Longest sign or code of a currency, in characters.
-pub const CURRENCY_MAX: usize = 8;
 
 /// Capacity, costs, pins and assignments.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -330,7 +330,7 @@ kind: KindId | null,
  */
 parent: NoteId | null, 
 /**
- * Its place among its neighbours there, at most [`crate::note::PLACE_MAX`] bytes.
+ * Its place among its neighbours there, at most [`crate::limits::PLACE_MAX`] bytes.
  */
 order: string | null, };
 
@@ -2133,6 +2133,13 @@ export const limits = {
   TIMER_MAX_S: 28800,
   DRAFTS_PER_PERSON: 100,
   COMMAND_KEY_MAX: 64,
+  PLACE_MAX: 128,
+  WATCHED_MAX: 32,
+  WEIGHT_MAX: 10,
+  POINT_VALUE_MAX: 100,
+  TENTH_DAYS_MAX: 1000000,
+  MONEY_MAX: 1000000000000,
+  CURRENCY_MAX: 8,
 } as const;
 
 /** The mark at the end of a simulated person's name. */

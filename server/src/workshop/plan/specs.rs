@@ -126,7 +126,10 @@ fn participants_say_what_a_task_needs_and_facilitators_decide_the_rest() {
     }
     given.run(ana, &cost(1, 5));
     assert_eq!(given.refused(FACILITATOR, &cost(1, 5)), ErrorCode::NothingToDo);
-    assert_eq!(given.refused(ana, &cost(1, super::TENTH_DAYS_MAX + 1)), ErrorCode::OutOfRange);
+    assert_eq!(
+        given.refused(ana, &cost(1, fivefold_protocol::limits::TENTH_DAYS_MAX + 1)),
+        ErrorCode::OutOfRange
+    );
     assert_eq!(given.refused(ana, &cost(9, 5)), ErrorCode::NotFound);
     given.run(ana, &Command::SetCost { task: TaskId(1), cost: None });
     assert_eq!(plan(&given).rows[0].place, PlanPlace::NoCost);

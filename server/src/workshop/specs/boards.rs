@@ -198,7 +198,7 @@ fn lines_to_everybody_are_kept_within_a_bound_and_everyone_is_brought_once() {
     for n in 0..60 {
         given.does(ANA, Command::Broadcast { text: format!("line {n}") });
     }
-    assert_eq!(given.workshop.exercises.broadcasts.len(), crate::workshop::exercises::BROADCASTS_KEPT);
+    assert_eq!(given.workshop.exercises.broadcasts.len(), fivefold_protocol::limits::BROADCASTS_KEPT);
     assert_eq!(given.workshop.exercises.broadcasts.back().unwrap().text, "line 59");
     given.does(ANA, Command::BringEveryone { exercise: e1() });
     let brought = given.workshop.exercises.brought_to.clone().unwrap();

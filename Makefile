@@ -49,7 +49,7 @@ soak:                        ## stress and soak in their long form, optimized; e
 power:                       ## the disk tests in their long form, optimized: POINTS power cuts and flipped bits (1000)
 	POINTS=$${POINTS:-1000} cargo test --release -p fivefold-tests --test disk -- --nocapture
 
-rehearse:                    ## both built-in days and a file of notes through the running product
+rehearse:                    ## both built-in days through the running product; NOTES=FILE: a file of notes too
 	cargo build --bin fivefold --bin fivefold-client
 	tests/rehearse.sh
 

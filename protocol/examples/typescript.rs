@@ -60,7 +60,6 @@ pub fn declarations() -> Result<String, std::fmt::Error> {
         template::Point,
         template::Indicator,
         template::Better,
-        template::Tag,
         command::Phase,
         command::TimerEnd,
         command::WhenFull,
@@ -158,6 +157,13 @@ pub fn declarations() -> Result<String, std::fmt::Error> {
         TIMER_MAX_S,
         DRAFTS_PER_PERSON,
         COMMAND_KEY_MAX,
+        PLACE_MAX,
+        WATCHED_MAX,
+        WEIGHT_MAX,
+        POINT_VALUE_MAX,
+        TENTH_DAYS_MAX,
+        MONEY_MAX,
+        CURRENCY_MAX,
     );
     writeln!(out, "}} as const;\n")?;
     writeln!(out, "/** The mark at the end of a simulated person's name. */")?;

@@ -93,7 +93,7 @@ pub struct MovedNote {
     /// The note it belongs to there: one that moves along, or stands there already.
     #[serde(default)]
     pub parent: Option<NoteId>,
-    /// Its place among its neighbours there, at most [`crate::note::PLACE_MAX`] bytes.
+    /// Its place among its neighbours there, at most [`crate::limits::PLACE_MAX`] bytes.
     #[serde(default)]
     pub order: Option<String>,
 }

@@ -11,8 +11,15 @@ pub const PEOPLE_MAX: usize = 2_000;
 pub const NOTES_PER_BOARD: usize = 500;
 /// Longest text of a note, in UTF-16 code units (what a browser counts). Longer ones are cut where they are read.
 pub const NOTE_TEXT_MAX: usize = 2_000;
+/// Longest `lane` or `order` of a note, in bytes of UTF-8. Longer ones count as absent.
+pub const PLACE_MAX: usize = 128;
+/// Most notes of one board, deleted ones included, of which author and time are remembered; beyond it the notes that were
+/// deleted first are forgotten, so that a note may come back (undo) with its author for a long while but not for ever.
+pub const NOTE_FACTS_PER_BOARD: usize = 4 * NOTES_PER_BOARD;
 /// Longest name of a person, in characters.
 pub const NAME_MAX: usize = 60;
+/// Longest words of a person on what they do, in characters.
+pub const ABOUT_MAX: usize = 200;
 /// Longest title of a workshop, a problem or a theme, in characters.
 pub const TITLE_MAX: usize = 300;
 /// Longest free text in a command (chat, broadcast, reason, draft), in characters.
@@ -33,6 +40,12 @@ pub const PERSON_BYTES_PER_SECOND: u32 = 16 * 1024;
 pub const UPDATE_CLIENTS_MAX: usize = 8_192;
 /// Most structs in one update a peer sends.
 pub const UPDATE_STRUCTS_MAX: usize = 20_000;
+/// Largest binary value or formatting value in an update, in bytes.
+pub const BINARY_MAX_BYTES: usize = 4 * 1024;
+/// Most single values (numbers, strings, list items, map entries) inside one update.
+pub const VALUES_MAX: usize = 4 * UPDATE_STRUCTS_MAX;
+/// Most ranges in a delete set. A step 2 always carries the whole delete set of its sender.
+pub const DELETE_RANGES_MAX: usize = 128 * 1024;
 /// Deepest nesting of one `Any` value in an update.
 pub const ANY_DEPTH_MAX: usize = 16;
 /// Deepest nesting of shared types on a board (root map, note, text: 3).
@@ -62,6 +75,12 @@ pub const IMPORT_WITHIN_MS: u64 = 10 * 60_000;
 pub const CONNECTION_MAX_MS: u64 = 10 * 60_000;
 /// Most documents open on one `/collab` socket.
 pub const DOCUMENTS_PER_SOCKET: usize = 32;
+/// Most bytes held on one `/collab` socket while tokens are being checked.
+pub const HELD_MAX_BYTES: usize = 256 * 1024;
+/// Most messages held on one `/collab` socket while tokens are being checked.
+pub const HELD_MAX_MESSAGES: usize = 256;
+/// Most boards that a page may watch at once.
+pub const WATCHED_MAX: usize = 32;
 /// Messages that wait in one socket's outbox before it is marked lagging, in bytes.
 pub const OUTBOX_MAX_BYTES: usize = 256 * 1024;
 /// Largest body of a command, or of any other request but those that bring a template or a workshop, in bytes of JSON.
@@ -81,10 +100,10 @@ pub const SETTLE_AFTER_MS: i64 = 5_000;
 pub const TEMPLATE_MAX_BYTES: usize = 256 * 1024;
 /// Longest explaining text of a template (a question, an example), in characters of each language.
 pub const TEMPLATE_TEXT_MAX: usize = 2_000;
-/// Longest name of an exercise, a kind of note, an indicator or a tag of a template, in characters of each language.
+/// Longest name of an exercise, a kind of note or an indicator of a template, in characters of each language.
 pub const LABEL_MAX: usize = 100;
-/// Longest short name inside a template (of itself, an indicator, a tag, an icon), in characters.
-pub const TAG_ID_MAX: usize = 40;
+/// Longest short name inside a template (of itself, an indicator, an icon), in characters.
+pub const SHORT_NAME_MAX: usize = 40;
 /// Longest workshop that a template may plan, in minutes.
 pub const TEMPLATE_MINUTES_MAX: u32 = 7 * 24 * 60;
 /// Longest exercise that a template may plan, in minutes: as long as a timer.
@@ -95,12 +114,28 @@ pub const EXERCISES_MAX: usize = 30;
 pub const KINDS_MAX: usize = 12;
 /// Most indicators of a template.
 pub const INDICATORS_MAX: usize = 50;
-/// Most tags of a template.
-pub const TAGS_MAX: usize = 50;
 /// Most criteria on a scoring form.
 pub const CRITERIA_MAX: usize = 12;
 /// Most points on one criterion's scale.
 pub const POINTS_MAX: usize = 11;
+/// Highest weight of a criterion.
+pub const WEIGHT_MAX: u8 = 10;
+/// Highest value of a point on a scale.
+pub const POINT_VALUE_MAX: u8 = 100;
+/// Most person-days that a task may need or a workshop may have, in tenths.
+pub const TENTH_DAYS_MAX: u32 = 1_000_000;
+/// Most money that a task may need or a workshop may have. With it, sums stay exact in a browser too.
+pub const MONEY_MAX: u64 = 1_000_000_000_000;
+/// Longest sign or code of a currency, in characters.
+pub const CURRENCY_MAX: usize = 8;
+/// Most themes above problems.
+pub const THEMES_MAX: usize = 200;
+/// Most decisions about the list of one workshop.
+pub const DECISIONS_MAX: usize = 20_000;
+/// Most suggestions shown at once; the next come up as these are answered.
+pub const SUGGESTIONS_SHOWN: usize = 50;
+/// Most lines to everybody that are kept; older ones leave the view.
+pub const BROADCASTS_KEPT: usize = 50;
 /// Longest timer, in seconds.
 pub const TIMER_MAX_S: u32 = 8 * 60 * 60;
 /// Most drafts kept per person.

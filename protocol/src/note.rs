@@ -9,7 +9,7 @@
 //!   readable `text` is a note with an empty text (it is just being written); the other two are then absent.
 //! - `kind` and `parent` are absent unless they are strings of the form of their ids. Whether they make sense on this board is
 //!   for the template to say, not for the reader.
-//! - `lane` and `order` are absent unless they are strings of at most [`PLACE_MAX`] bytes.
+//! - `lane` and `order` are absent unless they are strings of at most [`crate::limits::PLACE_MAX`] bytes.
 //! - `x` and `y` are absent unless they are finite numbers.
 //! - `settled` is absent unless it has the form of [`settled_mark`].
 //! - Other keys are passed over.
@@ -20,9 +20,6 @@ use crate::{
     ids::{KindId, NoteId},
     limits::NOTE_TEXT_MAX,
 };
-
-/// Longest `lane` or `order` of a note, in bytes of UTF-8. Longer ones count as absent.
-pub const PLACE_MAX: usize = 128;
 
 /// What a note says and where it stands. Its author and time are not in the document, and so not here.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]

@@ -1,7 +1,7 @@
 //! A workshop's template: exercises, kinds of note, minimums, texts and the default form. It is data that a facilitator
 //! could write (TOML or JSON); reading one checks every rule and names the place that breaks it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::IgnoredAny};
 
 use crate::{
     ids::{CriterionId, ExerciseId, KindId},
@@ -41,9 +41,11 @@ pub struct Template {
     /// Indicators that a task may be expected to move.
     #[serde(default)]
     pub indicators: Vec<Indicator>,
-    /// What usually makes an experience bad.
-    #[serde(default)]
-    pub tags: Vec<Tag>,
+    /// Templates may hold tags that nothing reads: passed over, and not told to anybody.
+    #[serde(default, skip_serializing)]
+    #[ts(skip)]
+    #[schema(ignore)]
+    pub tags: IgnoredAny,
 }
 
 /// How a problem is worded, with one good and one bad example.
@@ -279,16 +281,6 @@ pub enum Better {
     Lower,
 }
 
-/// A tag for what makes an experience bad.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Tag {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub title: LocalText,
-}
-
 /// Why a text is not a template; says where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
@@ -353,6 +345,17 @@ mod tests {
         assert_eq!(minimum("e1", "situation").each_with.unwrap().as_str(), "complaint");
         assert_eq!((minimum("e8", "step").at_least, minimum("e8", "step").at_most), (5, Some(10)));
         assert_eq!(minimum("e9", "use_situation").at_least, 5);
+    }
+
+    #[test]
+    fn a_template_with_tags_is_read_as_one_without_and_other_unknown_tables_are_refused() {
+        let with = |table: &str| {
+            format!("{BUILT_IN}\n[[{table}]]\nid = \"rude\"\ntitle = {{ ru = \"Грубость\" }}\n")
+        };
+        assert_eq!(Template::from_toml(&with("tags")), Template::from_toml(BUILT_IN));
+        let read = Template::from_toml(&with("tags")).unwrap();
+        assert_eq!(serde_json::to_value(read).unwrap().get("tags"), None);
+        assert!(matches!(Template::from_toml(&with("taggs")), Err(TemplateError::Unreadable(_))));
     }
 
     #[test]

@@ -76,8 +76,6 @@ view! {
         pub when_full: WhenFull,
         /// Whether participants see the list already.
         pub list_shown: bool,
-        /// When it was created.
-        pub created_at: Timestamp,
         /// When it will be deleted.
         pub delete_after: Timestamp,
         /// Lines shown to everybody, newest last.

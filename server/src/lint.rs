@@ -8,8 +8,8 @@
 use fivefold_protocol::{
     error::ErrorCode,
     limits::{
-        ANY_DEPTH_MAX, AWARENESS_CLIENTS_MAX, AWARENESS_STATE_MAX_BYTES, STEP2_MAX_BYTES, UPDATE_CLIENTS_MAX,
-        UPDATE_MAX_BYTES, UPDATE_STRUCTS_MAX,
+        ANY_DEPTH_MAX, AWARENESS_CLIENTS_MAX, AWARENESS_STATE_MAX_BYTES, DELETE_RANGES_MAX, STEP2_MAX_BYTES,
+        UPDATE_CLIENTS_MAX, UPDATE_MAX_BYTES, UPDATE_STRUCTS_MAX, VALUES_MAX,
     },
     sync::lib0::ReadError,
 };
@@ -32,12 +32,6 @@ pub use update::update;
 pub const CLOCK_END: u32 = 1 << 31;
 /// Clocks of presence stay below this, so that a client's count can always still be passed.
 pub const PRESENCE_CLOCK_END: u64 = 1 << 31;
-/// Largest binary value or formatting value in an update, in bytes.
-pub const BINARY_MAX_BYTES: usize = 4 * 1024;
-/// Most single values (numbers, strings, list items, map entries) inside one update.
-pub const VALUES_MAX: usize = 4 * UPDATE_STRUCTS_MAX;
-/// Most ranges in a delete set. A step 2 always carries the whole delete set of its sender.
-pub const DELETE_RANGES_MAX: usize = 128 * 1024;
 
 /// How much one update may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What one socket says and is told: frames to intents, and messages to frames. Pure machines without a socket.
 //!
-//! A session sits between `socket`, which moves bytes and enforces rates, and the workshop, which decides. It takes frames apart,
-//! holds what must wait for a token, and cuts short what a reader may not say. It does not look inside updates; [`crate::lint`]
+//! A session sits between `socket`, which moves bytes and enforces rates, and the workshop, which decides. It takes frames apart
+//! and holds what must wait for a token. Who may write is the workshop's matter. It does not look inside updates; [`crate::lint`]
 //! does. There are two: [`sync::SyncSession`] (one board, y-websocket) and [`collab::CollabSession`] (several documents,
 //! Hocuspocus). Every frame that leaves holds exactly one message: stock clients read only the first.
 //!
@@ -103,11 +103,6 @@ pub enum Intent {
         doc: Address,
         /// What the peer shows for it.
         token: String,
-    },
-    /// To read a document, and be told about it from now on. Send [`outgoing::greeting`].
-    Open {
-        /// The document.
-        doc: Address,
     },
     /// To have what it lacks. Answer with [`outgoing::answer_step1`].
     Step1 {

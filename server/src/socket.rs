@@ -95,7 +95,7 @@ pub(crate) async fn sync(
     Ok(configured(upgrade, FRAME_MAX_BYTES).on_upgrade(move |socket| async move {
         let _counted = shell.metrics.socket("sync");
         let address = Address::of(board);
-        let (session, _open) = SyncSession::open(address.clone(), true);
+        let session = SyncSession::new(address.clone());
         let speaker = Speaker { shell: shell.clone(), socket: shell.next_socket(), outbox: Arc::default() };
         let mut reader = BoardReader::new(speaker, Session::Sync(session));
         if let Err(code) = reader.attach(address, person, Dialect::Sync).await {

@@ -161,6 +161,12 @@ impl Refusal {
     pub fn err<T>(code: ErrorCode, detail: impl Into<String>) -> Result<T, Self> {
         Err(Self::new(code, detail))
     }
+
+    /// The refusal of a command that would change nothing.
+    #[must_use]
+    pub fn nothing(detail: &str) -> Self {
+        Self::new(ErrorCode::NothingToDo, detail)
+    }
 }
 
 /// Refuses unless `holds`.

@@ -2,7 +2,8 @@
 
 use fivefold_protocol::{
     ids::{KindId, NoteId},
-    note::{Note, PLACE_MAX, cut_text, is_settled_mark},
+    limits::PLACE_MAX,
+    note::{Note, cut_text, is_settled_mark},
 };
 use yrs::{Any, GetString, Map, MapRef, Out, ReadTxn};
 

@@ -19,14 +19,6 @@ pub struct AwarenessEntry {
     pub json: String,
 }
 
-impl AwarenessEntry {
-    /// Whether the entry says that the client has left.
-    #[must_use]
-    pub fn is_gone(&self) -> bool {
-        self.json == GONE
-    }
-}
-
 /// Reads the entries of an awareness update.
 ///
 /// # Errors
@@ -76,6 +68,5 @@ mod tests {
             AwarenessEntry { client: 1, clock: 8, json: GONE.into() },
         ];
         assert_eq!(decode(&encode(&entries)), Ok(entries.clone()));
-        assert!(entries[1].is_gone());
     }
 }

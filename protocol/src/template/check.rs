@@ -6,8 +6,8 @@ use super::{Criterion, Exercise, Kind, Template, TemplateError};
 use crate::{
     limits::{
         CRITERIA_MAX, EXERCISE_MINUTES_MAX, EXERCISES_MAX, INDICATORS_MAX, KINDS_MAX, LABEL_MAX,
-        NOTES_PER_BOARD, POINTS_MAX, TAG_ID_MAX, TAGS_MAX, TEMPLATE_MAX_BYTES, TEMPLATE_MINUTES_MAX,
-        TEMPLATE_TEXT_MAX, TITLE_MAX,
+        NOTES_PER_BOARD, POINT_VALUE_MAX, POINTS_MAX, SHORT_NAME_MAX, TEMPLATE_MAX_BYTES,
+        TEMPLATE_MINUTES_MAX, TEMPLATE_TEXT_MAX, TITLE_MAX, WEIGHT_MAX,
     },
     role::LocalText,
     text,
@@ -24,7 +24,7 @@ impl Template {
             return Err(TemplateError::TooLarge);
         }
         ensure(self.format == 1, "format", "must be 1")?;
-        tag_id("id", &self.id)?;
+        short_name("id", &self.id)?;
         number("minutes", self.minutes, 1..=TEMPLATE_MINUTES_MAX)?;
         count("languages", self.languages.len(), 1..=2)?;
         different("languages", &self.languages)?;
@@ -48,23 +48,17 @@ impl Template {
             exercise.check(&format!("exercises.{}", exercise.id))?;
         }
         check_criteria(&self.criteria)?;
-        self.check_indicators_and_tags()
+        self.check_indicators()
     }
 
-    fn check_indicators_and_tags(&self) -> Result<(), TemplateError> {
+    fn check_indicators(&self) -> Result<(), TemplateError> {
         count("indicators", self.indicators.len(), 0..=INDICATORS_MAX)?;
         different("indicators", self.indicators.iter().map(|indicator| &indicator.id))?;
         for indicator in &self.indicators {
-            tag_id("indicators.id", &indicator.id)?;
+            short_name("indicators.id", &indicator.id)?;
             let place = format!("indicators.{}", indicator.id);
             worded(&format!("{place}.title"), &indicator.title, LABEL_MAX)?;
             bounded(&format!("{place}.meaning"), &indicator.meaning, TEMPLATE_TEXT_MAX)?;
-        }
-        count("tags", self.tags.len(), 0..=TAGS_MAX)?;
-        different("tags", self.tags.iter().map(|tag| &tag.id))?;
-        for tag in &self.tags {
-            tag_id("tags.id", &tag.id)?;
-            worded(&format!("tags.{}.title", tag.id), &tag.title, LABEL_MAX)?;
         }
         Ok(())
     }
@@ -98,7 +92,7 @@ impl Exercise {
     fn check_kind(&self, kind: &Kind, place: &str) -> Result<(), TemplateError> {
         worded(&format!("{place}.label"), &kind.label, LABEL_MAX)?;
         bounded(&format!("{place}.hint"), &kind.hint, TITLE_MAX)?;
-        tag_id(&format!("{place}.icon"), &kind.icon)?;
+        short_name(&format!("{place}.icon"), &kind.icon)?;
         count(&format!("{place}.parents"), kind.parents.len(), 0..=KINDS_MAX)?;
         different(&format!("{place}.parents"), &kind.parents)?;
         let known = kind.parents.iter().all(|parent| self.kind(parent).is_some());
@@ -136,12 +130,13 @@ pub fn check_criteria(criteria: &[Criterion]) -> Result<(), TemplateError> {
     different("criteria", criteria.iter().map(|criterion| &criterion.id))?;
     for criterion in criteria {
         let place = format!("criteria.{}", criterion.id);
-        ensure(criterion.weight <= 10, &place, "weight must be 0 to 10")?;
+        ensure(criterion.weight <= WEIGHT_MAX, &place, format!("weight must be 0 to {WEIGHT_MAX}"))?;
         worded(&format!("{place}.title"), &criterion.title, TITLE_MAX)?;
         bounded(&format!("{place}.question"), &criterion.question, TITLE_MAX)?;
         count(&format!("{place}.points"), criterion.points.len(), 2..=POINTS_MAX)?;
         ensure(criterion.points.windows(2).all(|w| w[0].value < w[1].value), &place, "points must rise")?;
-        ensure(criterion.points.iter().all(|p| p.value <= 100), &place, "a point is above 100")?;
+        let fits = criterion.points.iter().all(|p| p.value <= POINT_VALUE_MAX);
+        ensure(fits, &place, format!("a point is above {POINT_VALUE_MAX}"))?;
         for point in &criterion.points {
             worded(&format!("{place}.points.{}", point.value), &point.text, TITLE_MAX)?;
         }
@@ -173,10 +168,10 @@ fn different<T: PartialEq>(place: &str, things: impl IntoIterator<Item = T>) -> 
 }
 
 /// A short name that needs no quoting anywhere.
-fn tag_id(place: &str, id: &str) -> Result<(), TemplateError> {
+fn short_name(place: &str, id: &str) -> Result<(), TemplateError> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
-    let rule = format!("must be 1 to {TAG_ID_MAX} of a to z, 0 to 9, - and _");
-    ensure((1..=TAG_ID_MAX).contains(&id.chars().count()) && id.chars().all(fits), place, rule)
+    let rule = format!("must be 1 to {SHORT_NAME_MAX} of a to z, 0 to 9, - and _");
+    ensure((1..=SHORT_NAME_MAX).contains(&id.chars().count()) && id.chars().all(fits), place, rule)
 }
 
 /// A text that must say something, in one language at least.
@@ -213,7 +208,7 @@ mod tests {
             *list = vec![list[0].clone(); count];
         }
         let table: &[(&str, Change)] = &[
-            ("id", |t| t.id = "a".repeat(TAG_ID_MAX + 1)),
+            ("id", |t| t.id = "a".repeat(SHORT_NAME_MAX + 1)),
             ("id", |t| t.id.clear()),
             ("id", |t| t.id = "../x".to_owned()),
             ("minutes", |t| t.minutes = 0),
@@ -253,7 +248,7 @@ mod tests {
             }),
             ("exercises.e1.kinds.situation.hint.ru", |t| t.exercises[0].kinds[0].hint = long(TITLE_MAX + 1)),
             ("exercises.e1.kinds.situation.icon", |t| {
-                t.exercises[0].kinds[0].icon = "x".repeat(TAG_ID_MAX + 1)
+                t.exercises[0].kinds[0].icon = "x".repeat(SHORT_NAME_MAX + 1)
             }),
             ("exercises.e1.kinds.situation.parents", |t| {
                 t.exercises[0].kinds[0].parents = vec!["problem".parse().unwrap(); KINDS_MAX + 1];
@@ -276,16 +271,10 @@ mod tests {
             ("criteria.share.points.1.ru", |t| t.criteria[0].points[0].text = long(TITLE_MAX + 1)),
             ("indicators", |t| copies(&mut t.indicators, INDICATORS_MAX + 1)),
             ("indicators", |t| copies(&mut t.indicators, 2)),
-            ("indicators.id", |t| t.indicators[0].id = "x".repeat(TAG_ID_MAX + 1)),
+            ("indicators.id", |t| t.indicators[0].id = "x".repeat(SHORT_NAME_MAX + 1)),
             ("indicators.nps.title.ru", |t| t.indicators[0].title = long(LABEL_MAX + 1)),
             ("indicators.nps.meaning.ru", |t| t.indicators[0].meaning = long(TEMPLATE_TEXT_MAX + 1)),
-            ("tags", |t| copies(&mut t.tags, TAGS_MAX + 1)),
-            ("tags", |t| copies(&mut t.tags, 2)),
-            ("tags.id", |t| t.tags[0].id = "two words".to_owned()),
-            ("tags.x.title.ru", |t| {
-                t.tags[0].id = "x".to_owned();
-                t.tags[0].title = long(LABEL_MAX + 1);
-            }),
+            ("indicators.id", |t| t.indicators[0].id = "two words".to_owned()),
         ];
         let template = Template::from_toml(BUILT_IN).unwrap();
         for (wanted, change) in table {

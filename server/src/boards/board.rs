@@ -1,7 +1,7 @@
 //! One Yjs document of a workshop: the fold of its logged edits.
 //!
 //! It is given only updates that passed the linter and the admission, in the order of the log. What it answers to joiners is
-//! kept per version, so that many of them cost one encoding. A board on which nobody writes rests: an open document takes
+//! kept until the next change, so that many of them cost one encoding. A board on which nobody writes rests: an open document takes
 //! twenty times the memory of its encoded state, and is opened again by the next edit.
 
 use std::{
@@ -59,19 +59,10 @@ pub struct Changed {
     pub problems: BTreeSet<ProblemId>,
 }
 
-impl Changed {
-    /// Whether nothing changed that is read from a board.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self == &Self::default()
-    }
-}
-
 /// A board, or the `list` document.
 #[derive(Debug)]
 pub struct Board {
     body: Body,
-    version: u64,
     state: OnceLock<Bytes>,
     state_vector: OnceLock<StateVector>,
     /// What a peer lacks that has everything but the deletions.
@@ -110,7 +101,6 @@ impl Board {
     fn around(document: Document) -> Self {
         Self {
             body: Body::Open(document),
-            version: 0,
             state: OnceLock::new(),
             state_vector: OnceLock::new(),
             deletions: OnceLock::new(),
@@ -118,7 +108,7 @@ impl Board {
         }
     }
 
-    /// A board that was saved with [`Self::state`]. Its version starts anew.
+    /// A board that was saved with [`Self::state`].
     ///
     /// # Errors
     /// [`ApplyError`], if the bytes are not a whole board.
@@ -138,7 +128,6 @@ impl Board {
         let Body::Open(document) = &self.body else { return Ok(Changed::default()) };
         let changed = document.apply(update)?;
         if changed.is_some() {
-            self.version = self.version.saturating_add(1);
             self.state = OnceLock::new();
             self.state_vector = OnceLock::new();
             self.deletions = OnceLock::new();
@@ -174,13 +163,7 @@ impl Board {
         }
     }
 
-    /// Counts the updates that changed something.
-    #[must_use]
-    pub fn version(&self) -> u64 {
-        self.version
-    }
-
-    /// The whole board as one update; encoded once per version.
+    /// The whole board as one update; encoded once until the next change.
     #[must_use]
     pub fn state(&self) -> Bytes {
         match &self.body {
@@ -237,22 +220,10 @@ impl Board {
         })
     }
 
-    /// The note with this id, if there is one.
-    #[must_use]
-    pub fn note(&self, id: &NoteId) -> Option<Note> {
-        self.read(|document| document.note(id))
-    }
-
     /// Every note.
     #[must_use]
     pub fn notes(&self) -> BTreeMap<NoteId, Note> {
         self.read(Document::notes)
-    }
-
-    /// How many notes there are.
-    #[must_use]
-    pub fn note_count(&self) -> usize {
-        self.read(Document::note_count)
     }
 
     /// The texts of the `list` document.

@@ -98,11 +98,11 @@ mod tests {
         for _ in 0..3 {
             let coming = board.with([(&id, &note)], 1 << 33).unwrap();
             board.apply(&coming).unwrap();
-            assert_eq!(board.note(&id).as_ref(), Some(&note));
+            assert_eq!(board.notes().get(&id), Some(&note));
             let going = board.without([&id]).unwrap();
             let changed = board.apply(&going).unwrap();
             assert_eq!(changed.deleted, [id.clone()].into());
-            assert_eq!(board.note(&id), None);
+            assert_eq!(board.notes().get(&id), None);
         }
     }
 }

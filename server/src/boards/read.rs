@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use fivefold_protocol::{
     ids::{NoteId, ProblemId, TaskId},
-    note::{Note, PLACE_MAX, cut_text, is_settled_mark},
+    limits::PLACE_MAX,
+    note::{Note, cut_text, is_settled_mark},
 };
 use yrs::{Any, GetString, Map, MapRef, Number, Out, ReadTxn};
 
@@ -27,27 +28,18 @@ pub(super) fn note(txn: &impl ReadTxn, notes: &MapRef, id: &NoteId) -> Option<No
 
 /// Every note in the map `notes`.
 pub(super) fn notes(txn: &impl ReadTxn, notes: &MapRef) -> BTreeMap<NoteId, Note> {
-    note_ids(txn, notes).filter_map(|(id, map)| Some((id?, fields(txn, &map)))).collect()
-}
-
-/// How many notes there are in the map `notes`.
-pub(super) fn note_count(txn: &impl ReadTxn, notes: &MapRef) -> usize {
-    note_ids(txn, notes).filter(|(id, _)| id.is_some()).count()
+    notes
+        .iter(txn)
+        .filter_map(|(key, value)| {
+            let Out::YMap(map) = value else { return None };
+            Some((key.parse().ok()?, fields(txn, &map)))
+        })
+        .collect()
 }
 
 /// The readable texts of a map of the `list` document.
 pub(super) fn texts<Id: std::str::FromStr + Ord>(txn: &impl ReadTxn, map: &MapRef) -> BTreeMap<Id, String> {
     map.iter(txn).filter_map(|(key, value)| Some((key.parse().ok()?, text(txn, value)?))).collect()
-}
-
-fn note_ids<'a, T: ReadTxn>(
-    txn: &'a T,
-    notes: &'a MapRef,
-) -> impl Iterator<Item = (Option<NoteId>, MapRef)> + 'a {
-    notes.iter(txn).filter_map(|(key, value)| {
-        let Out::YMap(map) = value else { return None };
-        Some((key.parse().ok(), map))
-    })
 }
 
 fn fields(txn: &impl ReadTxn, map: &MapRef) -> Note {
@@ -128,7 +120,6 @@ mod tests {
             let mut board = Board::new();
             let changed = board.apply(&bytes).expect(&vector.name);
             assert_eq!(board.notes(), vector.notes, "{}", vector.name);
-            assert_eq!(board.note_count(), vector.notes.len(), "{}", vector.name);
             assert_eq!(changed.touched, vector.notes, "{}", vector.name);
             let again = Board::from_state(&board.state()).expect(&vector.name);
             assert_eq!(again.notes(), vector.notes, "{}, saved and opened", vector.name);

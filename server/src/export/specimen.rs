@@ -63,7 +63,6 @@ fn workshop() -> WorkshopView {
         links_renewed: 0,
         when_full: WhenFull::OpenRoom,
         list_shown: true,
-        created_at: Timestamp(0),
         delete_after: Timestamp(0),
         broadcasts: Vec::new(),
         brought_to: None,

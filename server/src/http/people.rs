@@ -10,7 +10,7 @@ use fivefold_protocol::{
     api::{AboutMe, ChangePerson, Join, Rejoin, RejoinCode, Seat},
     error::ErrorCode,
     ids::{PersonId, RoomId, WorkshopId},
-    limits::{COMMAND_KEY_MAX, NAME_MAX},
+    limits::{ABOUT_MAX, NAME_MAX},
     role::Role,
     text,
 };
@@ -25,9 +25,6 @@ use crate::{
     throttle::Try,
     workshop::input::{Input, Newcomer},
 };
-
-/// Longest words on what one does, in characters.
-const ABOUT_MAX: usize = 200;
 
 /// Takes a seat with the secret of a link.
 #[utoipa::path(
@@ -57,9 +54,6 @@ pub(super) async fn seat(
     join: Join,
 ) -> Answer<Seat> {
     let profile = profile(&join.name, &join.about)?;
-    if join.key.is_empty() || join.key.chars().count() > COMMAND_KEY_MAX {
-        return Err(ApiError::with(ErrorCode::OutOfRange, "a key has 1 to 64 characters"));
-    }
     let newcomer =
         Newcomer { role, occupation: join.occupation, language: join.language, key: join.key, link };
     let (person, room) =

@@ -2,7 +2,7 @@
 //! freeze or corrupt servers. Traps that need more than bytes are in `boards/hostile.rs`.
 
 use fivefold_protocol::{
-    limits::{ANY_DEPTH_MAX, UPDATE_CLIENTS_MAX, UPDATE_MAX_BYTES},
+    limits::{ANY_DEPTH_MAX, BINARY_MAX_BYTES, UPDATE_CLIENTS_MAX, UPDATE_MAX_BYTES},
     sync::{
         awareness::{AwarenessEntry, GONE},
         lib0::{ReadError, SAFE_INTEGERS, Writer},

@@ -1,12 +1,12 @@
 //! Values inside structs: checked without recursion, whatever they hold.
 
 use fivefold_protocol::{
-    limits::ANY_DEPTH_MAX,
+    limits::{ANY_DEPTH_MAX, BINARY_MAX_BYTES},
     sync::lib0::{ReadError, Reader},
 };
 use yrs::Any;
 
-use super::{BINARY_MAX_BYTES, LintError};
+use super::LintError;
 
 /// How many more values an update may hold.
 #[derive(Debug)]

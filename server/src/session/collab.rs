@@ -9,30 +9,18 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use fivefold_protocol::{
     error::ErrorCode,
-    limits::{DOCUMENTS_PER_SOCKET, FRAME_MAX_BYTES},
-    sync::{
-        collab::{Address as WireAddress, CollabFrame, CollabMessage, Scope},
-        message::SyncStep,
-    },
+    limits::{DOCUMENTS_PER_SOCKET, FRAME_MAX_BYTES, HELD_MAX_BYTES, HELD_MAX_MESSAGES},
+    sync::collab::{Address as WireAddress, CollabFrame, CollabMessage},
 };
 
-use super::{
-    Address, Intent, SessionError,
-    outgoing::{Dialect, Outgoing},
-    sync::{Mode, said},
-};
-
-/// Most bytes held on one socket while tokens are being checked.
-pub const HELD_MAX_BYTES: usize = 256 * 1024;
-/// Most messages held on one socket while tokens are being checked.
-pub const HELD_MAX_MESSAGES: usize = 256;
+use super::{Address, Intent, SessionError, outgoing::Outgoing, sync::said};
 
 #[derive(Debug)]
 enum Document {
     /// The token is being checked; these frames wait for it.
     Proving { held: Vec<Bytes> },
     /// Let in.
-    Open { mode: Mode },
+    Open,
 }
 
 /// One socket with several documents.
@@ -78,23 +66,19 @@ impl CollabSession {
                 held.push(frame.clone());
                 Ok(Vec::new())
             }
-            Some(Document::Open { mode }) => understood(*mode, doc, message, frame),
+            Some(Document::Open) => understood(doc, message, frame),
         }
     }
 
-    /// The token for `doc` was accepted: what the peer wants now, beginning with [`Intent::Open`].
+    /// The token for `doc` was accepted: what the peer wants now, by what was held.
     ///
     /// # Errors
     /// [`SessionError`], for what was held.
-    pub fn admitted(&mut self, doc: &Address, scope: Scope) -> Result<Vec<Intent>, SessionError> {
+    pub fn admitted(&mut self, doc: &Address) -> Result<Vec<Intent>, SessionError> {
         let Some(document) = self.documents.get_mut(doc) else { return Ok(Vec::new()) };
-        let mode = match scope {
-            Scope::ReadWrite => Mode::Writing,
-            Scope::ReadOnly => Mode::Reading,
-        };
-        let before = std::mem::replace(document, Document::Open { mode });
+        let before = std::mem::replace(document, Document::Open);
         let Document::Proving { held } = before else { return Ok(Vec::new()) };
-        let mut intents = vec![Intent::Open { doc: doc.clone() }];
+        let mut intents = Vec::new();
         for frame in held {
             intents.extend(self.receive(&frame)?);
         }
@@ -104,30 +88,6 @@ impl CollabSession {
     /// The token for `doc` was refused, or the document is closed for the peer: forgets it.
     pub fn denied(&mut self, doc: &Address) {
         self.documents.remove(doc);
-    }
-
-    /// From now on the peer only reads `doc`.
-    pub fn read_only(&mut self, doc: &Address) {
-        self.set(doc, Mode::Reading);
-    }
-
-    /// The peer may write in `doc` (again).
-    pub fn may_write(&mut self, doc: &Address) {
-        self.set(doc, Mode::Writing);
-    }
-
-    /// The documents that are open, for when the socket ends.
-    pub fn open(&self) -> impl Iterator<Item = &Address> {
-        self.documents
-            .iter()
-            .filter(|(_, document)| matches!(document, Document::Open { .. }))
-            .map(|(doc, _)| doc)
-    }
-
-    fn set(&mut self, doc: &Address, to: Mode) {
-        if let Some(Document::Open { mode }) = self.documents.get_mut(doc) {
-            *mode = to;
-        }
     }
 
     /// A token for a document that is known already lets go of it first, as if the peer had come anew.
@@ -149,7 +109,7 @@ impl CollabSession {
     fn room_for(&self, frame: &Bytes) -> bool {
         let held = self.documents.values().flat_map(|document| match document {
             Document::Proving { held } => held.as_slice(),
-            Document::Open { .. } => &[],
+            Document::Open => &[],
         });
         let (count, bytes) =
             held.fold((0, frame.len()), |(count, bytes), held| (count + 1, bytes + held.len()));
@@ -160,7 +120,7 @@ impl CollabSession {
 /// The peer lets go of a document; the workshop hears of it if it was open.
 fn closed(before: Option<Document>, doc: Address) -> Vec<Intent> {
     match before {
-        Some(Document::Open { .. }) => vec![Intent::Close { doc }],
+        Some(Document::Open) => vec![Intent::Close { doc }],
         Some(Document::Proving { .. }) | None => Vec::new(),
     }
 }
@@ -170,20 +130,9 @@ fn denial(address: WireAddress<'_>, code: ErrorCode) -> Intent {
     Intent::Reply(Outgoing::PermissionDenied(code).collab(address.0))
 }
 
-fn understood(
-    mode: Mode,
-    doc: Address,
-    message: CollabMessage<'_>,
-    frame: &Bytes,
-) -> Result<Vec<Intent>, SessionError> {
+fn understood(doc: Address, message: CollabMessage<'_>, frame: &Bytes) -> Result<Vec<Intent>, SessionError> {
     let intent = match message {
-        CollabMessage::Sync(step) | CollabMessage::SyncReply(step) => {
-            match said(mode, doc.clone(), step, frame) {
-                Some(intent) => intent,
-                // Every update gets its status, also one that is not looked at.
-                None => return Ok(status(doc, step, false)),
-            }
-        }
+        CollabMessage::Sync(step) | CollabMessage::SyncReply(step) => said(doc, step, frame),
         CollabMessage::Awareness(entries) => Intent::Awareness { doc, entries },
         CollabMessage::QueryAwareness => Intent::QueryAwareness { doc },
         CollabMessage::Stateless(_) => return Ok(Vec::new()),
@@ -196,18 +145,9 @@ fn understood(
     Ok(vec![intent])
 }
 
-fn status(doc: Address, step: SyncStep<'_>, saved: bool) -> Vec<Intent> {
-    match step {
-        SyncStep::One(_) => Vec::new(),
-        SyncStep::Two(_) | SyncStep::Update(_) => {
-            let frame = Outgoing::SyncStatus(saved).encode(&Dialect::Collab(doc));
-            frame.map(Intent::Reply).into_iter().collect()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use fivefold_protocol::sync::message::SyncStep;
     use proptest::{collection::vec, prelude::*};
 
     use super::*;
@@ -234,9 +174,9 @@ mod tests {
         let asked = session.receive(&token("w.e1.r1")).unwrap();
         assert_eq!(asked, [Intent::Authenticate { doc: doc("w.e1.r1"), token: "t".into() }]);
         assert_eq!(session.receive(&frame("w.e1.r1", CollabMessage::Sync(SyncStep::One(&[0])))), Ok(vec![]));
-        let wanted = session.admitted(&doc("w.e1.r1"), Scope::ReadWrite).unwrap();
-        assert!(matches!(wanted[..], [Intent::Open { .. }, Intent::Step1 { .. }]));
-        assert_eq!(session.open().count(), 1);
+        let wanted = session.admitted(&doc("w.e1.r1")).unwrap();
+        assert!(matches!(wanted[..], [Intent::Step1 { .. }]));
+        assert!(matches!(session.receive(&update("w.e1.r1")).unwrap()[..], [Intent::Edit { .. }]));
     }
 
     #[test]
@@ -266,17 +206,6 @@ mod tests {
     }
 
     #[test]
-    fn an_update_of_a_reader_is_answered_as_not_saved() {
-        let mut session = CollabSession::new();
-        session.receive(&token("w.e1.r1")).unwrap();
-        session.admitted(&doc("w.e1.r1"), Scope::ReadOnly).unwrap();
-        let refused = frame("w.e1.r1", CollabMessage::SyncStatus(false));
-        assert_eq!(session.receive(&update("w.e1.r1")), Ok(vec![Intent::Reply(refused)]));
-        session.may_write(&doc("w.e1.r1"));
-        assert!(matches!(session.receive(&update("w.e1.r1")).unwrap()[..], [Intent::Edit { .. }]));
-    }
-
-    #[test]
     fn a_socket_holds_so_many_documents_and_no_more() {
         let mut session = CollabSession::new();
         for room in 1..=DOCUMENTS_PER_SOCKET {
@@ -301,18 +230,19 @@ mod tests {
         let mut session = CollabSession::new();
         session.receive(&token("w.e1.r1\0a")).unwrap();
         session.receive(&token("w.e1.r1\0b")).unwrap();
-        session.admitted(&doc("w.e1.r1\0a"), Scope::ReadWrite).unwrap();
-        session.admitted(&doc("w.e1.r1\0b"), Scope::ReadWrite).unwrap();
-        assert_eq!(session.open().count(), 2);
+        session.admitted(&doc("w.e1.r1\0a")).unwrap();
+        session.admitted(&doc("w.e1.r1\0b")).unwrap();
         let closed = session.receive(&frame("w.e1.r1\0a", CollabMessage::Close { reason: None })).unwrap();
         assert_eq!(closed, [Intent::Close { doc: doc("w.e1.r1\0a") }]);
+        assert_eq!(session.receive(&update("w.e1.r1\0a")), Ok(vec![]));
+        assert!(matches!(session.receive(&update("w.e1.r1\0b")).unwrap()[..], [Intent::Edit { .. }]));
     }
 
     #[test]
     fn a_second_token_lets_go_of_the_document_and_comes_anew() {
         let mut session = CollabSession::new();
         session.receive(&token("w.e1.r1")).unwrap();
-        session.admitted(&doc("w.e1.r1"), Scope::ReadWrite).unwrap();
+        session.admitted(&doc("w.e1.r1")).unwrap();
         let again = session.receive(&token("w.e1.r1")).unwrap();
         assert!(matches!(again[..], [Intent::Close { .. }, Intent::Authenticate { .. }]));
     }
@@ -334,7 +264,7 @@ mod tests {
                 let _ = session.receive(&bytes.clone().into());
                 let _ = session.receive(&[b"\x07w.e1.r1".as_slice(), &bytes].concat().into());
             }
-            let _ = session.admitted(&doc("w.e1.r1"), Scope::ReadWrite);
+            let _ = session.admitted(&doc("w.e1.r1"));
         }
     }
 }

@@ -34,16 +34,12 @@ pub enum Outgoing {
     Update(Bytes),
     /// Presence of others, and of itself: a peer that hears nothing for 30 s thinks that the socket is dead.
     Awareness(Vec<AwarenessEntry>),
-    /// Asks for the peer's presence.
-    QueryAwareness,
     /// The token or the last edit was refused.
     PermissionDenied(ErrorCode),
     /// The token was accepted. Hocuspocus only.
     Authenticated(Scope),
     /// One step 2 or update of the peer is committed (`true`) or refused (`false`). Hocuspocus only.
     SyncStatus(bool),
-    /// The document is closed for the peer; the socket is not. Hocuspocus only.
-    Close(ErrorCode),
 }
 
 impl Outgoing {
@@ -63,12 +59,11 @@ impl Outgoing {
             Self::Step2(bytes) => Message::Sync(SyncStep::Two(bytes)),
             Self::Update(bytes) => Message::Sync(SyncStep::Update(bytes)),
             Self::Awareness(entries) => Message::Awareness(entries.clone()),
-            Self::QueryAwareness => Message::QueryAwareness,
             Self::PermissionDenied(code) => {
                 reason = format!("{}: {}", name(*code), code.sentence());
                 Message::PermissionDenied { reason: &reason }
             }
-            Self::Authenticated(_) | Self::SyncStatus(_) | Self::Close(_) => return None,
+            Self::Authenticated(_) | Self::SyncStatus(_) => return None,
         };
         Some(message.encode().into())
     }
@@ -80,17 +75,12 @@ impl Outgoing {
             Self::Step2(bytes) => CollabMessage::Sync(SyncStep::Two(bytes)),
             Self::Update(bytes) => CollabMessage::Sync(SyncStep::Update(bytes)),
             Self::Awareness(entries) => CollabMessage::Awareness(entries.clone()),
-            Self::QueryAwareness => CollabMessage::QueryAwareness,
             Self::PermissionDenied(code) => {
                 reason = name(*code);
                 CollabMessage::PermissionDenied { reason: &reason }
             }
             Self::Authenticated(scope) => CollabMessage::Authenticated(*scope),
             Self::SyncStatus(saved) => CollabMessage::SyncStatus(*saved),
-            Self::Close(code) => {
-                reason = name(*code);
-                CollabMessage::Close { reason: Some(&reason) }
-            }
         };
         CollabFrame::Document { address: WireAddress(address), message }.encode().into()
     }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use fivefold_protocol::{
     error::ErrorCode,
     ids::{BoardKey, PersonId, WorkshopId},
-    sync::collab::Scope,
 };
 
 use super::{Incoming, Reader, Speaker, close_of};
@@ -98,8 +97,6 @@ impl BoardReader {
     async fn serve(&mut self, intent: Intent) -> Result<(), Close> {
         match intent {
             Intent::Authenticate { doc, token } => self.authenticate(doc, &token).await,
-            // The workshop greeted the peer when it was attached.
-            Intent::Open { .. } => Ok(()),
             Intent::Step1 { doc, state_vector } => match lint::state_vector(&state_vector) {
                 Ok(_) => self.pass(&doc, Received::Step1(state_vector)).await,
                 Err(_) => Err(CLOSE_MALFORMED),
@@ -147,7 +144,7 @@ impl BoardReader {
         match let_in {
             Ok(()) => {
                 // Whether an edit may be is decided for each edit: a board may open or close at any moment.
-                for intent in session.admitted(&doc, Scope::ReadWrite).map_err(end)? {
+                for intent in session.admitted(&doc).map_err(end)? {
                     Box::pin(self.serve(intent)).await?;
                 }
             }

@@ -49,9 +49,9 @@ impl Workshop {
             }
             Event::NotesMoved(moved) => self.notes_moved(moved),
             Event::List(event) => self.list.apply(event, stamp),
-            Event::Tasks(event) => self.tasks.apply(event, stamp.by, stamp.at),
+            Event::Tasks(event) => self.tasks.apply(event),
             Event::Scoring(event) => self.scoring.apply(event, stamp.by, stamp.at),
-            Event::Plan(event) => self.plan.apply(event, stamp.by, stamp.at),
+            Event::Plan(event) => self.plan.apply(event, stamp.by),
         }
     }
 

@@ -12,15 +12,8 @@ use fivefold_protocol::{
 
 use super::{
     Workshop,
-    exercises::{
-        BROADCASTS_KEPT,
-        notes::{NOTE_FACTS_PER_BOARD, NoteFacts},
-        timers::Timer,
-    },
-    list::{
-        List, THEMES_MAX,
-        decisions::{DECISIONS_MAX, Decision},
-    },
+    exercises::{notes::NoteFacts, timers::Timer},
+    list::{List, decisions::Decision},
 };
 
 /// Highest number in an id. The next ones can still be handed out, written down and read back.
@@ -104,7 +97,9 @@ impl Workshop {
         for exercise in named {
             holds(known(exercise, None), || format!("there is no exercise {exercise}"))?;
         }
-        holds(exercises.broadcasts.len() <= BROADCASTS_KEPT, || "too many lines to everybody".to_owned())?;
+        holds(exercises.broadcasts.len() <= limits::BROADCASTS_KEPT, || {
+            "too many lines to everybody".to_owned()
+        })?;
         for line in &exercises.broadcasts {
             bounded("a line to everybody", &line.text, limits::FREE_TEXT_MAX)?;
         }
@@ -120,7 +115,9 @@ impl Workshop {
         for (key, board) in &exercises.boards {
             let BoardKey::Notes { room, .. } = key else { continue };
             let room = self.rooms.get(*room);
-            holds(board.notes.len() <= NOTE_FACTS_PER_BOARD, || format!("{key} knows too many notes"))?;
+            holds(board.notes.len() <= limits::NOTE_FACTS_PER_BOARD, || {
+                format!("{key} knows too many notes")
+            })?;
             for example in board.notes.values().flat_map(|facts| facts.same.values()) {
                 bounded("an example", example, limits::NOTE_TEXT_MAX)?;
             }
@@ -149,8 +146,8 @@ impl List {
         numbered("theme", self.themes.keys().map(|id| id.0))?;
         let closings = self.closings.iter().map(|closing| closing.version);
         numbered("version of the list", closings.chain([self.version, self.text_epoch]))?;
-        holds(self.decisions.len() <= DECISIONS_MAX, || "too many decisions".to_owned())?;
-        holds(self.themes.len() <= THEMES_MAX, || "too many themes".to_owned())?;
+        holds(self.decisions.len() <= limits::DECISIONS_MAX, || "too many decisions".to_owned())?;
+        holds(self.themes.len() <= limits::THEMES_MAX, || "too many themes".to_owned())?;
         for Decision { reason, what, .. } in self.decisions.values() {
             bounded("the reason of a decision", reason, limits::FREE_TEXT_MAX)?;
             if let DecisionKind::Rename { before, after, .. } = what {

@@ -4,7 +4,6 @@
 use fivefold_protocol::{
     command::{Command, CommandAnswer},
     error::ErrorCode,
-    limits,
 };
 
 use super::{
@@ -13,6 +12,7 @@ use super::{
     ensure,
     exercises::Exercises,
     people::{PeopleEvent, answers},
+    text,
 };
 
 /// What a command with its idempotency key comes to.
@@ -34,15 +34,10 @@ impl Workshop {
     ///
     /// # Errors
     /// - `key_reused`: the key came with another command before.
-    /// - `out_of_range`: the key is empty or longer than [`limits::COMMAND_KEY_MAX`].
+    /// - `out_of_range`: the key is empty or longer than [`fivefold_protocol::limits::COMMAND_KEY_MAX`].
     /// - what [`Workshop::decide`] refuses; refusals are not kept, so a retry may succeed.
     pub fn ask(&self, asker: Asker, key: &str, command: &Command) -> Result<Asked, Refusal> {
-        let fits = (1..=limits::COMMAND_KEY_MAX).contains(&key.chars().count());
-        ensure(
-            fits,
-            ErrorCode::OutOfRange,
-            format!("a key has 1 to {} characters", limits::COMMAND_KEY_MAX),
-        )?;
+        text::key(key)?;
         let hash = answers::command_hash(command);
         match self.people.asking(asker.person, command)?.answers.look_up(key, hash) {
             answers::KeyUse::Same(answer) => return Ok(Asked::Again(answer)),
@@ -71,6 +66,9 @@ impl Workshop {
         let rooms = |event| Ok(vec![Event::Rooms(event)]);
         let exercises = |event| Ok(vec![Event::Exercises(event)]);
         let list = |event| Ok(vec![Event::List(event)]);
+        let tasks = |event| Ok(vec![Event::Tasks(event)]);
+        let scoring = |event| Ok(vec![Event::Scoring(event)]);
+        let plan = |event| Ok(vec![Event::Plan(event)]);
         match command {
             Command::UpdatePerson { person, occupation, language } => {
                 people(self.people.update(asker, *person, *occupation, *language)?)
@@ -90,7 +88,7 @@ impl Workshop {
                 rooms(self.rooms.move_person(self, *person, *room, reason)?)
             }
             Command::RemovePerson { person } => people(self.people.remove(*person)?),
-            Command::SetPhase { phase } => self.set_phase(*phase, asker.now),
+            Command::SetPhase { phase } => self.set_phase(*phase),
             Command::OpenExercise { exercise, rooms } => {
                 exercises(self.exercises.decide_open(self, exercise, rooms)?)
             }
@@ -140,18 +138,19 @@ impl Workshop {
                 list(self.list.judge_wording(self, *problem, *verdict)?)
             }
             Command::DismissHint { problem, rule } => list(self.list.dismiss_hint(*problem, *rule)?),
-            Command::IncludeTask { .. } | Command::ConfirmTask { .. } => {
-                self.tasks.decide(self, asker, command)
+            Command::IncludeTask { task, included } => tasks(self.tasks.include(self, *task, *included)?),
+            Command::ConfirmTask { task } => tasks(self.tasks.confirm(self, *task)?),
+            Command::SetForm { criteria } => scoring(self.scoring.set_form(self, criteria)?),
+            Command::Score { task, criterion, answer } => {
+                scoring(self.scoring.score(self, asker, *task, criterion, *answer)?)
             }
-            Command::SetForm { .. }
-            | Command::Score { .. }
-            | Command::FinishScoring { .. }
-            | Command::Reveal {}
-            | Command::OpenRound { .. } => self.scoring.decide(self, asker, command),
-            Command::SetCapacity { .. }
-            | Command::SetCost { .. }
-            | Command::PinTask { .. }
-            | Command::AssignTask { .. } => self.plan.decide(self, asker, command),
+            Command::FinishScoring { finished } => scoring(self.scoring.finish(asker, *finished)?),
+            Command::Reveal {} => scoring(self.scoring.reveal()?),
+            Command::OpenRound { tasks } => self.scoring.open_round(self, tasks),
+            Command::SetCapacity { capacity, currency } => plan(self.plan.set_capacity(*capacity, currency)?),
+            Command::SetCost { task, cost } => plan(self.plan.set_cost(self, *task, *cost)?),
+            Command::PinTask { task, pin, reason } => plan(self.plan.pin(self, *task, *pin, reason)?),
+            Command::AssignTask { task, assignment } => plan(self.plan.assign(self, *task, assignment)?),
             Command::ErasePerson { person } => people(self.people.erase(asker, *person)?),
         }
     }

@@ -12,7 +12,7 @@ use fivefold_protocol::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, Refusal, Workshop, ensure, people::PeopleEvent, rooms::RoomsEvent};
+use super::{Event, Refusal, Workshop, ensure, people::PeopleEvent, rooms::RoomsEvent, text};
 
 /// The generation of each role's link: 0 at first, one more at every renewal. A link of an older one lets nobody in.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,12 +70,7 @@ impl Workshop {
         language: Language,
         key: &str,
     ) -> Result<(PersonId, Vec<Event>), Refusal> {
-        let fits = (1..=limits::COMMAND_KEY_MAX).contains(&key.chars().count());
-        ensure(
-            fits,
-            ErrorCode::OutOfRange,
-            format!("a key has 1 to {} characters", limits::COMMAND_KEY_MAX),
-        )?;
+        text::key(key)?;
         if let Some(person) = self.people.join_keys.get(key) {
             let known = self.people.find(*person)?;
             ensure(known.role == role, ErrorCode::KeyReused, "the key was used with another role")?;

@@ -20,9 +20,6 @@ pub mod moving;
 pub mod notes;
 pub mod timers;
 
-/// Most lines to everybody that are kept; older ones leave the view.
-pub const BROADCASTS_KEPT: usize = 50;
-
 /// The exercises at work.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Exercises {
@@ -142,9 +139,7 @@ impl Exercises {
         done: bool,
     ) -> Result<ExercisesEvent, Refusal> {
         workshop.find_exercise(exercise)?;
-        let Some(room) = workshop.rooms.room_of(asker.person) else {
-            return Refusal::err(ErrorCode::NotSeated, "you have no seat in a room");
-        };
+        let room = workshop.rooms.own(asker)?;
         let board = BoardKey::Notes { exercise: exercise.clone(), room };
         let open = self.state(&board) == BoardState::Open;
         ensure(open, ErrorCode::ExerciseClosed, "the exercise is not open for your room")?;
@@ -169,7 +164,7 @@ impl Exercises {
             ExercisesEvent::TimerEnded { exercise, room, at } => self.timers.end(exercise, *room, *at),
             ExercisesEvent::Broadcast { text } => {
                 if let Some(by) = stamp.by {
-                    if self.broadcasts.len() >= BROADCASTS_KEPT {
+                    if self.broadcasts.len() >= limits::BROADCASTS_KEPT {
                         self.broadcasts.pop_front();
                     }
                     self.broadcasts.push_back(Line { by, at: stamp.at, text: text.clone() });

@@ -9,6 +9,7 @@ use fivefold_protocol::{
     error::ErrorCode,
     hint::HintRule,
     ids::{DecisionId, NoteRef, PersonId, ProblemId, RoomId, ThemeId, Timestamp},
+    limits::THEMES_MAX,
     reason::MatchReason,
     view::DecisionKind,
 };
@@ -27,8 +28,6 @@ pub mod notes;
 mod title;
 pub mod undo;
 
-/// Most themes above problems.
-pub const THEMES_MAX: usize = 200;
 /// Most closings of merging that are kept; the oldest leave first.
 pub const CLOSINGS_KEPT: usize = 50;
 
@@ -245,18 +244,6 @@ impl List {
     #[must_use]
     pub fn problem_of(&self, note: &NoteRef) -> Option<ProblemId> {
         self.notes.get(note)?.problem
-    }
-
-    /// Whether merging was closed and not opened again since.
-    #[must_use]
-    pub fn frozen(&self) -> bool {
-        self.frozen
-    }
-
-    /// How often merging was closed.
-    #[must_use]
-    pub fn version(&self) -> u32 {
-        self.version
     }
 
     /// Rooms that raised a problem.

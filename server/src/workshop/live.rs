@@ -9,6 +9,7 @@ use fivefold_protocol::{
     api::LiveMessage,
     error::ErrorCode,
     ids::{BoardKey, PersonId, Timestamp},
+    limits::WATCHED_MAX,
     role::Role,
 };
 use serde_json::Value;
@@ -26,9 +27,6 @@ use crate::{
 };
 
 mod patch;
-
-/// Most boards a page may watch.
-pub const WATCHED_MAX: usize = 32;
 
 /// A page's side of the `live` socket.
 #[derive(Debug, Clone)]

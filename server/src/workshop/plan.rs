@@ -4,16 +4,15 @@
 use std::collections::BTreeMap;
 
 use fivefold_protocol::{
-    command::{Assignment, Command, Phase, Pin, Resources},
+    command::{Assignment, Pin, Resources},
     error::ErrorCode,
-    ids::{PersonId, TaskId, Timestamp},
-    limits,
-    role::Role,
+    ids::{PersonId, TaskId},
+    limits::{self, CURRENCY_MAX, MONEY_MAX, TENTH_DAYS_MAX},
     view::{PinView, PlanRowView, PlanView, RankedView},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Asker, Event, Refusal, Workshop, tasks::guard, text};
+use super::{Refusal, Workshop, text};
 
 mod assignment;
 mod best;
@@ -22,13 +21,6 @@ mod check;
 mod date;
 
 use capacity::{Row, place};
-
-/// Most person-days that a task may need or a workshop may have, in tenths.
-pub const TENTH_DAYS_MAX: u32 = 1_000_000;
-/// Most money that a task may need or a workshop may have. With it, sums stay exact in a browser too.
-pub const MONEY_MAX: u64 = 1_000_000_000_000;
-/// Longest sign or code of a currency, in characters.
-pub const CURRENCY_MAX: usize = 8;
 
 /// Capacity, costs, pins and assignments.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -84,33 +76,8 @@ pub enum PlanEvent {
 }
 
 impl Plan {
-    /// Decides a command about the plan. Legal from [`Phase::Tasks`] to [`Phase::Plan`]; costs come from facilitators and
-    /// participants, everything else from facilitators.
-    ///
-    /// # Errors
-    /// `forbidden`, `wrong_phase`, `not_found` (task, owner or indicator), `out_of_range` (amounts, dates, an indicator
-    /// twice), `text_too_long` and `nothing_to_do`.
-    pub fn decide(
-        &self,
-        workshop: &Workshop,
-        asker: Asker,
-        command: &Command,
-    ) -> Result<Vec<Event>, Refusal> {
-        #[expect(clippy::wildcard_enum_match_arm, reason = "every other command belongs to another part")]
-        let event = match command {
-            Command::SetCapacity { capacity, currency } => {
-                self.set_capacity(workshop, asker, *capacity, currency)?
-            }
-            Command::SetCost { task, cost } => self.set_cost(workshop, asker, *task, *cost)?,
-            Command::PinTask { task, pin, reason } => self.pin(workshop, asker, *task, *pin, reason)?,
-            Command::AssignTask { task, assignment } => self.assign(workshop, asker, *task, assignment)?,
-            _ => return Err(guard::misrouted("the plan")),
-        };
-        Ok(vec![Event::Plan(event)])
-    }
-
     /// Folds what happened.
-    pub fn apply(&mut self, event: &PlanEvent, by: Option<PersonId>, _at: Timestamp) {
+    pub fn apply(&mut self, event: &PlanEvent, by: Option<PersonId>) {
         match (event, by) {
             (PlanEvent::CapacitySet { capacity, currency }, _) => {
                 self.capacity = *capacity;
@@ -154,9 +121,9 @@ impl Plan {
             currency: self.currency.clone(),
             rows: rows.iter().zip(&places.rows).map(|(row, place)| self.row_view(row, *place)).collect(),
             used: places.used,
-            best: in_rank(&best.set),
+            best: in_rank(&best),
             score: capacity::score(&rows, &planned),
-            best_score: capacity::score(&rows, &best.set),
+            best_score: capacity::score(&rows, &best),
         }
     }
 
@@ -180,75 +147,58 @@ impl Plan {
         }
     }
 
-    fn set_capacity(
-        &self,
-        workshop: &Workshop,
-        asker: Asker,
-        capacity: Resources,
-        currency: &str,
-    ) -> Result<PlanEvent, Refusal> {
-        guard::facilitator(asker)?;
-        guard::phase(workshop, Phase::Tasks, Phase::Plan)?;
+    pub(super) fn set_capacity(&self, capacity: Resources, currency: &str) -> Result<PlanEvent, Refusal> {
         affordable(capacity)?;
         let currency = text::optional_line(currency, CURRENCY_MAX)?;
         if self.capacity == capacity && self.currency == currency {
-            return Err(guard::nothing("this is the capacity already"));
+            return Err(Refusal::nothing("this is the capacity already"));
         }
         Ok(PlanEvent::CapacitySet { capacity, currency })
     }
 
-    fn set_cost(
+    pub(super) fn set_cost(
         &self,
         workshop: &Workshop,
-        asker: Asker,
         task: TaskId,
         cost: Option<Resources>,
     ) -> Result<PlanEvent, Refusal> {
-        guard::role(asker, &[Role::Facilitator, Role::Participant])?;
-        guard::phase(workshop, Phase::Tasks, Phase::Plan)?;
         known(workshop, task)?;
         cost.map_or(Ok(()), affordable)?;
         if self.costs.get(&task).map(|cost| cost.needs) == cost {
-            return Err(guard::nothing("this is the cost already"));
+            return Err(Refusal::nothing("this is the cost already"));
         }
         Ok(PlanEvent::CostSet { task, cost })
     }
 
-    fn pin(
+    pub(super) fn pin(
         &self,
         workshop: &Workshop,
-        asker: Asker,
         task: TaskId,
         pin: Option<Pin>,
         reason: &str,
     ) -> Result<PlanEvent, Refusal> {
-        guard::facilitator(asker)?;
-        guard::phase(workshop, Phase::Tasks, Phase::Plan)?;
         known(workshop, task)?;
         let reason = text::optional(reason, limits::FREE_TEXT_MAX)?;
         let before = self.pins.get(&task);
         if before.map(|known| known.pin) == pin && before.is_none_or(|known| known.reason == reason) {
-            return Err(guard::nothing("this is so already"));
+            return Err(Refusal::nothing("this is so already"));
         }
         Ok(PlanEvent::TaskPinned { task, pin, reason })
     }
 
-    fn assign(
+    pub(super) fn assign(
         &self,
         workshop: &Workshop,
-        asker: Asker,
         task: TaskId,
         assignment: &Assignment,
     ) -> Result<PlanEvent, Refusal> {
-        guard::facilitator(asker)?;
-        guard::phase(workshop, Phase::Tasks, Phase::Plan)?;
         known(workshop, task)?;
         let assignment = assignment::tidied(workshop, assignment)?;
         if let Some(owner) = assignment.owner.filter(|owner| workshop.people.role_of(*owner).is_none()) {
             return Err(Refusal::new(ErrorCode::NotFound, format!("no person {owner}")));
         }
         if *self.assignments.get(&task).unwrap_or(&Assignment::default()) == assignment {
-            return Err(guard::nothing("this is the assignment already"));
+            return Err(Refusal::nothing("this is the assignment already"));
         }
         Ok(PlanEvent::TaskAssigned { task, assignment })
     }

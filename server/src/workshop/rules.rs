@@ -38,7 +38,7 @@ impl Workshop {
 
 /// Who may send a command, and from which phase to which.
 fn rule(command: &Command) -> (Who, Phase, Phase) {
-    use Phase::{Closed, Exercises, Lobby, Merging, Plan, Tasks, Wording};
+    use Phase::{Closed, Exercises, Lobby, Merging, Plan, Scoring, Tasks, Wording};
     use Who::{Both, Everybody, Facilitators, Participants};
     match command {
         Command::SetPhase { .. } | Command::RenewLinks { .. } => (Facilitators, Lobby, Closed),
@@ -85,16 +85,15 @@ fn rule(command: &Command) -> (Who, Phase, Phase) {
         | Command::DismissHint { .. } => (Facilitators, Exercises, Tasks),
         Command::JudgeWording { .. } => (Facilitators, Merging, Tasks),
 
-        // The parts about tasks, scores and the plan refine these.
-        Command::Score { .. } | Command::FinishScoring { .. } => (Participants, Lobby, Plan),
         Command::IncludeTask { .. }
         | Command::ConfirmTask { .. }
-        | Command::SetForm { .. }
-        | Command::Reveal {}
-        | Command::OpenRound { .. }
         | Command::SetCapacity { .. }
-        | Command::SetCost { .. }
         | Command::PinTask { .. }
-        | Command::AssignTask { .. } => (Both, Lobby, Plan),
+        | Command::AssignTask { .. } => (Facilitators, Tasks, Plan),
+        Command::SetCost { .. } => (Both, Tasks, Plan),
+        Command::SetForm { .. } => (Facilitators, Lobby, Plan),
+        Command::Score { .. } | Command::FinishScoring { .. } => (Participants, Scoring, Scoring),
+        Command::Reveal {} => (Facilitators, Scoring, Scoring),
+        Command::OpenRound { .. } => (Facilitators, Scoring, Plan),
     }
 }

@@ -12,16 +12,15 @@
 use std::collections::BTreeMap;
 
 use fivefold_protocol::{
-    command::{Answer, Command, Phase},
+    command::{Answer, Phase},
     error::ErrorCode,
     ids::{CriterionId, PersonId, TaskId, Timestamp},
-    role::Role,
     template::{Criterion, TemplateError, check_criteria},
     view::{FormView, ResultsView},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Asker, Event, Refusal, Workshop, people::standing::nameless, tasks::guard};
+use super::{Asker, Event, Refusal, Workshop, people::standing::nameless};
 
 mod check;
 mod order;
@@ -87,47 +86,12 @@ pub enum ScoringEvent {
 }
 
 impl Scoring {
-    /// Decides a command about scoring.
-    ///
-    /// # Errors
-    /// `forbidden`, `wrong_phase`, `form_invalid`, `form_frozen`, `not_found`, `no_longer_applies` (the task was taken out),
-    /// `out_of_range` (not a point of the scale), `not_scored` and `nothing_to_do`.
-    pub fn decide(
-        &self,
-        workshop: &Workshop,
-        asker: Asker,
-        command: &Command,
-    ) -> Result<Vec<Event>, Refusal> {
-        #[expect(clippy::wildcard_enum_match_arm, reason = "every other command belongs to another part")]
-        let event = match command {
-            Command::SetForm { criteria } => self.set_form(workshop, asker, criteria)?,
-            Command::Score { task, criterion, answer } => {
-                self.score(workshop, asker, *task, criterion, *answer)?
-            }
-            Command::FinishScoring { finished } => self.finish(workshop, asker, *finished)?,
-            Command::Reveal {} => self.reveal(workshop, asker)?,
-            Command::OpenRound { tasks } => {
-                let opened = Event::Scoring(self.open_round(workshop, asker, tasks)?);
-                let back = (workshop.phase != Phase::Scoring).then_some(Event::PhaseChanged(Phase::Scoring));
-                return Ok(std::iter::once(opened).chain(back).collect());
-            }
-            _ => return Err(guard::misrouted("scoring")),
-        };
-        Ok(vec![Event::Scoring(event)])
-    }
-
     /// What a change of phase does: entering [`Phase::Scoring`] opens a round or goes on with one.
     ///
     /// # Errors
     /// - `wrong_phase`: the list is not closed, or there is no task to score.
     /// - `not_scored`: on the way forward to the plan, nothing was revealed yet.
-    pub fn on_phase(
-        &self,
-        workshop: &Workshop,
-        from: Phase,
-        to: Phase,
-        _now: Timestamp,
-    ) -> Result<Vec<Event>, Refusal> {
+    pub fn on_phase(&self, workshop: &Workshop, from: Phase, to: Phase) -> Result<Vec<Event>, Refusal> {
         if to == Phase::Plan && from < to && !self.rounds.iter().any(Round::is_revealed) {
             return Err(Refusal::new(ErrorCode::NotScored, "no round was revealed yet"));
         }
@@ -268,7 +232,7 @@ impl Scoring {
             return Some(self.opened(workshop, 1, tasks, Vec::new()));
         };
         let stale = workshop.tasks.stale(workshop);
-        let list_same = last.list_version == workshop.list.version();
+        let list_same = last.list_version == workshop.list.version;
         let in_last = |task: &TaskId| last.tasks.binary_search(task).is_ok();
         let asked = |task: &TaskId| in_last(task) || self.was_revealed(*task);
         let is_new = |task: &TaskId| !asked(task) || !list_same && stale.contains(task);
@@ -300,17 +264,14 @@ impl Scoring {
         carried: Vec<TaskId>,
     ) -> ScoringEvent {
         let criteria = self.form(workshop).to_vec();
-        ScoringEvent::RoundOpened { round, tasks, criteria, list_version: workshop.list.version(), carried }
+        ScoringEvent::RoundOpened { round, tasks, criteria, list_version: workshop.list.version, carried }
     }
 
-    fn set_form(
+    pub(super) fn set_form(
         &self,
         workshop: &Workshop,
-        asker: Asker,
         criteria: &[Criterion],
     ) -> Result<ScoringEvent, Refusal> {
-        guard::facilitator(asker)?;
-        guard::phase(workshop, Phase::Lobby, Phase::Plan)?;
         check_criteria(criteria).map_err(|error| {
             let long = matches!(error, TemplateError::TooLong { .. });
             let code = if long { ErrorCode::TextTooLong } else { ErrorCode::FormInvalid };
@@ -320,12 +281,12 @@ impl Scoring {
             return Err(Refusal::new(ErrorCode::FormFrozen, "a round is open; reveal it first"));
         }
         if self.form(workshop) == criteria {
-            return Err(guard::nothing("this is the form already"));
+            return Err(Refusal::nothing("this is the form already"));
         }
         Ok(ScoringEvent::FormSet { criteria: criteria.to_vec() })
     }
 
-    fn score(
+    pub(super) fn score(
         &self,
         workshop: &Workshop,
         asker: Asker,
@@ -333,7 +294,7 @@ impl Scoring {
         criterion: &CriterionId,
         answer: Option<Answer>,
     ) -> Result<ScoringEvent, Refusal> {
-        let round = self.open_for(workshop, asker)?;
+        let round = self.open_now()?;
         if !round.tasks.contains(&task) {
             return Err(Refusal::new(ErrorCode::NotFound, format!("{task} is not in this round")));
         }
@@ -352,47 +313,37 @@ impl Scoring {
             return Err(Refusal::new(ErrorCode::OutOfRange, format!("{criterion} has no point {value}")));
         }
         if round.answer(asker.person, task, criterion) == answer {
-            return Err(guard::nothing("this is the answer already"));
+            return Err(Refusal::nothing("this is the answer already"));
         }
         Ok(ScoringEvent::Scored { task, criterion: criterion.clone(), answer })
     }
 
-    fn finish(&self, workshop: &Workshop, asker: Asker, finished: bool) -> Result<ScoringEvent, Refusal> {
-        let round = self.open_for(workshop, asker)?;
+    pub(super) fn finish(&self, asker: Asker, finished: bool) -> Result<ScoringEvent, Refusal> {
+        let round = self.open_now()?;
         if round.finished.contains(&asker.person) == finished {
-            return Err(guard::nothing("this is so already"));
+            return Err(Refusal::nothing("this is so already"));
         }
         Ok(ScoringEvent::ScoringFinished { finished })
     }
 
-    /// The round on whose sheets a participant may write now.
-    fn open_for(&self, workshop: &Workshop, asker: Asker) -> Result<&Round, Refusal> {
-        guard::role(asker, &[Role::Participant])?;
-        guard::phase(workshop, Phase::Scoring, Phase::Scoring)?;
+    /// The round on whose sheets participants write now.
+    fn open_now(&self) -> Result<&Round, Refusal> {
         self.open().ok_or_else(|| Refusal::new(ErrorCode::WrongPhase, "no round is open"))
     }
 
-    fn reveal(&self, workshop: &Workshop, asker: Asker) -> Result<ScoringEvent, Refusal> {
-        guard::facilitator(asker)?;
-        guard::phase(workshop, Phase::Scoring, Phase::Scoring)?;
-        let Some(round) = self.open() else { return Err(guard::nothing("no round is open")) };
+    pub(super) fn reveal(&self) -> Result<ScoringEvent, Refusal> {
+        let Some(round) = self.open() else { return Err(Refusal::nothing("no round is open")) };
         if !round.has_answers() {
             return Err(Refusal::new(ErrorCode::NotScored, "nobody has answered anything in this round"));
         }
         Ok(ScoringEvent::RoundRevealed { round: round.number })
     }
 
-    fn open_round(
-        &self,
-        workshop: &Workshop,
-        asker: Asker,
-        chosen: &[TaskId],
-    ) -> Result<ScoringEvent, Refusal> {
-        guard::facilitator(asker)?;
-        guard::phase(workshop, Phase::Scoring, Phase::Plan)?;
+    /// Opens a round by hand; from the plan it leads back to scoring.
+    pub(super) fn open_round(&self, workshop: &Workshop, chosen: &[TaskId]) -> Result<Vec<Event>, Refusal> {
         // An open round that nobody has answered may be chosen anew.
         if self.open().is_some_and(Round::has_answers) {
-            return Err(guard::nothing("a round is open already; reveal it first"));
+            return Err(Refusal::nothing("a round is open already; reveal it first"));
         }
         let included = to_score(workshop)?;
         for task in chosen {
@@ -406,13 +357,15 @@ impl Scoring {
         let tasks = included.into_iter().filter(|task| chosen.is_empty() || chosen.contains(task)).collect();
         let number =
             self.rounds.last().map_or(1, |round| round.number.saturating_add(u32::from(!round.is_open())));
-        Ok(self.opened(workshop, number, tasks, Vec::new()))
+        let opened = Event::Scoring(self.opened(workshop, number, tasks, Vec::new()));
+        let back = (workshop.phase != Phase::Scoring).then_some(Event::PhaseChanged(Phase::Scoring));
+        Ok(std::iter::once(opened).chain(back).collect())
     }
 }
 
 /// The tasks that a round opened now would have.
 fn to_score(workshop: &Workshop) -> Result<Vec<TaskId>, Refusal> {
-    if !workshop.list.frozen() {
+    if !workshop.list.frozen {
         return Err(Refusal::new(
             ErrorCode::WrongPhase,
             "the list is not closed: only a closed list is scored",

@@ -262,6 +262,6 @@ fn template() -> Template {
         exercises: vec![exercise("e1"), exercise("e2")],
         criteria: vec![criterion],
         indicators: vec![],
-        tags: vec![],
+        tags: Default::default(),
     }
 }

@@ -9,19 +9,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fivefold_protocol::{
-    command::{Command, Phase},
+    command::Phase,
     error::ErrorCode,
-    ids::{PersonId, ProblemId, TaskId, Timestamp},
+    ids::{ProblemId, TaskId},
     view::TaskView,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Asker, Event, Refusal, Workshop,
+    Event, Refusal, Workshop,
     check::{Broken, numbered},
 };
 
-pub(super) mod guard;
 mod prefill;
 #[cfg(test)]
 pub(crate) mod specimen;
@@ -71,38 +70,10 @@ pub enum TasksEvent {
 }
 
 impl Tasks {
-    /// Decides a command about tasks.
-    ///
-    /// # Errors
-    /// `forbidden`, `wrong_phase`, `not_found`, `no_longer_applies` (the task's problem was joined with another) and
-    /// `nothing_to_do`.
-    pub fn decide(
-        &self,
-        workshop: &Workshop,
-        asker: Asker,
-        command: &Command,
-    ) -> Result<Vec<Event>, Refusal> {
-        #[expect(clippy::wildcard_enum_match_arm, reason = "every other command belongs to another part")]
-        let event = match command {
-            Command::IncludeTask { task, included } => self.include(workshop, asker, *task, *included)?,
-            Command::ConfirmTask { task } => self.confirm(workshop, asker, *task)?,
-            _ => return Err(guard::misrouted("tasks")),
-        };
-        Ok(vec![Event::Tasks(event)])
-    }
-
-    /// What a change of phase does to tasks: entering [`Phase::Tasks`] gives one to every problem that has none.
-    ///
-    /// # Errors
-    /// None so far.
-    pub fn on_phase(
-        &self,
-        workshop: &Workshop,
-        _from: Phase,
-        to: Phase,
-        _now: Timestamp,
-    ) -> Result<Vec<Event>, Refusal> {
-        Ok(if to == Phase::Tasks { self.draft_missing(workshop) } else { Vec::new() })
+    /// What entering a phase does to tasks: [`Phase::Tasks`] gives one to every problem that has none.
+    #[must_use]
+    pub fn on_phase(&self, workshop: &Workshop, to: Phase) -> Vec<Event> {
+        if to == Phase::Tasks { self.draft_missing(workshop) } else { Vec::new() }
     }
 
     /// Drafts a task for every problem that has none; no event if none is missing. Ids go on from the highest one.
@@ -120,7 +91,7 @@ impl Tasks {
     }
 
     /// Folds what happened.
-    pub fn apply(&mut self, event: &TasksEvent, _by: Option<PersonId>, _at: Timestamp) {
+    pub fn apply(&mut self, event: &TasksEvent) {
         match event {
             TasksEvent::TasksDrafted { tasks } => {
                 for (task, problem, mark) in tasks {
@@ -191,32 +162,29 @@ impl Tasks {
             .collect()
     }
 
-    fn include(
+    pub(super) fn include(
         &self,
         workshop: &Workshop,
-        asker: Asker,
         task: TaskId,
         included: bool,
     ) -> Result<TasksEvent, Refusal> {
-        let known = self.changeable(workshop, asker, task)?;
+        let known = self.changeable(workshop, task)?;
         if known.included == included {
-            return Err(guard::nothing("the task already is as asked"));
+            return Err(Refusal::nothing("the task already is as asked"));
         }
         Ok(TasksEvent::TaskIncluded { task, included })
     }
 
-    fn confirm(&self, workshop: &Workshop, asker: Asker, task: TaskId) -> Result<TasksEvent, Refusal> {
-        let known = self.changeable(workshop, asker, task)?;
+    pub(super) fn confirm(&self, workshop: &Workshop, task: TaskId) -> Result<TasksEvent, Refusal> {
+        let known = self.changeable(workshop, task)?;
         let mark = workshop.list.problem_mark(known.problem);
         if known.mark == mark {
-            return Err(guard::nothing("the task's problem has not changed"));
+            return Err(Refusal::nothing("the task's problem has not changed"));
         }
         Ok(TasksEvent::TaskConfirmed { task, mark })
     }
 
-    fn changeable(&self, workshop: &Workshop, asker: Asker, task: TaskId) -> Result<&Task, Refusal> {
-        guard::facilitator(asker)?;
-        guard::phase(workshop, Phase::Tasks, Phase::Plan)?;
+    fn changeable(&self, workshop: &Workshop, task: TaskId) -> Result<&Task, Refusal> {
         let known =
             self.get(task).ok_or_else(|| Refusal::new(ErrorCode::NotFound, format!("no task {task}")))?;
         if !workshop.list.problem_ids().contains(&known.problem) {
@@ -229,6 +197,8 @@ impl Tasks {
 
 #[cfg(test)]
 mod tests {
+    use fivefold_protocol::command::Command;
+
     use super::{
         specimen::{FACILITATOR, Specimen},
         *,

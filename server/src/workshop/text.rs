@@ -1,8 +1,14 @@
 //! Texts of commands: tidied, not empty where that matters, and bounded.
 
-use fivefold_protocol::{error::ErrorCode, text};
+use fivefold_protocol::{error::ErrorCode, limits::COMMAND_KEY_MAX, text};
 
-use super::Refusal;
+use super::{Refusal, ensure};
+
+/// Whether an idempotency key has a character at least, and not too many.
+pub(super) fn key(key: &str) -> Result<(), Refusal> {
+    let fits = (1..=COMMAND_KEY_MAX).contains(&key.chars().count());
+    ensure(fits, ErrorCode::OutOfRange, format!("a key has 1 to {COMMAND_KEY_MAX} characters"))
+}
 
 /// A tidied text of several lines; at most `max` characters, and not empty.
 pub(super) fn needed(text: &str, max: usize) -> Result<String, Refusal> {

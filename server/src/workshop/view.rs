@@ -138,7 +138,6 @@ impl<'a> Shared<'a> {
             links_renewed: workshop.links.renewals(),
             when_full: workshop.when_full,
             list_shown: workshop.list_shown,
-            created_at: workshop.created_at,
             delete_after: workshop.delete_after,
             broadcasts: exercises
                 .broadcasts

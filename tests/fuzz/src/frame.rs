@@ -3,10 +3,7 @@
 use bytes::Bytes;
 use fivefold_protocol::{
     ids::BoardId,
-    sync::{
-        collab::{CollabFrame, Scope},
-        message::Message,
-    },
+    sync::{collab::CollabFrame, message::Message},
 };
 use fivefold_server::session::{Address, Intent, collab::CollabSession, sync::SyncSession};
 
@@ -18,10 +15,7 @@ pub fn run(data: &[u8]) {
             assert_eq!(Message::decode(&message.encode()), Ok(message));
         }
         let board: BoardId = "abcdefgh12345678.e1.r1".parse().unwrap();
-        for writes in [true, false] {
-            let (mut session, _) = SyncSession::open(Address::of(board.clone()), writes);
-            let _ = session.receive(&Bytes::copy_from_slice(data));
-        }
+        let _ = SyncSession::new(Address::of(board)).receive(&Bytes::copy_from_slice(data));
     } else {
         if let Ok(frame) = CollabFrame::decode(data) {
             assert_eq!(CollabFrame::decode(&frame.encode()), Ok(frame));
@@ -36,8 +30,7 @@ pub fn run(data: &[u8]) {
             let Ok(intents) = session.receive(&Bytes::copy_from_slice(frame)) else { return };
             for intent in intents {
                 if let Intent::Authenticate { doc, .. } = intent {
-                    let scope = if length % 2 == 0 { Scope::ReadWrite } else { Scope::ReadOnly };
-                    if session.admitted(&doc, scope).is_err() {
+                    if session.admitted(&doc).is_err() {
                         return;
                     }
                 }

@@ -21,7 +21,7 @@ static VIEW: LazyLock<View> = LazyLock::new(|| {
         "workshop": {
             "id": "abcdefgh12345678", "title": "A day", "language": "en",
             "template": Template::from_toml(BUILT_IN).unwrap(), "phase": "plan", "door_locked": false,
-            "when_full": "open_room", "list_shown": true, "created_at": 0, "delete_after": 0, "broadcasts": [],
+            "when_full": "open_room", "list_shown": true, "delete_after": 0, "broadcasts": [],
             "brought_to": null, "open_exercises": [], "timers": {}
         },
         "me": { "person": "p1", "role": "facilitator", "room": null, "moved": null, "drafts": {}, "seen_at": 0 },

@@ -221,7 +221,7 @@ async fn x4_a_template_that_is_too_long_somewhere_is_refused_with_the_place() {
     let export =
         workshop.api.export(&workshop.lead.seat, fivefold_client::api::Export::Workshop).await.unwrap();
     let mut export: Value = serde_json::from_slice(&export).unwrap();
-    export["workshop"]["template"]["tags"][0]["title"]["ru"] = json!("ж".repeat(101));
+    export["workshop"]["template"]["indicators"][0]["title"]["ru"] = json!("ж".repeat(101));
     let refused = Request::post("/api/v1/imports", &export).send(server.address()).await;
     assert_eq!(refused.problem().1, "import_invalid");
     let detail = refused.json()["detail"].as_str().unwrap().to_owned();

@@ -7,7 +7,6 @@ use bytes::Bytes;
 use fivefold_protocol::{
     error::ErrorCode,
     ids::{BoardId, PersonId},
-    sync::collab::Scope,
 };
 use fivefold_server::{
     lint,
@@ -121,7 +120,7 @@ impl Socket {
         let session = if collab {
             Session::Collab(CollabSession::new())
         } else {
-            Session::Sync(SyncSession::open(doc.clone(), true).0)
+            Session::Sync(SyncSession::new(doc.clone()))
         };
         let down = carry(tracker, outbox.clone(), id, handle.clone(), room);
         let mut socket =
@@ -172,7 +171,7 @@ impl Socket {
         match (answer, &mut self.session) {
             (Ok(_), Session::Sync(_)) => self.door = Door::Open,
             (Ok(_), Session::Collab(session)) => {
-                let intents = session.admitted(&self.doc, Scope::ReadWrite);
+                let intents = session.admitted(&self.doc);
                 self.door = Door::Open;
                 for intent in intents.expect("the peer keeps to the protocol") {
                     self.serve(intent).await?;
@@ -205,7 +204,6 @@ impl Socket {
                 Received::Presence(lint::presence(&entries).expect("honest presence"))
             }
             Intent::QueryAwareness { .. } => Received::QueryPresence,
-            Intent::Open { .. } => return Ok(()),
             Intent::Close { doc } => {
                 let board = doc.board().key.clone();
                 return self.tell(Input::Detach { socket: self.id, board }).await;

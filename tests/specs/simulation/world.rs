@@ -317,7 +317,6 @@ async fn begin(disk: &Disk, id: &WorkshopId) {
     template.exercises.truncate(2);
     template.criteria.truncate(2);
     template.indicators.clear();
-    template.tags.clear();
     let created = Event::WorkshopCreated {
         id: id.clone(),
         title: "A simulated day".to_owned(),

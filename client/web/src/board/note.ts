@@ -4,8 +4,6 @@
 import * as Y from "yjs";
 import { limits, type KindId, type NoteId } from "../protocol/generated";
 
-/** Longest `lane` or `order`, in bytes of UTF-8. Longer ones count as absent. */
-const PLACE_MAX = 128;
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const MARK = /^[0-9a-f]{8}$/;
 
@@ -99,7 +97,7 @@ function idIn(map: Y.Map<unknown>, key: string): string | null {
 
 function placeIn(map: Y.Map<unknown>, key: string): string | null {
   const value = map.get(key);
-  return typeof value === "string" && new TextEncoder().encode(value).length <= PLACE_MAX ? value : null;
+  return typeof value === "string" && new TextEncoder().encode(value).length <= limits.PLACE_MAX ? value : null;
 }
 
 function numberIn(map: Y.Map<unknown>, key: string): number | null {

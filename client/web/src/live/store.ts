@@ -1,7 +1,7 @@
 // The view of one seat, kept up to date over the live socket. Framework-free; hooks.ts brings it into React.
 // In: the server's messages. Out: an immutable state and a call to whoever subscribed. Not here: commands (session/api.ts).
 
-import type { BoardKey, ErrorCode, LiveMessage, LiveRequest, View } from "../protocol/generated";
+import { type BoardKey, type ErrorCode, limits, type LiveMessage, type LiveRequest, type View } from "../protocol/generated";
 import { type Held, step } from "./versions";
 
 export type Status =
@@ -25,8 +25,6 @@ export interface LiveSurroundings {
   readonly later: (run: () => void, ms: number) => () => void;
 }
 
-/** Most boards that a page may watch at once; the server refuses more. */
-const WATCH_MAX = 32;
 const BACKOFF_FIRST_MS = 500;
 const BACKOFF_MAX_MS = 15_000;
 /** A socket that says nothing for so long after opening is given up, in milliseconds. */
@@ -178,7 +176,7 @@ export class LiveStore {
   }
 
   #sendWatched(): void {
-    this.#send({ type: "watch", boards: [...this.#watched.keys()].slice(-WATCH_MAX) });
+    this.#send({ type: "watch", boards: [...this.#watched.keys()].slice(-limits.WATCHED_MAX) });
   }
 
   #send(request: LiveRequest): void {

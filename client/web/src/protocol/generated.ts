@@ -92,11 +92,7 @@ criteria: Array<Criterion>,
 /**
  * Indicators that a task may be expected to move.
  */
-indicators: Array<Indicator>, 
-/**
- * What usually makes an experience bad.
- */
-tags: Array<Tag>, };
+indicators: Array<Indicator>, };
 
 export type Rule = { 
 /**
@@ -304,16 +300,6 @@ better: Better, };
 
 export type Better = "higher" | "lower";
 
-export type Tag = { 
-/**
- * Its id.
- */
-id: string, 
-/**
- * Its name.
- */
-title: LocalText, };
-
 export type Phase = "lobby" | "exercises" | "merging" | "wording" | "tasks" | "scoring" | "plan" | "closed";
 
 export type TimerEnd = "chime" | "close";
@@ -344,7 +330,7 @@ kind: KindId | null,
  */
 parent: NoteId | null, 
 /**
- * Its place among its neighbours there, at most [`crate::note::PLACE_MAX`] bytes.
+ * Its place among its neighbours there, at most [`crate::limits::PLACE_MAX`] bytes.
  */
 order: string | null, };
 
@@ -985,10 +971,6 @@ when_full: WhenFull,
  * Whether participants see the list already.
  */
 list_shown: boolean, 
-/**
- * When it was created.
- */
-created_at: Timestamp, 
 /**
  * When it will be deleted.
  */
@@ -2151,6 +2133,13 @@ export const limits = {
   TIMER_MAX_S: 28800,
   DRAFTS_PER_PERSON: 100,
   COMMAND_KEY_MAX: 64,
+  PLACE_MAX: 128,
+  WATCHED_MAX: 32,
+  WEIGHT_MAX: 10,
+  POINT_VALUE_MAX: 100,
+  TENTH_DAYS_MAX: 1000000,
+  MONEY_MAX: 1000000000000,
+  CURRENCY_MAX: 8,
 } as const;
 
 /** The mark at the end of a simulated person's name. */

@@ -101,16 +101,8 @@ impl Document {
         self.doc.transact().snapshot().delete_set
     }
 
-    pub(super) fn note(&self, id: &NoteId) -> Option<Note> {
-        read::note(&self.doc.transact(), &self.notes, id)
-    }
-
     pub(super) fn notes(&self) -> BTreeMap<NoteId, Note> {
         read::notes(&self.doc.transact(), &self.notes)
-    }
-
-    pub(super) fn note_count(&self) -> usize {
-        read::note_count(&self.doc.transact(), &self.notes)
     }
 
     pub(super) fn list_texts(&self) -> ListTexts {

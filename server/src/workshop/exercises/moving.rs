@@ -7,7 +7,8 @@ use fivefold_protocol::{
     command::MovedNote,
     error::ErrorCode,
     ids::{BoardKey, ExerciseId, KindId, NoteId, NoteRef, RoomId},
-    note::{Note, PLACE_MAX, cut_text},
+    limits::PLACE_MAX,
+    note::{Note, cut_text},
     template::{Exercise, Kind},
 };
 use serde::{Deserialize, Serialize};

@@ -14,10 +14,6 @@ use serde::{Deserialize, Serialize};
 use super::{Exercises, ExercisesEvent};
 use crate::workshop::{Asker, Refusal, Workshop, ensure, people::standing::nameless, text};
 
-/// Most notes of one board, deleted ones included, of which something is remembered; beyond it the notes that were deleted
-/// first are forgotten, so that a note may come back (undo) with its author for a long while but not for ever.
-pub const NOTE_FACTS_PER_BOARD: usize = 4 * limits::NOTES_PER_BOARD;
-
 /// What is known of a note beside its text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NoteFacts {
@@ -143,7 +139,7 @@ impl Exercises {
 
 /// Keeps what is known of a note that comes to a board.
 pub(super) fn remember(notes: &mut BTreeMap<NoteId, NoteFacts>, note: NoteId, facts: NoteFacts) {
-    if notes.len() >= NOTE_FACTS_PER_BOARD && !notes.contains_key(&note) {
+    if notes.len() >= limits::NOTE_FACTS_PER_BOARD && !notes.contains_key(&note) {
         let deleted = notes.iter().filter_map(|(id, facts)| Some((facts.deleted?, id.clone())));
         let Some((_, oldest)) = deleted.min() else { return };
         notes.remove(&oldest);

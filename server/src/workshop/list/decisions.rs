@@ -15,9 +15,6 @@ use serde::{Deserialize, Serialize};
 use super::{Join, List, ListEvent, Marks, Problem, notes::text_key};
 use crate::workshop::{Refusal, Stamp, ensure, text};
 
-/// Most decisions of one workshop.
-pub const DECISIONS_MAX: usize = 20_000;
-
 /// One decision of a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
@@ -176,8 +173,8 @@ impl List {
 
     fn decided(&self, what: DecisionKind, reason: &str) -> Result<ListEvent, Refusal> {
         let reason = text::optional(reason, limits::FREE_TEXT_MAX)?;
-        let left = self.decisions.len() < DECISIONS_MAX;
-        ensure(left, ErrorCode::OutOfRange, format!("at most {DECISIONS_MAX} decisions"))?;
+        let left = self.decisions.len() < limits::DECISIONS_MAX;
+        ensure(left, ErrorCode::OutOfRange, format!("at most {} decisions", limits::DECISIONS_MAX))?;
         let last = self.decisions.last_key_value().map_or(0, |(decision, _)| decision.0);
         Ok(ListEvent::Decided { decision: DecisionId(last.saturating_add(1)), what, reason })
     }

@@ -10,7 +10,7 @@ use fivefold_protocol::{
     limits,
 };
 
-use super::{List, ListEvent, THEMES_MAX, notes::text_key};
+use super::{List, ListEvent, notes::text_key};
 use crate::workshop::{Asker, Refusal, Workshop, ensure, text};
 
 impl List {
@@ -18,8 +18,8 @@ impl List {
         let title = text::needed_line(title, limits::TITLE_MAX)?;
         let known = self.themes.values().any(|theme| *theme == title);
         ensure(!known, ErrorCode::NothingToDo, "there is a theme of this name")?;
-        let left = self.themes.len() < THEMES_MAX;
-        ensure(left, ErrorCode::OutOfRange, format!("at most {THEMES_MAX} themes"))?;
+        let left = self.themes.len() < limits::THEMES_MAX;
+        ensure(left, ErrorCode::OutOfRange, format!("at most {} themes", limits::THEMES_MAX))?;
         let last = self.themes.last_key_value().map_or(0, |(theme, _)| theme.0);
         Ok(ListEvent::ThemeCreated { theme: ThemeId(last.saturating_add(1)), title })
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fivefold_protocol::{
     ids::{NoteRef, Timestamp},
     limits::SETTLE_AFTER_MS,
-    note::{Note, settled_mark},
+    note::Note,
 };
 
 /// Notes whose present text is not settled.
@@ -23,9 +23,7 @@ pub(in crate::workshop) struct Resting {
 impl Resting {
     /// Notes that `name` was changed; `note` is how it reads now, none if it is gone.
     pub(in crate::workshop) fn changed(&mut self, name: NoteRef, note: Option<&Note>, at: Timestamp) {
-        let ready = note
-            .is_none_or(|note| note.settled.as_ref().is_some_and(|mark| *mark == settled_mark(&note.text)));
-        if ready {
+        if note.is_none_or(Note::is_settled) {
             self.ready.insert(name.clone());
         } else {
             self.ready.remove(&name);
@@ -83,6 +81,8 @@ impl Resting {
 
 #[cfg(test)]
 mod tests {
+    use fivefold_protocol::note::settled_mark;
+
     use super::*;
 
     fn name(note: &str) -> NoteRef {

@@ -17,13 +17,6 @@ const STEPS_MAX: u32 = 100_000;
 /// How finely the weights of the two resources are tried.
 const MIXES: u128 = 16;
 
-/// A set of rows and whether the search proved that none is better.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Best {
-    pub(super) set: Vec<bool>,
-    pub(super) proven: bool,
-}
-
 /// A row that may be taken or left.
 #[derive(Debug, Clone, Copy)]
 struct Choice {
@@ -49,8 +42,8 @@ impl Scale {
     }
 }
 
-/// The best set that begins with `planned`, the plan by rank.
-pub(super) fn best(rows: &[Row], capacity: Resources, planned: &[bool]) -> Best {
+/// Of each row whether it is in the best set that begins with `planned`, the plan by rank.
+pub(super) fn best(rows: &[Row], capacity: Resources, planned: &[bool]) -> Vec<bool> {
     let used = pinned_use(rows);
     let choice = |(row, known): (usize, &Row)| {
         let (None, Some(score), Some(cost)) = (known.pin, known.score, known.cost) else { return None };
@@ -61,11 +54,11 @@ pub(super) fn best(rows: &[Row], capacity: Resources, planned: &[bool]) -> Best 
     let scales = scales(used, capacity);
     let ordered = scales.into_iter().map(|scale| Search::new(&choices, scale, capacity));
     let Some(mut search) = ordered.min_by_key(Search::root_bound) else {
-        return Best { set: planned.to_vec(), proven: true };
+        return planned.to_vec();
     };
     search.best_score = score(rows, planned) - score(rows, &pinned(rows));
     search.go(used, search.scale.room);
-    let Some(taken) = search.best else { return Best { set: planned.to_vec(), proven: search.steps > 0 } };
+    let Some(taken) = search.best else { return planned.to_vec() };
     let mut set = pinned(rows);
     let mut total = used;
     for place in taken {
@@ -81,7 +74,7 @@ pub(super) fn best(rows: &[Row], capacity: Resources, planned: &[bool]) -> Best 
             total = sum(total, cost);
         }
     }
-    Best { set, proven: search.steps > 0 }
+    set
 }
 
 fn pinned(rows: &[Row]) -> Vec<bool> {

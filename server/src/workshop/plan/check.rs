@@ -1,6 +1,6 @@
 //! What always holds of the plan.
 
-use super::{CURRENCY_MAX, Plan, affordable, assignment};
+use super::{Plan, affordable, assignment};
 use crate::workshop::{
     Workshop,
     check::{Broken, bounded, holds},
@@ -10,7 +10,7 @@ use fivefold_protocol::limits;
 impl Plan {
     /// The first thing that does not hold.
     pub(in crate::workshop) fn check(&self, workshop: &Workshop) -> Result<(), Broken> {
-        bounded("the currency", &self.currency, CURRENCY_MAX)?;
+        bounded("the currency", &self.currency, limits::CURRENCY_MAX)?;
         let costs = self.costs.values().map(|cost| cost.needs);
         for resources in costs.chain([self.capacity]) {
             affordable(resources).map_err(|refusal| Broken(refusal.detail))?;

@@ -78,6 +78,19 @@ fn moving_a_person_voids_their_edits_on_the_way_and_nobody_elses() {
 }
 
 #[test]
+fn b7_a_board_takes_writing_from_its_own_room_and_from_facilitators_while_it_is_open() {
+    let mut given = Given::rooms_of(&[1, 1]);
+    let (ben, eva) = (given.seats(1)[0], given.seats(2)[0]);
+    let here = board("e1.r1");
+    assert!(given.workshop.may_write(ben, &here).is_ok() && given.workshop.may_write(ANA, &here).is_ok());
+    assert_eq!(given.workshop.may_write(eva, &here), Err(ErrorCode::Forbidden));
+    given.does(ANA, close(&[room(1)]));
+    assert_eq!(given.workshop.may_write(ben, &here), Err(ErrorCode::BoardClosed));
+    assert_eq!(given.workshop.may_write(ANA, &here), Err(ErrorCode::BoardClosed));
+    assert!(given.workshop.may_write(eva, &board("e1.r2")).is_ok());
+}
+
+#[test]
 fn a_participant_reads_and_writes_in_the_own_room_only() {
     let mut given = Given::rooms_of(&[1, 1]);
     let ben = given.seats(1)[0];
@@ -185,7 +198,7 @@ fn lines_to_everybody_are_kept_within_a_bound_and_everyone_is_brought_once() {
     for n in 0..60 {
         given.does(ANA, Command::Broadcast { text: format!("line {n}") });
     }
-    assert_eq!(given.workshop.exercises.broadcasts.len(), crate::workshop::exercises::BROADCASTS_KEPT);
+    assert_eq!(given.workshop.exercises.broadcasts.len(), fivefold_protocol::limits::BROADCASTS_KEPT);
     assert_eq!(given.workshop.exercises.broadcasts.back().unwrap().text, "line 59");
     given.does(ANA, Command::BringEveryone { exercise: e1() });
     let brought = given.workshop.exercises.brought_to.clone().unwrap();

@@ -45,10 +45,10 @@ fn leaving_merging_freezes_the_list_and_closes_what_is_open() {
     let problem = given.with_problem("queues at noon");
     given.to(Phase::Merging);
     assert_eq!(given.workshop.exercises.state(&board("e1.r1")), BoardState::Open);
-    assert!(!given.workshop.list.frozen());
+    assert!(!given.workshop.list.frozen);
     given.to(Phase::Wording);
     assert_eq!(given.workshop.exercises.state(&board("e1.r1")), BoardState::Closed);
-    assert_eq!((given.workshop.list.frozen(), given.workshop.list.version()), (true, 1));
+    assert_eq!((given.workshop.list.frozen, given.workshop.list.version), (true, 1));
     let closing = &given.workshop.list.closings[0];
     assert_eq!((closing.by, closing.problems[&problem].title.as_str()), (Some(ANA), "queues at noon"));
 }
@@ -57,13 +57,13 @@ fn leaving_merging_freezes_the_list_and_closes_what_is_open() {
 fn going_back_reopens_the_list_and_closing_again_is_a_new_version() {
     let mut given = Given::rooms_of(&[1]);
     given.to(Phase::Plan);
-    assert_eq!(given.workshop.list.version(), 1);
+    assert_eq!(given.workshop.list.version, 1);
     given.does(ANA, phase(Phase::Tasks));
-    assert!(given.workshop.list.frozen());
+    assert!(given.workshop.list.frozen);
     given.does(ANA, phase(Phase::Merging));
-    assert!(!given.workshop.list.frozen());
+    assert!(!given.workshop.list.frozen);
     given.to(Phase::Wording);
-    assert_eq!((given.workshop.list.version(), given.workshop.list.closings.len()), (2, 2));
+    assert_eq!((given.workshop.list.version, given.workshop.list.closings.len()), (2, 2));
 }
 
 #[test]

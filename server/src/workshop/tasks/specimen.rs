@@ -78,8 +78,8 @@ impl Specimen {
     /// Moves to a phase as the router does: first what the parts say, then the phase itself.
     pub(crate) fn try_enter(&mut self, to: Phase) -> Result<(), Refusal> {
         let Workshop { phase, tasks, scoring, .. } = &self.workshop;
-        let mut events = tasks.on_phase(&self.workshop, *phase, to, FACILITATOR.now)?;
-        events.extend(scoring.on_phase(&self.workshop, *phase, to, FACILITATOR.now)?);
+        let mut events = tasks.on_phase(&self.workshop, to);
+        events.extend(scoring.on_phase(&self.workshop, *phase, to)?);
         events.push(Event::PhaseChanged(to));
         self.apply(&events, FACILITATOR.person);
         Ok(())
@@ -92,18 +92,7 @@ impl Specimen {
 
     /// Decides and applies a command.
     pub(crate) fn try_run(&mut self, asker: Asker, command: &Command) -> Result<Vec<Event>, Refusal> {
-        let Workshop { tasks, scoring, plan, .. } = &self.workshop;
-        #[expect(clippy::wildcard_enum_match_arm, reason = "only the second stage has specimens")]
-        let events = match command {
-            Command::IncludeTask { .. } | Command::ConfirmTask { .. } => {
-                tasks.decide(&self.workshop, asker, command)
-            }
-            Command::SetCapacity { .. }
-            | Command::SetCost { .. }
-            | Command::PinTask { .. }
-            | Command::AssignTask { .. } => plan.decide(&self.workshop, asker, command),
-            _ => scoring.decide(&self.workshop, asker, command),
-        }?;
+        let events = self.workshop.decide(asker, command)?;
         self.apply(&events, asker.person);
         Ok(events)
     }
@@ -131,9 +120,9 @@ impl Specimen {
             let event: Event = serde_json::from_slice(&serde_json::to_vec(event).unwrap()).unwrap();
             match &event {
                 Event::PhaseChanged(phase) => self.workshop.phase = *phase,
-                Event::Tasks(event) => self.workshop.tasks.apply(event, Some(by), at),
+                Event::Tasks(event) => self.workshop.tasks.apply(event),
                 Event::Scoring(event) => self.workshop.scoring.apply(event, Some(by), at),
-                Event::Plan(event) => self.workshop.plan.apply(event, Some(by), at),
+                Event::Plan(event) => self.workshop.plan.apply(event, Some(by)),
                 Event::WorkshopCreated { .. }
                 | Event::WorkshopImported(_)
                 | Event::DoorSet { .. }
@@ -216,6 +205,6 @@ pub(crate) fn template() -> Template {
         exercises: Vec::new(),
         criteria: criteria(),
         indicators: vec![nps],
-        tags: Vec::new(),
+        tags: Default::default(),
     }
 }

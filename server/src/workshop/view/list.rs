@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fivefold_protocol::{
     command::Phase,
     ids::{DecisionId, NoteRef, ProblemId},
+    limits::SUGGESTIONS_SHOWN,
     template::Anonymity,
     view::{AccountView, DecisionView, JoinView, ListView, ProblemView, SourceView, SuggestionView},
 };
@@ -19,9 +20,6 @@ use crate::{
         machine::Machine,
     },
 };
-
-/// Most suggestions shown at once; the next come up as these are answered.
-const SUGGESTIONS_SHOWN: usize = 50;
 
 /// The common list as everybody sees it who may.
 pub(super) fn list(machine: &Machine, texts: &ListTexts, memo: &mut Memo) -> ListView {

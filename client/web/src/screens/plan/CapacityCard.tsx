@@ -1,14 +1,14 @@
 import { Pencil } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useCommand, useLanguage, useText } from "../../hooks";
-import type { PlanView } from "../../protocol/generated";
+import { limits, type PlanView } from "../../protocol/generated";
 import { common } from "../../texts/common";
 import { plan as texts } from "../../texts/plan";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { Banner, Card } from "../../ui/Panel";
-import { CURRENCY_MAX, daysInField, formatDays, formatMoney, isUnlimited, parseDays, parseMoney, type Use, useOf } from "./capacity";
+import { daysInField, formatDays, formatMoney, isUnlimited, parseDays, parseMoney, type Use, useOf } from "./capacity";
 
 /** What there is to spend and how much of it the plan uses. */
 export function CapacityCard({ plan, may }: { readonly plan: PlanView; readonly may: boolean }) {
@@ -67,7 +67,7 @@ function CapacityDialog({ plan, onClose }: { readonly plan: PlanView; readonly o
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <Field label={t("days_field")} hint={t("days_hint")} inputMode="decimal" value={days} problem={tenths === null ? t("bad_days") : undefined} onChange={(event) => setDays(event.target.value)} />
         <Field label={t("money_field")} hint={t("money_hint")} inputMode="numeric" value={money} problem={whole === null ? t("bad_money") : undefined} onChange={(event) => setMoney(event.target.value)} />
-        <Field label={t("currency")} hint={t("currency_hint")} maxLength={CURRENCY_MAX} value={currency} onChange={(event) => setCurrency(event.target.value)} className="max-w-32" />
+        <Field label={t("currency")} hint={t("currency_hint")} maxLength={limits.CURRENCY_MAX} value={currency} onChange={(event) => setCurrency(event.target.value)} className="max-w-32" />
         <Button type="submit" look="primary" disabled={busy || tenths === null || whole === null} className="self-end">{words("save")}</Button>
       </form>
     </Dialog>

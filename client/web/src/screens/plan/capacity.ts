@@ -1,12 +1,7 @@
 // Person-days and money: reading what people type, writing it as their language does, and how full the capacity is. Pure.
 
-import type { Language, PlanRowView, Resources } from "../../protocol/generated";
+import { type Language, limits, type PlanRowView, type Resources } from "../../protocol/generated";
 import { formatNumber } from "../../format";
-
-/** Most the server takes: tenths of a person-day, and whole units of money. */
-export const TENTH_DAYS_MAX = 1_000_000;
-export const MONEY_MAX = 1_000_000_000_000;
-export const CURRENCY_MAX = 8;
 
 /** "1,5" or "1.5" → 15 tenths; "" → `empty`; null if it is no such number. Spaces between digits are fine. */
 export function parseDays(text: string, empty: number | null = 0): number | null {
@@ -15,7 +10,7 @@ export function parseDays(text: string, empty: number | null = 0): number | null
   const match = /^(\d{1,6})(?:[.,](\d)?)?$/.exec(digits);
   if (match?.[1] === undefined) return null;
   const tenths = Number(match[1]) * 10 + Number(match[2] ?? 0);
-  return tenths <= TENTH_DAYS_MAX ? tenths : null;
+  return tenths <= limits.TENTH_DAYS_MAX ? tenths : null;
 }
 
 /** "1 200 000" → 1200000; "" → `empty`; null if it is no whole number. */
@@ -24,7 +19,7 @@ export function parseMoney(text: string, empty: number | null = 0): number | nul
   if (digits === "") return empty;
   if (!/^\d{1,13}$/.test(digits)) return null;
   const money = Number(digits);
-  return money <= MONEY_MAX ? money : null;
+  return money <= limits.MONEY_MAX ? money : null;
 }
 
 /** Without the spaces that people and languages put between groups of digits. */

@@ -4,7 +4,7 @@ import { type Criterion, type Language, limits, type LocalText, type Point } fro
 import { scoring } from "../../texts/scoring";
 import { Button, IconButton } from "../../ui/Button";
 import { Choice, Field, Select, TextArea } from "../../ui/Field";
-import { POINT_MAX, problemOf, WEIGHT_MAX, withPoint, withText } from "./form";
+import { problemOf, withPoint, withText } from "./form";
 
 interface Props {
   readonly criterion: Criterion;
@@ -44,7 +44,7 @@ export function CriterionForm({ criterion, number, last, onChange, onMove, onRem
           label={t("weight")} hint={t("weight_hint")} value={criterion.weight}
           onChange={(event) => onChange({ ...criterion, weight: Number(event.target.value) })}
         >
-          {Array.from({ length: WEIGHT_MAX + 1 }, (_, weight) => <option key={weight} value={weight}>{weight}</option>)}
+          {Array.from({ length: limits.WEIGHT_MAX + 1 }, (_, weight) => <option key={weight} value={weight}>{weight}</option>)}
         </Select>
         <Choice
           label={t("direction")} value={criterion.direction} onChange={(direction) => onChange({ ...criterion, direction })}
@@ -92,7 +92,7 @@ function PointRow({ point, language, onChange, onRemove }: {
   return (
     <div className="flex items-center gap-2">
       <input
-        type="number" min={0} max={POINT_MAX} step={1} inputMode="numeric" aria-label={t("point_value", { number: point.value })}
+        type="number" min={0} max={limits.POINT_VALUE_MAX} step={1} inputMode="numeric" aria-label={t("point_value", { number: point.value })}
         className={`${box} w-20 shrink-0 text-right tabular-nums`} value={Number.isNaN(point.value) ? "" : point.value}
         onChange={(event) => onChange({ ...point, value: event.target.valueAsNumber })}
       />

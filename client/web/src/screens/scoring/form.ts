@@ -2,8 +2,6 @@
 
 import { type Criterion, type CriterionId, type Language, limits, type LocalText, type Point } from "../../protocol/generated";
 
-export const WEIGHT_MAX = 10;
-export const POINT_MAX = 100;
 const POINTS_MIN = 2;
 
 export type FormProblem = "problem_no_criteria" | "problem_no_weight";
@@ -21,7 +19,7 @@ export function problemOf(criterion: Criterion): CriterionProblem | null {
   const { points } = criterion;
   if (!worded(criterion.title)) return "problem_title";
   if (points.length < POINTS_MIN || points.length > limits.POINTS_MAX) return "problem_points";
-  const inRange = points.every(({ value }) => Number.isInteger(value) && value >= 0 && value <= POINT_MAX);
+  const inRange = points.every(({ value }) => Number.isInteger(value) && value >= 0 && value <= limits.POINT_VALUE_MAX);
   const rising = points.every(({ value }, at) => at === 0 || value > (points[at - 1]?.value ?? 0));
   if (!inRange || !rising) return "problem_rising";
   return points.every((point) => worded(point.text)) ? null : "problem_words";
@@ -44,7 +42,7 @@ export function newCriterion(criteria: readonly Criterion[]): Criterion {
 /** One more point at the end of a scale. */
 export function withPoint(points: readonly Point[]): Point[] {
   const last = points.at(-1)?.value ?? 0;
-  return [...points, { value: Math.min(POINT_MAX, last + 1), text: nothing() }];
+  return [...points, { value: Math.min(limits.POINT_VALUE_MAX, last + 1), text: nothing() }];
 }
 
 /** The list with the entry at `at` moved by one place. */

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use fivefold_client::board::Document;
 use fivefold_protocol::{
-    command::Command,
+    command::{Command, Phase},
     error::ErrorCode,
     ids::Timestamp,
     sync::message::{Message, SyncStep},
@@ -151,11 +151,16 @@ async fn o3_the_server_says_how_it_is_and_describes_its_interface() {
     let server = TestServer::start().await;
     let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
     workshop.must(Command::SetDoor { locked: true }).await;
+    let ana = &workshop.people[0][0];
+    let code = workshop.refusal(ana, Command::SetPhase { phase: Phase::Exercises }).await;
+    assert_eq!(code, ErrorCode::Forbidden);
     let get = async |path: &str| Request::get(path).send(server.address()).await;
     assert_eq!(get("/health").await.json()["status"], "ok");
     let metrics = get("/metrics").await.body;
     let commands = metrics.lines().find_map(|line| line.strip_prefix("fivefold_commands_total "));
     assert!(commands.unwrap().parse::<u32>().unwrap() >= 1, "{metrics}");
+    let refused = "fivefold_refusals_total{code=\"forbidden\"} 1";
+    assert!(metrics.lines().any(|line| line == refused), "a code is called as everywhere: {metrics}");
     let document = get("/api/v1/openapi.json").await.json();
     let command = &document["paths"]["/api/v1/workshops/{workshop}/commands"]["post"];
     assert!(command["requestBody"].is_object(), "{command}");

@@ -29,6 +29,13 @@ macro_rules! error_codes {
                 match self { $(Self::$variant => Advice::$advice,)* }
             }
 
+            /// The code as answers, sockets and figures show it: `board_closed`.
+            #[must_use]
+            pub fn name(self) -> String {
+                let written = serde_json::to_value(self).ok();
+                written.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+            }
+
             /// One English sentence, for logs and command-line users.
             #[must_use]
             pub fn sentence(self) -> &'static str {
@@ -185,10 +192,8 @@ impl ProblemDocument {
     /// The document for `code`, with what exactly was wrong.
     #[must_use]
     pub fn new(code: ErrorCode, detail: Option<String>) -> Self {
-        let name =
-            serde_json::to_value(code).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
         Self {
-            kind: format!("urn:fivefold:error:{name}"),
+            kind: format!("urn:fivefold:error:{}", code.name()),
             title: code.sentence().to_owned(),
             status: code.status(),
             detail,

@@ -11,6 +11,7 @@ use axum::{
     routing::{any, get},
 };
 use fivefold_protocol::{
+    api::{LiveMessage, LiveRequest},
     error::ErrorCode,
     ids::{PersonId, WorkshopId},
     limits::{COMMAND_MAX_BYTES, IMPORT_MAX_BYTES, IMPORT_WITHIN_MS, TEMPLATE_MAX_BYTES},
@@ -28,6 +29,7 @@ mod begin;
 mod commands;
 mod exports;
 pub(crate) mod from;
+mod keys;
 mod links;
 mod operate;
 mod people;
@@ -41,10 +43,13 @@ type Answer<T> = Result<T, ApiError>;
 type Shared = State<Arc<Shell>>;
 
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "Fivefold",
-    description = "Workshops from the first sticky note to a ranked plan. Every error is a problem document with a stable code."
-))]
+#[openapi(
+    info(
+        title = "Fivefold",
+        description = "Workshops from the first sticky note to a ranked plan. Every error is a problem document with a stable code."
+    ),
+    components(schemas(LiveRequest, LiveMessage))
+)]
 struct Document;
 
 /// Every address of the server.
@@ -74,21 +79,28 @@ pub fn router(shell: Arc<Shell>) -> Router {
     let import = import
         .layer(RequestBodyLimitLayer::new(IMPORT_MAX_BYTES))
         .layer(RequestBodyDeadlineLayer::new(Duration::from_millis(IMPORT_WITHIN_MS)));
+    let (open, open_document) = OpenApiRouter::new()
+        .routes(routes!(socket::views))
+        .routes(routes!(operate::health))
+        .routes(routes!(operate::metrics))
+        .split_for_parts();
     let mut document = document;
     document.merge(create_document);
     document.merge(import_document);
+    document.merge(open_document);
     problem::describe(&mut document);
+    keys::describe(&mut document);
     let openapi = serde_json::to_string(&document).unwrap_or_default();
     Router::new()
         .merge(api)
         .merge(create)
         .merge(import)
         .layer(DefaultBodyLimit::disable())
+        .merge(open)
         .route(
             "/api/v1/openapi.json",
             get(move || async move { ([(header::CONTENT_TYPE, "application/json")], openapi) }),
         )
-        .route("/api/v1/workshops/{workshop}/live", get(socket::views))
         .route("/api", any(unknown_path))
         .route("/api/", any(unknown_path))
         .route("/api/{*rest}", any(unknown_path))
@@ -96,8 +108,6 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .route("/sync/", any(unknown_path))
         .route("/sync/{board}", get(socket::sync))
         .route("/collab", get(socket::collab))
-        .route("/health", get(operate::health))
-        .route("/metrics", get(operate::metrics))
         .fallback(get(page::serve).fallback(unknown_method))
         .method_not_allowed_fallback(unknown_method)
         .layer(middleware::from_fn_with_state(shell.clone(), same_origin))

@@ -140,7 +140,7 @@ impl Metrics {
 
     /// Counts a refusal.
     pub fn refused(&self, code: ErrorCode) {
-        self.refusals.get_or_create(&CodeLabel { code: format!("{code:?}") }).inc();
+        self.refusals.get_or_create(&CodeLabel { code: code.name() }).inc();
     }
 
     /// Counts what was beyond a bound.

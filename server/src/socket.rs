@@ -120,7 +120,12 @@ pub(crate) async fn collab(
     }))
 }
 
-/// `GET /api/v1/workshops/{workshop}/live`: views.
+/// A WebSocket for views, in text frames. A page says `LiveRequest`, first `hello` with the token of its seat; the server
+/// says `LiveMessage`: the whole `View`, then patches of it.
+#[utoipa::path(
+    get, path = "/api/v1/workshops/{workshop}/live", params(("workshop" = String, Path)),
+    responses((status = 101, description = "It is a WebSocket from here on"))
+)]
 pub(crate) async fn views(
     State(shell): Shared,
     Path(workshop): Path<String>,

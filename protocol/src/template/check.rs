@@ -9,7 +9,7 @@ use crate::{
         NOTES_PER_BOARD, POINT_VALUE_MAX, POINTS_MAX, SHORT_NAME_MAX, TEMPLATE_MAX_BYTES,
         TEMPLATE_MINUTES_MAX, TEMPLATE_TEXT_MAX, TITLE_MAX, WEIGHT_MAX,
     },
-    role::LocalText,
+    role::{Language, LocalText},
     text,
 };
 
@@ -28,9 +28,7 @@ impl Template {
         number("minutes", self.minutes, 1..=TEMPLATE_MINUTES_MAX)?;
         count("languages", self.languages.len(), 1..=2)?;
         different("languages", &self.languages)?;
-        let title = &self.title;
-        ensure(!title.ru.trim().is_empty() && !title.en.trim().is_empty(), "title", "must not be empty")?;
-        bounded("title", title, TITLE_MAX)?;
+        worded("title", &self.title, TITLE_MAX, &self.languages)?;
         bounded("summary", &self.summary, TEMPLATE_TEXT_MAX)?;
         let rule = &self.rule;
         for (field, text) in [
@@ -45,9 +43,9 @@ impl Template {
         count("exercises", self.exercises.len(), 1..=EXERCISES_MAX)?;
         different("exercises", self.exercises.iter().map(|exercise| &exercise.id))?;
         for exercise in &self.exercises {
-            exercise.check(&format!("exercises.{}", exercise.id))?;
+            exercise.check(&format!("exercises.{}", exercise.id), &self.languages)?;
         }
-        check_criteria(&self.criteria)?;
+        check_worded_criteria(&self.criteria, &self.languages)?;
         self.check_indicators()
     }
 
@@ -57,7 +55,7 @@ impl Template {
         for indicator in &self.indicators {
             short_name("indicators.id", &indicator.id)?;
             let place = format!("indicators.{}", indicator.id);
-            worded(&format!("{place}.title"), &indicator.title, LABEL_MAX)?;
+            worded(&format!("{place}.title"), &indicator.title, LABEL_MAX, &self.languages)?;
             bounded(&format!("{place}.meaning"), &indicator.meaning, TEMPLATE_TEXT_MAX)?;
         }
         Ok(())
@@ -65,10 +63,10 @@ impl Template {
 }
 
 impl Exercise {
-    fn check(&self, place: &str) -> Result<(), TemplateError> {
+    fn check(&self, place: &str, languages: &[Language]) -> Result<(), TemplateError> {
         number(&format!("{place}.minutes"), self.minutes, 1..=EXERCISE_MINUTES_MAX)?;
-        worded(&format!("{place}.title"), &self.title, LABEL_MAX)?;
-        worded(&format!("{place}.question"), &self.question, TEMPLATE_TEXT_MAX)?;
+        worded(&format!("{place}.title"), &self.title, LABEL_MAX, languages)?;
+        worded(&format!("{place}.question"), &self.question, TEMPLATE_TEXT_MAX, languages)?;
         for (field, text) in [
             ("look_for", &self.look_for),
             ("write", &self.write),
@@ -84,13 +82,14 @@ impl Exercise {
         different(&kinds, self.kinds.iter().map(|kind| &kind.id))?;
         ensure(self.kinds.iter().any(|kind| kind.problem), place, "one kind must count as a problem")?;
         for kind in &self.kinds {
-            self.check_kind(kind, &format!("{kinds}.{}", kind.id))?;
+            let place = format!("{kinds}.{}", kind.id);
+            worded(&format!("{place}.label"), &kind.label, LABEL_MAX, languages)?;
+            self.check_kind(kind, &place)?;
         }
         self.check_minimums(&format!("{place}.minimums"))
     }
 
     fn check_kind(&self, kind: &Kind, place: &str) -> Result<(), TemplateError> {
-        worded(&format!("{place}.label"), &kind.label, LABEL_MAX)?;
         bounded(&format!("{place}.hint"), &kind.hint, TITLE_MAX)?;
         short_name(&format!("{place}.icon"), &kind.icon)?;
         count(&format!("{place}.parents"), kind.parents.len(), 0..=KINDS_MAX)?;
@@ -121,24 +120,29 @@ impl Exercise {
     }
 }
 
-/// Checks a scoring form: ids differ, weights and points are in range, each scale rises and has words.
+/// Checks a scoring form: ids differ, weights and points are in range, each scale rises and has words, in one language at
+/// least.
 ///
 /// # Errors
 /// [`TemplateError::TooLong`] and [`TemplateError::Rule`], for the first rule broken.
 pub fn check_criteria(criteria: &[Criterion]) -> Result<(), TemplateError> {
+    check_worded_criteria(criteria, &[])
+}
+
+fn check_worded_criteria(criteria: &[Criterion], languages: &[Language]) -> Result<(), TemplateError> {
     count("criteria", criteria.len(), 1..=CRITERIA_MAX)?;
     different("criteria", criteria.iter().map(|criterion| &criterion.id))?;
     for criterion in criteria {
         let place = format!("criteria.{}", criterion.id);
         ensure(criterion.weight <= WEIGHT_MAX, &place, format!("weight must be 0 to {WEIGHT_MAX}"))?;
-        worded(&format!("{place}.title"), &criterion.title, TITLE_MAX)?;
+        worded(&format!("{place}.title"), &criterion.title, TITLE_MAX, languages)?;
         bounded(&format!("{place}.question"), &criterion.question, TITLE_MAX)?;
         count(&format!("{place}.points"), criterion.points.len(), 2..=POINTS_MAX)?;
         ensure(criterion.points.windows(2).all(|w| w[0].value < w[1].value), &place, "points must rise")?;
         let fits = criterion.points.iter().all(|p| p.value <= POINT_VALUE_MAX);
         ensure(fits, &place, format!("a point is above {POINT_VALUE_MAX}"))?;
         for point in &criterion.points {
-            worded(&format!("{place}.points.{}", point.value), &point.text, TITLE_MAX)?;
+            worded(&format!("{place}.points.{}", point.value), &point.text, TITLE_MAX, languages)?;
         }
     }
     ensure(criteria.iter().any(|c| c.weight > 0), "criteria", "one weight must be above 0")
@@ -174,10 +178,14 @@ fn short_name(place: &str, id: &str) -> Result<(), TemplateError> {
     ensure((1..=SHORT_NAME_MAX).contains(&id.chars().count()) && id.chars().all(fits), place, rule)
 }
 
-/// A text that must say something, in one language at least.
-fn worded(place: &str, text: &LocalText, max: usize) -> Result<(), TemplateError> {
-    let says = |text: &str| !text::of_lines(text).is_empty();
-    ensure(says(&text.ru) || says(&text.en), place, "has no words")?;
+/// A text that must say something: in these languages, and in one at least.
+fn worded(place: &str, text: &LocalText, max: usize, languages: &[Language]) -> Result<(), TemplateError> {
+    let says = |language| !text::of_lines(text.get(language)).is_empty();
+    for (language, name) in [(Language::Ru, "ru"), (Language::En, "en")] {
+        let needed = languages.contains(&language);
+        ensure(!needed || says(language), &format!("{place}.{name}"), "has no words")?;
+    }
+    ensure(says(Language::Ru) || says(Language::En), place, "has no words")?;
     bounded(place, text, max)
 }
 
@@ -195,7 +203,7 @@ fn bounded(place: &str, text: &LocalText, max: usize) -> Result<(), TemplateErro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{role::Language, template::BUILT_IN};
+    use crate::template::BUILT_IN;
 
     fn long(length: usize) -> LocalText {
         LocalText { ru: "ж".repeat(length), en: "words".to_owned() }
@@ -215,7 +223,7 @@ mod tests {
             ("minutes", |t| t.minutes = TEMPLATE_MINUTES_MAX + 1),
             ("languages", |t| t.languages.clear()),
             ("languages", |t| t.languages = vec![Language::Ru; 2]),
-            ("title", |t| t.title.en = " ".to_owned()),
+            ("title.en", |t| t.title.en = " ".to_owned()),
             ("title.ru", |t| t.title = long(TITLE_MAX + 1)),
             ("title.ru", |t| t.title.ru = "a\u{0}b".to_owned()),
             ("summary.ru", |t| t.summary = long(TEMPLATE_TEXT_MAX + 1)),
@@ -230,9 +238,16 @@ mod tests {
             ("exercises", |t| copies(&mut t.exercises, 2)),
             ("exercises.e1.minutes", |t| t.exercises[0].minutes = EXERCISE_MINUTES_MAX + 1),
             ("exercises.e1.title.ru", |t| t.exercises[0].title = long(LABEL_MAX + 1)),
-            ("exercises.e1.question", |t| {
-                t.exercises[0].question = LocalText { ru: String::new(), en: "\n".into() }
+            ("exercises.e1.title.ru", |t| t.exercises[0].title.ru.clear()),
+            ("exercises.e1.question.en", |t| t.exercises[0].question.en = "\n".to_owned()),
+            ("exercises.e1.question.ru", |t| {
+                t.languages = vec![Language::Ru];
+                t.exercises[0].question = LocalText { ru: String::new(), en: "\n".into() };
             }),
+            ("exercises.e1.kinds.situation.label.en", |t| t.exercises[0].kinds[0].label.en.clear()),
+            ("criteria.share.title.ru", |t| t.criteria[0].title.ru.clear()),
+            ("criteria.share.points.1.en", |t| t.criteria[0].points[0].text.en.clear()),
+            ("indicators.nps.title.en", |t| t.indicators[0].title.en.clear()),
             ("exercises.e1.question.ru", |t| t.exercises[0].question = long(TEMPLATE_TEXT_MAX + 1)),
             ("exercises.e1.look_for.ru", |t| t.exercises[0].look_for = long(TEMPLATE_TEXT_MAX + 1)),
             ("exercises.e1.write.ru", |t| t.exercises[0].write = long(TEMPLATE_TEXT_MAX + 1)),
@@ -287,6 +302,11 @@ mod tests {
                 other => panic!("{wanted}: {other:?}"),
             }
         }
+        let mut english = template.clone();
+        english.languages = vec![Language::En];
+        english.title.ru.clear();
+        english.exercises[0].title.ru.clear();
+        assert_eq!(english.check(), Ok(()), "what it does not speak needs no words");
         let mut whole = template.clone();
         for exercise in &mut whole.exercises {
             exercise.look_for = long(TEMPLATE_TEXT_MAX);

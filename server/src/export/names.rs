@@ -83,6 +83,12 @@ impl Names<'_> {
         problem.sources.keys().filter_map(|note| self.source_room(note)).collect()
     }
 
+    /// Whether a room may be named beside a problem: it would not tell whose room a note is from that leaves its room out.
+    fn may_name(&self, room: RoomId, problem: &ProblemView) -> bool {
+        let secret = problem.sources.keys().any(|note| self.source_room(note).is_none());
+        !secret || self.rooms_of(problem).contains(&room)
+    }
+
     /// The problem that `id` is now, after joins.
     pub(super) fn problem(&self, id: ProblemId) -> Option<(ProblemId, &ProblemView)> {
         let list = self.view.list.as_ref()?;
@@ -102,9 +108,10 @@ impl Names<'_> {
         match problem.wording {
             WordingVerdict::Unchecked => words::UNCHECKED.get(self.language).to_owned(),
             WordingVerdict::Fine => words::FINE.get(self.language).to_owned(),
-            WordingVerdict::BackToRoom { room } => {
+            WordingVerdict::BackToRoom { room } if self.may_name(room, problem) => {
                 format!("{}: {}", words::BACK_TO.get(self.language), self.room(room))
             }
+            WordingVerdict::BackToRoom { .. } => words::BACK.get(self.language).to_owned(),
         }
     }
 

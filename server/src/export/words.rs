@@ -36,6 +36,7 @@ words! {
     ASSIGNMENTS: "Кто, когда и ради чего", "Who, when and what for";
     AUTHOR: "Автор", "Author";
     AUTHORS: "Авторы", "Authors";
+    BACK: "вернули в группу", "sent back to its room";
     BACK_TO: "вернули", "sent back to";
     BASELINE: "сейчас", "today";
     BEST: "Лучший возможный набор при тех же ресурсах и закреплениях", "Best possible set under the same capacity and pins";

@@ -21,7 +21,8 @@ use crate::{auth, error::ApiError, workshop::input::Input};
 #[utoipa::path(
     post, path = "/api/v1/workshops/{workshop}/commands", request_body = CommandRequest,
     params(("workshop" = String, Path)),
-    responses((status = 200, body = CommandAnswer))
+    responses((status = 200, body = CommandAnswer)),
+    security(("seat" = []))
 )]
 pub(super) async fn post(
     State(shell): Shared,
@@ -56,7 +57,8 @@ pub(super) struct PreviewQuery {
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/rooms/preview",
     params(("workshop" = String, Path), ("count" = Option<usize>, Query), ("seed" = Option<u64>, Query)),
-    responses((status = 200, body = RoomsPreview))
+    responses((status = 200, body = RoomsPreview)),
+    security(("seat" = []))
 )]
 pub(super) async fn preview_rooms(
     State(shell): Shared,
@@ -74,7 +76,8 @@ pub(super) async fn preview_rooms(
 #[utoipa::path(
     post, path = "/api/v1/workshops/{workshop}/tickets", request_body = TicketRequest,
     params(("workshop" = String, Path)),
-    responses((status = 200, body = Ticket))
+    responses((status = 200, body = Ticket)),
+    security(("seat" = []))
 )]
 pub(super) async fn ticket(
     State(shell): Shared,

@@ -33,7 +33,8 @@ pub(super) struct ExportQuery {
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/export/report.md",
     params(("workshop" = String, Path), ("language" = Option<Language>, Query)),
-    responses((status = 200, body = String, content_type = "text/markdown"))
+    responses((status = 200, body = String, content_type = "text/markdown")),
+    security(("seat" = []))
 )]
 pub(super) async fn report(
     State(shell): Shared,
@@ -51,7 +52,8 @@ pub(super) async fn report(
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/export/problems.csv",
     params(("workshop" = String, Path), ("language" = Option<Language>, Query)),
-    responses((status = 200, body = String, content_type = "text/csv"))
+    responses((status = 200, body = String, content_type = "text/csv")),
+    security(("seat" = []))
 )]
 pub(super) async fn problems(
     State(shell): Shared,
@@ -65,7 +67,8 @@ pub(super) async fn problems(
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/export/plan.csv",
     params(("workshop" = String, Path), ("language" = Option<Language>, Query)),
-    responses((status = 200, body = String, content_type = "text/csv"))
+    responses((status = 200, body = String, content_type = "text/csv")),
+    security(("seat" = []))
 )]
 pub(super) async fn plan(
     State(shell): Shared,
@@ -78,7 +81,8 @@ pub(super) async fn plan(
 /// The whole workshop; it imports again. Facilitators only: it holds everybody's notes.
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/export/workshop.json", params(("workshop" = String, Path)),
-    responses((status = 200, body = String, content_type = "application/json"))
+    responses((status = 200, body = String, content_type = "application/json")),
+    security(("seat" = []))
 )]
 pub(super) async fn workshop(State(shell): Shared, caller: Caller) -> Answer<Response> {
     let person = caller.person;

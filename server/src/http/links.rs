@@ -16,7 +16,8 @@ use crate::{
 /// The links to give away. They stay the same until a facilitator renews them.
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/links", params(("workshop" = String, Path)),
-    responses((status = 200, body = Links))
+    responses((status = 200, body = Links)),
+    security(("seat" = []))
 )]
 pub(super) async fn links(State(shell): Shared, caller: Caller, Here(here): Here) -> Answer<Json<Links>> {
     let now = super::exports::query(&shell, &caller, |machine, _, role| match role {

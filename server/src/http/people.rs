@@ -130,7 +130,8 @@ fn rejoined(caller: Caller, role: Role, room: Option<RoomId>, token: Token) -> S
 /// What is stored about the caller, also if they were removed.
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/me", params(("workshop" = String, Path)),
-    responses((status = 200, body = AboutMe))
+    responses((status = 200, body = AboutMe)),
+    security(("seat" = []))
 )]
 pub(super) async fn about_me(State(shell): Shared, caller: Caller) -> Answer<Json<AboutMe>> {
     let person = caller.person;
@@ -144,7 +145,8 @@ pub(super) async fn about_me(State(shell): Shared, caller: Caller) -> Answer<Jso
 #[utoipa::path(
     patch, path = "/api/v1/workshops/{workshop}/people/{person}", request_body = ChangePerson,
     params(("workshop" = String, Path), ("person" = String, Path)),
-    responses((status = 204))
+    responses((status = 204)),
+    security(("seat" = []))
 )]
 pub(super) async fn change(
     State(shell): Shared,
@@ -165,7 +167,8 @@ pub(super) async fn change(
 #[utoipa::path(
     post, path = "/api/v1/workshops/{workshop}/people/{person}/rejoin-code",
     params(("workshop" = String, Path), ("person" = String, Path)),
-    responses((status = 200, body = RejoinCode))
+    responses((status = 200, body = RejoinCode)),
+    security(("seat" = []))
 )]
 pub(super) async fn new_rejoin_code(
     State(shell): Shared,

@@ -45,7 +45,8 @@ pub(super) async fn templates(State(shell): Shared) -> Json<TemplateList> {
 /// Creates a workshop. The creator is its first facilitator.
 #[utoipa::path(
     post, path = "/api/v1/workshops", request_body = CreateWorkshop,
-    responses((status = 200, body = Created))
+    responses((status = 200, body = Created)),
+    security((), ("operator_key" = []))
 )]
 pub(super) async fn create(
     State(shell): Shared,
@@ -95,7 +96,8 @@ pub(super) struct ImportQuery {
 #[utoipa::path(
     post, path = "/api/v1/imports", params(("facilitator" = Option<String>, Query)),
     request_body(content = String, content_type = "application/json"),
-    responses((status = 200, body = Created))
+    responses((status = 200, body = Created)),
+    security((), ("operator_key" = []))
 )]
 pub(super) async fn import(
     State(shell): Shared,

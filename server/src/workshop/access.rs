@@ -44,7 +44,7 @@ impl Workshop {
     /// `token_unknown`, `person_removed`, `board_unknown`, `forbidden`.
     pub fn check_read(&self, person: PersonId, board: &BoardKey) -> Result<(), ErrorCode> {
         let known = self.people.get(person).ok_or(ErrorCode::TokenUnknown)?;
-        if known.removed || known.erased {
+        if !known.takes_part() {
             return Err(ErrorCode::PersonRemoved);
         }
         if !self.has_board(board) {
@@ -101,7 +101,7 @@ impl Workshop {
     /// `exercise_closed` (not opened yet), `board_closed`.
     pub fn may_write(&self, person: PersonId, board: &BoardKey) -> Result<(u32, u32), ErrorCode> {
         let known = self.people.get(person).ok_or(ErrorCode::TokenUnknown)?;
-        if known.removed || known.erased {
+        if !known.takes_part() {
             return Err(ErrorCode::PersonRemoved);
         }
         if known.role == Role::Observer {

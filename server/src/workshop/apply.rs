@@ -27,7 +27,7 @@ impl Workshop {
             Event::ListShown(shown) => self.list_shown = *shown,
             Event::People(event) => {
                 self.people.apply(event, stamp);
-                if let PeopleEvent::Removed { person } = event {
+                if let PeopleEvent::Removed { person } | PeopleEvent::Erased { person } = event {
                     self.forget(*person);
                 }
             }

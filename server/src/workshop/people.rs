@@ -351,6 +351,12 @@ impl People {
 }
 
 impl Person {
+    /// Whether they were neither removed nor erased.
+    #[must_use]
+    pub fn takes_part(&self) -> bool {
+        !self.removed && !self.erased
+    }
+
     fn new(role: Role, occupation: Occupation, language: Language, joined_at: Timestamp) -> Self {
         Self {
             role,

@@ -194,10 +194,13 @@ impl Plan {
     ) -> Result<PlanEvent, Refusal> {
         known(workshop, task)?;
         let assignment = assignment::tidied(workshop, assignment)?;
-        if let Some(owner) = assignment.owner.filter(|owner| workshop.people.role_of(*owner).is_none()) {
+        let before = self.assignments.get(&task).cloned().unwrap_or_default();
+        // Whoever has left keeps what was theirs until it is given to somebody else.
+        let here = |owner| before.owner == Some(owner) || workshop.people.role_of(owner).is_some();
+        if let Some(owner) = assignment.owner.filter(|owner| !here(*owner)) {
             return Err(Refusal::new(ErrorCode::NotFound, format!("no person {owner}")));
         }
-        if *self.assignments.get(&task).unwrap_or(&Assignment::default()) == assignment {
+        if before == assignment {
             return Err(Refusal::nothing("this is the assignment already"));
         }
         Ok(PlanEvent::TaskAssigned { task, assignment })

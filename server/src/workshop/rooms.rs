@@ -303,11 +303,12 @@ impl Rooms {
         Vec::new()
     }
 
-    /// Frees the seat of somebody who was removed, and what they had promised.
+    /// Frees the seat of somebody who was removed or erased; takes back their call, and what they had promised.
     pub(super) fn forget(&mut self, person: PersonId) -> Option<RoomId> {
         let from = self.room_of(person);
         for room in self.by_id.values_mut() {
             room.seats.leave(person);
+            room.call.take_if(|call| call.by == person);
             if let Some(call) = room.call.as_mut().filter(|call| call.coming == Some(person)) {
                 call.coming = None;
             }

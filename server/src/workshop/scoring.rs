@@ -3,7 +3,7 @@
 //!
 //! - The form may be changed while no round is open (or the open one has no answers and the workshop went back to an
 //!   earlier phase). What was scored under the old form keeps it; the change counts from the next round on.
-//! - Entering the phase opens the first round. Coming back to it goes on with an open round. If the list or the choice of
+//! - Entering the phase opens the first round, if there is a task. Coming back to it goes on with an open round. If the list or the choice of
 //!   tasks changed meanwhile, a new round takes its place: answers about tasks that have not changed are carried over, the
 //!   old round is kept. If the last round was revealed and the list changed since, a round opens for what is new in it.
 //! - Each task counts with the newest revealed round in which somebody answered something about it.
@@ -20,7 +20,7 @@ use fivefold_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Asker, Event, Refusal, Workshop, people::standing::nameless};
+use super::{Asker, Event, Refusal, Workshop, ensure, people::standing::nameless};
 
 mod check;
 mod order;
@@ -86,14 +86,16 @@ pub enum ScoringEvent {
 }
 
 impl Scoring {
-    /// What a change of phase does: entering [`Phase::Scoring`] opens a round or goes on with one.
+    /// What a change of phase does: entering [`Phase::Scoring`] opens a round or goes on with one, if there is a task.
     ///
     /// # Errors
-    /// - `wrong_phase`: the list is not closed, or there is no task to score.
-    /// - `not_scored`: on the way forward to the plan, nothing was revealed yet.
+    /// - `wrong_phase`: the list is not closed.
+    /// - `not_scored`: on the way forward to the plan, nothing was revealed yet, and there are tasks and people to score.
     pub fn on_phase(&self, workshop: &Workshop, from: Phase, to: Phase) -> Result<Vec<Event>, Refusal> {
         if to == Phase::Plan && from < to && !self.rounds.iter().any(Round::is_revealed) {
-            return Err(Refusal::new(ErrorCode::NotScored, "no round was revealed yet"));
+            let in_vain =
+                workshop.tasks.included(workshop).is_empty() || workshop.people.scorers().is_empty();
+            ensure(in_vain, ErrorCode::NotScored, "no round was revealed yet")?;
         }
         if to != Phase::Scoring || from == to {
             return Ok(Vec::new());
@@ -229,7 +231,7 @@ impl Scoring {
     /// The round that entering the phase opens, if any.
     fn enter(&self, workshop: &Workshop, tasks: Vec<TaskId>) -> Option<ScoringEvent> {
         let Some(last) = self.rounds.last() else {
-            return Some(self.opened(workshop, 1, tasks, Vec::new()));
+            return (!tasks.is_empty()).then(|| self.opened(workshop, 1, tasks, Vec::new()));
         };
         let stale = workshop.tasks.stale(workshop);
         let list_same = last.list_version == workshop.list.version;
@@ -346,6 +348,11 @@ impl Scoring {
             return Err(Refusal::nothing("a round is open already; reveal it first"));
         }
         let included = to_score(workshop)?;
+        ensure(
+            !included.is_empty(),
+            ErrorCode::WrongPhase,
+            "no task is included: there is nothing to score",
+        )?;
         for task in chosen {
             if workshop.tasks.get(*task).is_none() {
                 return Err(Refusal::new(ErrorCode::NotFound, format!("no task {task}")));
@@ -365,15 +372,7 @@ impl Scoring {
 
 /// The tasks that a round opened now would have.
 fn to_score(workshop: &Workshop) -> Result<Vec<TaskId>, Refusal> {
-    if !workshop.list.frozen {
-        return Err(Refusal::new(
-            ErrorCode::WrongPhase,
-            "the list is not closed: only a closed list is scored",
-        ));
-    }
-    let tasks = workshop.tasks.included(workshop);
-    if tasks.is_empty() {
-        return Err(Refusal::new(ErrorCode::WrongPhase, "no task is included: there is nothing to score"));
-    }
-    Ok(tasks)
+    let closed = workshop.list.frozen;
+    ensure(closed, ErrorCode::WrongPhase, "the list is not closed: only a closed list is scored")?;
+    Ok(workshop.tasks.included(workshop))
 }

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use fivefold_client::board::Document;
 use fivefold_protocol::{
-    command::Command,
+    command::{Command, Phase},
     error::ErrorCode,
     ids::Timestamp,
     limits::{PERSON_BYTES_AT_ONCE, UPDATE_MAX_BYTES},
@@ -18,7 +18,7 @@ use fivefold_tests::{
     server::TestServer,
     wire::Wire,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Longest a test waits for the server's housekeeping.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -152,14 +152,70 @@ async fn o3_the_server_says_how_it_is_and_describes_its_interface() {
     let server = TestServer::start().await;
     let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
     workshop.must(Command::SetDoor { locked: true }).await;
+    let ana = &workshop.people[0][0];
+    let code = workshop.refusal(ana, Command::SetPhase { phase: Phase::Exercises }).await;
+    assert_eq!(code, ErrorCode::Forbidden);
     let get = async |path: &str| Request::get(path).send(server.address()).await;
     assert_eq!(get("/health").await.json()["status"], "ok");
     let metrics = get("/metrics").await.body;
     let commands = metrics.lines().find_map(|line| line.strip_prefix("fivefold_commands_total "));
     assert!(commands.unwrap().parse::<u32>().unwrap() >= 1, "{metrics}");
+    let refused = "fivefold_refusals_total{code=\"forbidden\"} 1";
+    assert!(metrics.lines().any(|line| line == refused), "a code is called as everywhere: {metrics}");
     let document = get("/api/v1/openapi.json").await.json();
     let command = &document["paths"]["/api/v1/workshops/{workshop}/commands"]["post"];
     assert!(command["requestBody"].is_object(), "{command}");
+}
+
+/// Every place in a document that another place of it names.
+fn named(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            found.extend(fields.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            fields.values().for_each(|field| named(field, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| named(item, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn o3_openapi_says_which_key_an_operation_needs_and_what_is_said_on_the_socket_of_views() {
+    let server = TestServer::start_with(|config| config.listen = ([0, 0, 0, 0], 0).into()).await;
+    let here = SocketAddr::from(([127, 0, 0, 1], server.address().port()));
+    let document = Request::get("/api/v1/openapi.json").send(here).await.json();
+
+    let mut needed = [0, 0];
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let keys: Vec<_> = operation["security"].as_array().into_iter().flatten().collect();
+            let needs = |key: &str| keys.iter().any(|known| known.get(key).is_some());
+            let path = path.replace("{workshop}", "w1").replace("{person}", "p1");
+            let refused = Request::new(&method.to_uppercase(), &path).raw(b"{}").send(here).await;
+            let code = if refused.status < 400 { String::new() } else { refused.problem().1 };
+            assert_eq!(needs("seat"), code == "token_unknown", "{method} {path}: {code}");
+            assert_eq!(needs("operator_key"), code == "operator_key_needed", "{method} {path}: {code}");
+            needed[0] += usize::from(needs("seat"));
+            needed[1] += usize::from(needs("operator_key"));
+        }
+    }
+    assert!(needed[0] > 8 && needed[1] == 2, "{needed:?}");
+    for key in ["seat", "operator_key"] {
+        let scheme = &document["components"]["securitySchemes"][key];
+        assert_eq!((&scheme["type"], &scheme["scheme"]), (&json!("http"), &json!("bearer")), "{key}");
+    }
+    for path in ["/health", "/metrics", "/api/v1/workshops/{workshop}/live"] {
+        assert!(document["paths"][path]["get"].is_object(), "{path}");
+    }
+    for schema in ["LiveRequest", "LiveMessage", "View", "PlanView", "Health"] {
+        assert!(document["components"]["schemas"][schema].is_object(), "{schema}");
+    }
+    let mut places = Vec::new();
+    named(&document, &mut places);
+    for place in places {
+        let pointer = place.strip_prefix('#').unwrap();
+        assert!(document.pointer(pointer).is_some(), "{place} leads nowhere");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -173,7 +229,7 @@ async fn o4_links_and_tickets_show_the_address_by_which_the_request_came_or_the_
     let body = json!({ "title": "T", "language": "en", "facilitator": "V" });
     let shown = async |host: &str| {
         let created = Request::post("/api/v1/workshops", &body).header("host", host).send(here).await.json();
-        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
         let (id, token) = (text(&created["workshop"]), text(&created["seat"]["token"]));
         let links = Request::get(&format!("/api/v1/workshops/{id}/links")).token(&token);
         let links = links.header("host", host).send(here).await.json();

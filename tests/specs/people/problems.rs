@@ -191,7 +191,7 @@ async fn e1_every_operation_refuses_with_problem_documents_and_says_so_in_openap
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn x4_a_template_that_is_too_long_somewhere_is_refused_with_the_place() {
+async fn x4_a_template_that_is_too_long_or_says_nothing_somewhere_is_refused_with_the_place() {
     let server = TestServer::start().await;
     let mut template = Template::from_toml(BUILT_IN).unwrap();
     template.exercises[0].question.en = "ж".repeat(TEMPLATE_TEXT_MAX + 1);
@@ -212,6 +212,12 @@ async fn x4_a_template_that_is_too_long_somewhere_is_refused_with_the_place() {
     let mut fits = wish;
     if let Some(template) = &mut fits.own_template {
         template.exercises[0].question.en.pop();
+        template.exercises[0].title.ru.clear();
+    }
+    let refused = request(&fits).send(server.address()).await;
+    assert_eq!(refused.json()["detail"], "exercises.e1.title.ru: has no words");
+    if let Some(template) = &mut fits.own_template {
+        "Название".clone_into(&mut template.exercises[0].title.ru);
     }
     let created = request(&fits).send(server.address()).await;
     assert_eq!(created.status, 200);

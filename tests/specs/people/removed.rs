@@ -3,7 +3,7 @@
 use fivefold_client::{api::Export, error::ClientError};
 use fivefold_protocol::{
     api::Seat,
-    command::{Command, CommandAnswer},
+    command::{Command, CommandAnswer, Phase},
     error::ErrorCode,
     role::{Language, Role},
 };
@@ -75,6 +75,28 @@ async fn a7_a_removed_person_reads_what_is_stored_about_them_erases_themselves_a
         let bytes = workshop.api.export(&workshop.lead.seat, what).await.unwrap();
         assert!(!String::from_utf8_lossy(&bytes).contains("Ana"), "{what:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a7_whoever_erases_themselves_leaves_seat_call_and_those_who_score_and_what_they_wrote_stays() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana", "Ben", "Cleo", "Dan", "Eva"]]).await;
+    workshop.open("e1").await;
+    let (ana, room) = (&workshop.people[0][0], workshop.rooms[0]);
+    workshop.write(ana, &workshop.key("e1", 0), &[TEXT]).await;
+    workshop.ask(ana, Command::CallFacilitator {}).await.unwrap();
+
+    workshop.ask(ana, Command::ErasePerson { person: ana.seat.person }).await.unwrap();
+
+    let late = workshop.join(&workshop.links.participant, "Finn").await.unwrap();
+    assert_eq!(late.seat.room, Some(room), "the seat is free");
+    workshop.reach(Phase::Scoring).await;
+    let view = workshop.view(|view| view.scoring.is_some()).await;
+    assert_eq!(view.rooms[&room].call, None);
+    assert_eq!(view.people[&ana.seat.person].room, None);
+    let scoring = view.scoring.unwrap();
+    assert_eq!((scoring.scorers, scoring.progress.contains_key(&ana.seat.person)), (5, false));
+    assert_eq!(view.list.unwrap().problems.len(), 1, "the result stays");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

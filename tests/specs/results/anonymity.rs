@@ -3,10 +3,11 @@
 use bytes::Bytes;
 use fivefold_client::{api::Export, live::Live};
 use fivefold_protocol::{
-    command::{Command, MovedNote},
+    command::{Command, MovedNote, Phase, WordingVerdict},
     ids::{BoardKey, NoteId, NoteRef, RoomId},
     sync::{awareness::AwarenessEntry, message::Message},
     template::{Anonymity, BUILT_IN, Template},
+    view::ProblemView,
 };
 use fivefold_tests::{
     DEADLINE,
@@ -154,6 +155,30 @@ async fn v4_reports_and_tables_name_no_author_and_for_nobody_no_room_either() {
         assert!(!of(BY_NOBODY).contains("Room") && of(BY_NOBODY).contains("e3/"), "{export}");
     }
     assert!(!table.contains("Ana") && !table.contains("Ben"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn v4_who_is_to_word_a_problem_better_does_not_say_the_room_that_nobody_leaves_out() {
+    let server = TestServer::start().await;
+    let workshop = gathering(&server).await;
+    workshop.write(&workshop.people[1][0], &workshop.key("e1", 1), &[OPEN]).await;
+    workshop.write(&workshop.people[1][0], &workshop.key("e3", 1), &[BY_NOBODY]).await;
+    workshop.reach(Phase::Wording).await;
+    let list = workshop.list(|list| list.problems.len() == 2).await;
+    for problem in list.problems.keys() {
+        let verdict = WordingVerdict::BackToRoom { room: workshop.rooms[1] };
+        workshop.must(Command::JudgeWording { problem: *problem, verdict }).await;
+    }
+    let judged = |problem: &ProblemView| problem.wording != WordingVerdict::Unchecked;
+    workshop.list(|list| list.problems.values().all(judged)).await;
+
+    let report = text(&workshop, Export::Report).await;
+    let table = text(&workshop, Export::Problems).await;
+    for file in [report, table] {
+        let named = file.matches("sent back to: Room 2").count();
+        let unnamed = file.matches("sent back to its room").count();
+        assert_eq!((named, unnamed), (1, 1), "{file}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

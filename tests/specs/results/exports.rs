@@ -146,6 +146,7 @@ async fn t5_an_import_is_held_to_the_bounds_of_what_is_made_here() {
         at_end: fivefold_protocol::command::TimerEnd::Chime,
     };
     workshop.must(Command::SetPhase { phase: Phase::Exercises }).await;
+    workshop.open("e1").await;
     workshop.must(timer).await;
     let export: Value = serde_json::from_str(&text(&workshop, Export::Workshop).await).unwrap();
     let long = Value::String("x".repeat(100_000));

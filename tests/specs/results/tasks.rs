@@ -1,6 +1,6 @@
 //! Phases, wording, tasks, and who writes the texts of the list.
 
-use fivefold_client::board::ListText;
+use fivefold_client::{api::Export, board::ListText};
 use fivefold_protocol::{
     command::{Command, Phase, WordingVerdict},
     error::ErrorCode,
@@ -38,6 +38,48 @@ async fn c4_forward_is_one_step_back_is_any_and_nothing_is_destroyed() {
     assert_eq!(after.list.as_ref().unwrap().problems, before.list.as_ref().unwrap().problems);
     assert_eq!(after.tasks, before.tasks);
     assert_eq!(after.results.as_ref().unwrap().rounds[0], before.results.as_ref().unwrap().rounds[0]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn c4_a_workshop_with_nothing_to_score_or_nobody_who_scores_goes_on_to_its_end() {
+    let server = TestServer::start().await;
+    // Nobody wrote anything.
+    let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
+    workshop.reach(Phase::Closed).await;
+    let view = workshop.view(|_| true).await;
+    assert!(view.scoring.is_none() && view.results.is_none() && view.plan.is_none());
+    for what in Export::ALL {
+        let file = workshop.api.export(&workshop.lead.seat, what).await.unwrap();
+        assert!(!file.is_empty(), "{what:?}");
+    }
+    for what in [Export::Report, Export::Problems, Export::Plan] {
+        assert!(workshop.api.export(&workshop.people[0][0].seat, what).await.is_ok(), "{what:?}");
+    }
+
+    // Every task is left out, then one is taken in again.
+    let workshop = after_writing(&server, Phase::Tasks).await;
+    let tasks = tasks(&workshop).await;
+    for task in &tasks {
+        workshop.must(Command::IncludeTask { task: *task, included: false }).await;
+    }
+    workshop.reach(Phase::Scoring).await;
+    let again = Command::OpenRound { tasks: Vec::new() };
+    assert_eq!(workshop.refusal(&workshop.lead, again).await, ErrorCode::WrongPhase);
+    workshop.reach(Phase::Plan).await;
+    workshop.must(Command::SetPhase { phase: Phase::Tasks }).await;
+    workshop.must(Command::IncludeTask { task: tasks[0], included: true }).await;
+    workshop.view(|view| view.workshop.phase == Phase::Tasks).await;
+    workshop.reach(Phase::Scoring).await;
+    let view = workshop.view(|view| view.scoring.is_some()).await;
+    assert_eq!(view.scoring.unwrap().order, [tasks[0]]);
+
+    // With a task and people there is something to wait for; without people there is not.
+    let plan = Command::SetPhase { phase: Phase::Plan };
+    assert_eq!(workshop.refusal(&workshop.lead, plan).await, ErrorCode::NotScored);
+    for player in &workshop.people[0] {
+        workshop.must(Command::RemovePerson { person: player.seat.person }).await;
+    }
+    workshop.reach(Phase::Closed).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -108,7 +150,7 @@ async fn c6_a_closed_workshop_is_read_and_exported_and_takes_drafts_erasure_new_
     assert!(workshop.ask(ana, Command::KeepDraft { board, text: "a thought".to_owned() }).await.is_ok());
     workshop.must(Command::RenewLinks { role: None }).await;
     assert!(workshop.ask(ben, Command::ErasePerson { person: ben.seat.person }).await.is_ok());
-    for what in fivefold_client::api::Export::ALL {
+    for what in Export::ALL {
         assert!(workshop.api.export(&workshop.lead.seat, what).await.is_ok(), "{what:?}");
     }
     workshop.must(Command::SetPhase { phase: Phase::Plan }).await;

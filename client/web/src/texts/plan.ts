@@ -8,6 +8,8 @@ export const plan = area("plan", {
     lead_participant: "Задачи идут по важности, пока хватает ресурсов. Если знаете, сколько сил нужно задаче, впишите.",
     none_title: "Плана пока нет",
     none_text: "Он появится после показа результатов оценки.",
+    without_title: "Плана не будет",
+    without_text: "Задачи не оценивали, поэтому результатов и плана нет. Список проблем есть в отчёте.",
     sections: "Части плана",
     tab_plan: "Что делаем",
     tab_roadmap: "Дорожная карта",
@@ -105,7 +107,6 @@ export const plan = area("plan", {
     roadmap_text: "Задачи из плана по трём шагам. Шаг выбирают в окне «Кто и когда».",
     roadmap_none: "Без шага",
     roadmap_empty: "Пока пусто",
-    now_text: "Оценки открыты. Ведущий раскладывает задачи по важности и по силам.",
   },
   en: {
     title: "Plan",
@@ -113,6 +114,8 @@ export const plan = area("plan", {
     lead_participant: "Tasks are taken in order of rank while there is something to spend. If you know what a task needs, enter it.",
     none_title: "There is no plan yet",
     none_text: "It appears once the scores have been revealed.",
+    without_title: "There will be no plan",
+    without_text: "The tasks were not scored, so there are no results and no plan. The list of problems is in the report.",
     sections: "Parts of the plan",
     tab_plan: "What we do",
     tab_roadmap: "Roadmap",
@@ -209,6 +212,5 @@ export const plan = area("plan", {
     roadmap_text: "The planned tasks in three steps. The step is chosen under “Who and when”.",
     roadmap_none: "No step",
     roadmap_empty: "Nothing yet",
-    now_text: "The scores are out. The facilitator arranges the tasks by rank and by what there is to spend.",
   },
 });

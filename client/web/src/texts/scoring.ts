@@ -30,6 +30,9 @@ export const scoring = area("scoring", {
     revealed: "Результаты раунда {{number}} показаны.",
     to_results: "Смотреть результаты",
     to_plan: "Перейти к плану",
+    to_plan_without: "Дальше без оценки",
+    no_tasks: "Оценивать нечего: ни одна задача не отмечена для оценки. Вернитесь к задачам или идите дальше без результатов и плана.",
+    no_scorers: "Оценивать некому: в семинаре нет участников. Дождитесь их или идите дальше без результатов и плана.",
 
     form_title: "Критерии оценки",
     form_lead: "По этим вопросам каждый оценит каждую задачу. Слова у каждого балла помогают всем понимать шкалу одинаково.",
@@ -76,6 +79,7 @@ export const scoring = area("scoring", {
     direction_cost: "больше — хуже",
 
     sheet_wait_title: "Скоро оценка",
+    sheet_none: "Оценивать сегодня нечего. От вас пока ничего не нужно.",
     sheet_wait: "Каждый оценит задачи сам. Чужих ответов не видно до общего показа.",
     sheet_lead: "Отвечайте сами: чужих ответов не видно до общего показа. Порядок задач у каждого свой.",
     second_round: "Раунд {{number}}: ещё раз о выбранных задачах. Прежние ответы сохранены.",
@@ -139,6 +143,9 @@ export const scoring = area("scoring", {
     revealed: "The results of round {{number}} are shown.",
     to_results: "See the results",
     to_plan: "Go on to the plan",
+    to_plan_without: "Go on without scores",
+    no_tasks: "There is nothing to score: no task is marked to be scored. Go back to the tasks, or go on without results and plan.",
+    no_scorers: "There is nobody to score: the workshop has no participants. Wait for them, or go on without results and plan.",
 
     form_title: "Scoring criteria",
     form_lead: "Everybody scores every task by these questions. Words for each point make the scale mean the same to all.",
@@ -185,6 +192,7 @@ export const scoring = area("scoring", {
     direction_cost: "more is worse",
 
     sheet_wait_title: "Scoring is next",
+    sheet_none: "There is nothing to score today, and nothing for you to do just now.",
     sheet_wait: "Each person scores the tasks alone. Nobody sees other answers until the reveal.",
     sheet_lead: "Answer for yourself: nobody sees other answers until the reveal. Everybody has the tasks in an order of their own.",
     second_round: "Round {{number}}: another look at the chosen tasks. Earlier answers are kept.",

@@ -17,11 +17,10 @@ interface Props {
   readonly label?: string;
   /** Asked first, where something is left to do. */
   readonly confirm?: { readonly title: string; readonly text: string } | undefined;
-  readonly disabled?: boolean;
 }
 
 /** For facilitators: the one button that leads on, and a menu that leads back. */
-export function PhaseStep({ from, label, confirm, disabled = false }: Props) {
+export function PhaseStep({ from, label, confirm }: Props) {
   const t = useText(phaseTexts);
   const words = useText(common);
   const phase = useView((view) => view.workshop.phase);
@@ -35,7 +34,7 @@ export function PhaseStep({ from, label, confirm, disabled = false }: Props) {
   return (
     <span className="flex items-center gap-1 print:hidden">
       {label !== undefined && next !== undefined && (
-        <Button look="primary" icon={ArrowRight} disabled={busy || disabled} onClick={() => (confirm ? setAsking("next") : forward())}>{label}</Button>
+        <Button look="primary" icon={ArrowRight} disabled={busy} onClick={() => (confirm ? setAsking("next") : forward())}>{label}</Button>
       )}
       <Menu
         trigger={<IconButton label={t("other")} icon={Ellipsis} />}

@@ -99,17 +99,22 @@ impl Exercises {
 
     /// Closes whatever is open and stops whatever runs: for the end of merging.
     pub(in crate::workshop) fn close_all(&self, workshop: &Workshop) -> Vec<ExercisesEvent> {
-        let open = |exercise: &ExerciseId| {
-            let room_open = |room| self.state(&key(exercise, room)) == BoardState::Open;
-            self.open_for_all.contains(exercise) || workshop.rooms.ids().any(room_open)
-        };
         let ids = workshop.template.exercises.iter().map(|exercise| &exercise.id);
-        let closed = ids.filter(|id| open(id)).map(|id| ExercisesEvent::Closed {
+        let closed = ids.filter(|id| self.is_open(workshop, id, None)).map(|id| ExercisesEvent::Closed {
             exercise: id.clone(),
             rooms: Vec::new(),
             except: Vec::new(),
         });
         closed.chain(self.timers.stop_all()).collect()
+    }
+
+    /// Whether an exercise is open: for one room, or for any.
+    pub(super) fn is_open(&self, workshop: &Workshop, exercise: &ExerciseId, room: Option<RoomId>) -> bool {
+        let open_for = |room| self.state(&key(exercise, room)) == BoardState::Open;
+        match room {
+            Some(room) => open_for(room),
+            None => self.open_for_all.contains(exercise) || workshop.rooms.ids().any(open_for),
+        }
     }
 
     fn all_are(

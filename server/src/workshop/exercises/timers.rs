@@ -152,6 +152,8 @@ impl Exercises {
         }
         let fits = (1..=TIMER_MAX_S).contains(&seconds);
         ensure(fits, ErrorCode::OutOfRange, format!("a timer lasts 1 to {TIMER_MAX_S} seconds"))?;
+        let open = workshop.exercises.is_open(workshop, exercise, room);
+        ensure(open, ErrorCode::ExerciseClosed, "only an open exercise has a timer")?;
         let timer = Timer::Running { ends_at: now.plus_ms(i64::from(seconds) * 1_000), at_end };
         Ok(ExercisesEvent::TimerSet { exercise: exercise.clone(), room, timer })
     }

@@ -14,36 +14,34 @@ pub(in crate::workshop) fn nameless() -> impl Iterator<Item = PersonId> {
 }
 
 impl People {
-    /// People who have not been removed.
+    /// Everybody who takes part: neither removed nor erased.
     pub fn present(&self) -> impl Iterator<Item = (PersonId, &Person)> {
-        self.by_id.iter().filter(|(_, person)| !person.removed).map(|(id, person)| (*id, person))
+        self.by_id.iter().filter(|(_, person)| person.takes_part()).map(|(id, person)| (*id, person))
     }
 
-    /// Participants who have not been removed.
+    /// Participants who take part.
     pub fn participants(&self) -> impl Iterator<Item = (PersonId, &Person)> {
         self.present().filter(|(_, person)| person.role == Role::Participant)
     }
 
-    /// Participants who were not removed, by id.
+    /// Participants who take part, by id.
     #[must_use]
     pub fn scorers(&self) -> Vec<PersonId> {
         self.participants().map(|(id, _)| id).collect()
     }
 
-    /// The role of a person who is known and was not removed.
+    /// The role of a person who takes part.
     #[must_use]
     pub fn role_of(&self, person: PersonId) -> Option<Role> {
-        self.get(person).filter(|person| !person.removed).map(|person| person.role)
+        self.get(person).filter(|person| person.takes_part()).map(|person| person.role)
     }
 
-    /// The role of a person who takes part. An erased person keeps their seat, but nobody can speak for them.
+    /// The role of a person who takes part.
     ///
     /// # Errors
-    /// `not_found`, `person_removed`.
+    /// `not_found`; `person_removed` for a removed or erased person.
     pub fn active_role(&self, person: PersonId) -> Result<Role, Refusal> {
-        let found = self.find(person)?;
-        ensure(!found.erased, ErrorCode::PersonRemoved, format!("{person} was erased"))?;
-        Ok(found.role)
+        Ok(self.find(person)?.role)
     }
 
     /// The role of a person who was not erased, removed or not: for what a removed person may still do.
@@ -69,10 +67,11 @@ impl People {
         self.known(person)
     }
 
-    /// A person who can still be spoken of: known and not removed.
+    /// A person who takes part.
     pub(in crate::workshop) fn find(&self, person: PersonId) -> Result<&Person, Refusal> {
         let found = self.known(person)?;
         ensure(!found.removed, ErrorCode::PersonRemoved, format!("{person} was removed"))?;
+        ensure(!found.erased, ErrorCode::PersonRemoved, format!("{person} was erased"))?;
         Ok(found)
     }
 

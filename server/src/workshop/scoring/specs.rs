@@ -37,7 +37,14 @@ fn row(results: &ResultsView, task: u32) -> &RankedView {
 #[test]
 fn scoring_opens_only_on_a_closed_list_with_a_task() {
     let mut given = Specimen::with_problems(1);
-    assert_eq!(given.try_enter(Phase::Scoring).unwrap_err().code, ErrorCode::WrongPhase);
+    given.enter(Phase::Scoring);
+    assert_eq!(given.refused(FACILITATOR, &OPEN_ALL), ErrorCode::WrongPhase, "there is no task");
+    assert!(given.workshop.scoring.rounds().is_empty());
+    given.enter(Phase::Tasks);
+    given.enter(Phase::Scoring);
+    assert_eq!(given.workshop.scoring.rounds().len(), 1);
+
+    let mut given = Specimen::with_problems(1);
     given.enter(Phase::Tasks);
     given.open_list();
     assert_eq!(given.try_enter(Phase::Scoring).unwrap_err().code, ErrorCode::WrongPhase);

@@ -1,5 +1,5 @@
 use fivefold_protocol::{
-    command::{Command, Phase},
+    command::{Command, Phase, RoomAssignment},
     error::ErrorCode,
     ids::{DraftId, PersonId},
     limits,
@@ -121,10 +121,42 @@ fn facilitators_are_equals_and_the_last_one_stays() {
     given.does(leo, Command::RemovePerson { person: ANA });
     given.does(leo, Command::OpenRoom {});
     assert_eq!(given.refuses(leo, Command::RemovePerson { person: leo }), ErrorCode::Forbidden);
+    let mia = given.joins(Role::Facilitator);
+    given.does(mia, Command::ErasePerson { person: mia });
+    let refused = given.refuses(leo, Command::RemovePerson { person: leo });
+    assert_eq!(refused, ErrorCode::Forbidden, "an erased person leads nobody");
 }
 
 #[test]
-fn erasing_takes_the_name_and_nothing_else() {
+fn whoever_is_removed_or_erased_leaves_seat_call_promise_and_ranks_and_is_not_seated_again() {
+    for goes in [|person| Command::RemovePerson { person }, |person| Command::ErasePerson { person }] {
+        let mut given = Given::rooms_of(&[5, 1]);
+        let (ben, dan) = (given.seats(1)[0], given.seats(2)[0]);
+        let leo = given.joins(Role::Facilitator);
+        given.does(ben, Command::CallFacilitator {});
+        given.does(dan, Command::CallFacilitator {});
+        given.does(leo, Command::AnswerCall { room: room(2), coming: true });
+        given.does(ben, Command::SetDone { exercise: "e1".parse().unwrap(), done: true });
+        given.does(ANA, goes(ben));
+        given.does(ANA, goes(leo));
+
+        let rooms = &given.workshop.rooms;
+        assert_eq!((given.seats(1).len(), rooms.room_of(ben)), (4, None));
+        assert_eq!(rooms.get(room(1)).unwrap().call, None);
+        let theirs = rooms.get(room(2)).unwrap().call.as_ref().unwrap();
+        assert_eq!((theirs.by, theirs.coming), (dan, None), "another room goes on calling");
+        assert!(!given.workshop.people.scorers().contains(&ben));
+        for command in [
+            move_to(ben, Some(room(2))),
+            Command::AssignRooms { rooms: vec![RoomAssignment { room: None, people: vec![ben] }] },
+        ] {
+            assert_eq!(given.refuses(ANA, command), ErrorCode::PersonRemoved);
+        }
+    }
+}
+
+#[test]
+fn erasing_takes_the_name_and_the_seat_and_nothing_else() {
     let mut given = Given::rooms_of(&[1]);
     let ben = given.seats(1)[0];
     let eva = given.joins(Role::Observer);
@@ -136,7 +168,7 @@ fn erasing_takes_the_name_and_nothing_else() {
 
     let erased = given.workshop.people.get(ben).unwrap();
     assert!(erased.erased && !erased.removed && erased.drafts.len() == 1);
-    assert_eq!(given.seats(1), [ben]);
+    assert_eq!(given.seats(1), []);
     assert!(given.workshop.people.active_role(ben).is_err(), "nobody can speak for an erased person");
     assert!(!given.workshop.may_read(ben, &board("e1.r1")));
     assert_eq!(given.workshop.may_write(ben, &board("e1.r1")), Err(ErrorCode::PersonRemoved));

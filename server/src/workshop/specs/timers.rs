@@ -113,6 +113,23 @@ fn x2_closing_an_exercise_takes_its_timers_away() {
 }
 
 #[test]
+fn x2_a_timer_is_for_an_open_exercise() {
+    let mut given = Given::rooms_of(&[1, 1]);
+    let close = |rooms| Command::CloseExercise { exercise: e1(), rooms };
+    given.does(ANA, close(vec![room(1)]));
+    assert_eq!(given.refuses(ANA, start(Some(room(1)), 60, TimerEnd::Chime)), ErrorCode::ExerciseClosed);
+    given.does(ANA, start(Some(room(2)), 60, TimerEnd::Chime));
+    given.does(ANA, start(None, 60, TimerEnd::Close));
+    given.does(ANA, close(Vec::new()));
+    for (room, at_end) in [(None, TimerEnd::Close), (Some(room(2)), TimerEnd::Chime)] {
+        assert_eq!(given.refuses(ANA, start(room, 60, at_end)), ErrorCode::ExerciseClosed);
+    }
+    // Open for all, though there is no room yet.
+    let mut given = Given::rooms_of(&[]);
+    given.does(ANA, start(None, 60, TimerEnd::Close));
+}
+
+#[test]
 fn the_end_of_merging_stops_every_timer() {
     let mut given = Given::rooms_of(&[1]);
     given.does(ANA, start(None, 60, TimerEnd::Chime));

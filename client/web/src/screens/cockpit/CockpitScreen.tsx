@@ -4,6 +4,7 @@ import { useCallback, useState } from "react";
 import { useCommand, useMe, usePersonName, useRoute, useServerNow, useText, useView } from "../../hooks";
 import type { ExerciseId, PersonId, PersonView, RoomId } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
+import { takesPart } from "../../protocol/people";
 import { addressOf } from "../../router";
 import { cockpit } from "../../texts/cockpit";
 import { EmptyState } from "../../ui/Panel";
@@ -41,7 +42,7 @@ export default function CockpitScreen() {
   const running = workshop.phase === "exercises" || workshop.phase === "merging";
   const states = roomStates({ rooms, boards }, focus?.id ?? null, now, sorting);
   const unseated = entriesOf<PersonId, PersonView>(people)
-    .filter(([, person]) => person.role === "participant" && !person.removed && person.room === null)
+    .filter(([, person]) => person.role === "participant" && takesPart(person) && person.room === null)
     .map(([id]) => id);
   const bring = (exercise: ExerciseId) => {
     if (exercise !== workshop.brought_to?.exercise) void send({ type: "bring_everyone", exercise });
@@ -113,7 +114,7 @@ function FacilitatorNames({ people }: { readonly people: { [key in PersonId]?: P
   const t = useText(cockpit);
   const nameOf = usePersonName();
   const names = entriesOf<PersonId, PersonView>(people)
-    .filter(([, person]) => person.role === "facilitator" && !person.removed && person.online)
+    .filter(([, person]) => person.role === "facilitator" && takesPart(person) && person.online)
     .map(([id, person]) => nameOf(id, person));
   return names.length < 2 ? null : <p className="text-sm text-soft">{t("facilitators", { names: names.join(", ") })}</p>;
 }

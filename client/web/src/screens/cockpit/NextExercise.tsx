@@ -36,13 +36,14 @@ function Ask({ from, to, onLook, onClose }: {
   const [wanted, setWanted] = useState({ close: true, open: true, bring: true, timer: false });
   const canClose = places.from.open.length > 0;
   const canOpen = places.to.open.length < places.to.all;
+  const timed = places.to.open.length > 0 || wanted.open;
   const unfinished = notDone(view, from.id).length;
 
   // The next one opens first, so that nobody is left without a place to write.
   const go = async () => {
     if (wanted.open && canOpen && !(await send({ type: "open_exercise", exercise: to.id, rooms: [] })).ok) return;
     if (wanted.bring && !(await send({ type: "bring_everyone", exercise: to.id })).ok) return;
-    if (wanted.timer && !(await send({ type: "start_timer", exercise: to.id, room: null, seconds: to.minutes * 60, at_end: "chime" })).ok) return;
+    if (timed && wanted.timer && !(await send({ type: "start_timer", exercise: to.id, room: null, seconds: to.minutes * 60, at_end: "chime" })).ok) return;
     if (wanted.close && canClose && !(await send({ type: "close_exercise", exercise: from.id, rooms: [] })).ok) return;
     onLook(to.id);
     onClose();
@@ -58,7 +59,7 @@ function Ask({ from, to, onLook, onClose }: {
       {unfinished > 0 && <div className="mb-3"><Banner tone="warn">{t("working_here", { count: unfinished })}</Banner></div>}
       {canOpen && box("open", t("next_open"))}
       {box("bring", t("next_bring"))}
-      {box("timer", t("next_timer", { count: to.minutes }))}
+      {timed && box("timer", t("next_timer", { count: to.minutes }))}
       {canClose && box("close", t("next_close", { title: local(from.title, language) }))}
     </Dialog>
   );

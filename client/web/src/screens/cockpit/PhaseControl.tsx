@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useCommand, useText, useView } from "../../hooks";
 import type { PersonId, PersonView, Phase } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
+import { takesPart } from "../../protocol/people";
 import { cockpit } from "../../texts/cockpit";
 import { common } from "../../texts/common";
 import { announce } from "../../ui/announcements";
@@ -50,7 +51,7 @@ export function PhaseDialog({ to, onClose }: { readonly to: Phase; readonly onCl
     onClose();
   };
   const unseated = entriesOf<PersonId, PersonView>(people)
-    .filter(([, person]) => person.role === "participant" && !person.removed && person.room === null).length;
+    .filter(([, person]) => person.role === "participant" && takesPart(person) && person.room === null).length;
   const open = workshop.template.exercises.filter(({ id }) => openIn({ rooms, boards }, id).open.length > 0).length;
   return (
     <Dialog

@@ -6,7 +6,7 @@ import { cockpit } from "../../texts/cockpit";
 import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { Check, Choice, Field, Select } from "../../ui/Field";
+import { Choice, Field, Select } from "../../ui/Field";
 import { openIn } from "./rooms";
 import { MINUTES_MAX, presets, secondsOf } from "./timers";
 
@@ -20,21 +20,20 @@ interface Props {
 /** How long, for whom, and what happens then. */
 export function TimerDialog({ exercise, room: first, onClose }: Props) {
   const t = useText(cockpit);
-  const { rooms, boards } = useView(({ rooms, boards }) => ({ rooms, boards }));
+  const { workshop, rooms, boards } = useView(({ workshop, rooms, boards }) => ({ workshop, rooms, boards }));
   const { send, busy } = useCommand();
   const roomName = useRoomName();
   const [room, setRoom] = useState(first);
   const [minutes, setMinutes] = useState(String(exercise.minutes));
   const [atEnd, setAtEnd] = useState<TimerEnd>("chime");
-  const [alsoOpen, setAlsoOpen] = useState(true);
   const seconds = secondsOf(minutes);
   const places = openIn({ rooms, boards }, exercise.id);
-  const isOpen = room === null ? places.open.length > 0 : places.open.includes(room);
+  const isOpen = room === null ? places.open.length > 0 || workshop.open_exercises.includes(exercise.id) : places.open.includes(room);
 
   const start = async (event: FormEvent) => {
     event.preventDefault();
     if (seconds === null) return;
-    if (!isOpen && alsoOpen) {
+    if (!isOpen) {
       const opened = await send({ type: "open_exercise", exercise: exercise.id, rooms: room === null ? [] : [room] });
       if (!opened.ok) return;
     }
@@ -70,7 +69,7 @@ export function TimerDialog({ exercise, room: first, onClose }: Props) {
           label={t("timer_at_end")} value={atEnd} onChange={setAtEnd}
           options={[{ value: "chime", label: t("timer_chime") }, { value: "close", label: t("timer_close") }]}
         />
-        {!isOpen && <Check label={t("timer_also_open")} checked={alsoOpen} onChange={(event) => setAlsoOpen(event.target.checked)} />}
+        {!isOpen && <p className="text-soft">{t("timer_also_open")}</p>}
         <Button type="submit" look="primary" disabled={busy || seconds === null} className="self-end">{t("timer_start")}</Button>
       </form>
     </Dialog>

@@ -4,6 +4,7 @@ import { ArrowRight } from "lucide-react";
 import { useCommand, useMe, useText, useView } from "../../hooks";
 import type { PersonId, PersonView } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
+import { takesPart } from "../../protocol/people";
 import { common } from "../../texts/common";
 import { lobby } from "../../texts/lobby";
 import { Button } from "../../ui/Button";
@@ -20,7 +21,7 @@ export default function FacilitatorLobby() {
   const words = useText(common);
   const people = useView((view) => view.people);
   const participants = entriesOf<PersonId, PersonView>(people)
-    .filter(([, person]) => person.role === "participant" && !person.removed)
+    .filter(([, person]) => person.role === "participant" && takesPart(person))
     .map(([id]) => id);
   return (
     <div className="mx-auto flex w-full max-w-7xl flex-col gap-5 px-4 py-6 sm:px-6">

@@ -5,6 +5,7 @@ import { local } from "../../format";
 import { useCommand, useLanguage, usePersonName, useRoomName, useText, useView } from "../../hooks";
 import { limits, type PersonId, type RoomId } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
+import { takesPart } from "../../protocol/people";
 import { lobby } from "../../texts/lobby";
 import { Button } from "../../ui/Button";
 import { Badge, Banner, Card } from "../../ui/Panel";
@@ -108,7 +109,7 @@ function EverybodyCard() {
   const t = useText(lobby);
   const { people, me } = useView((view) => ({ people: view.people, me: view.me.person }));
   const nameOf = usePersonName();
-  const here = entriesOf<PersonId, (typeof people)[PersonId]>(people).filter(([, person]) => !person.removed);
+  const here = entriesOf<PersonId, (typeof people)[PersonId]>(people).filter(([, person]) => takesPart(person));
   return (
     <Card title={t("who_is_here")} actions={<Badge>{t("online_count", { count: here.filter(([, one]) => one.online).length })}</Badge>}>
       <ul className="grid grid-cols-1 gap-2.5 sm:grid-cols-2">

@@ -5,6 +5,7 @@ import { useCommand, useLanguage, useMe, usePersonName, useRoomName, useSession,
 import { limits, type PersonId, type PersonView } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
 import { occupations } from "../../protocol/occupations";
+import { takesPart } from "../../protocol/people";
 import { sentenceOf } from "../../session/failure";
 import { common } from "../../texts/common";
 import { lobby } from "../../texts/lobby";
@@ -34,7 +35,7 @@ export function PeopleCard() {
   const nameOf = usePersonName();
   const roomName = useRoomName();
   const [open, setOpen] = useState<Open | null>(null);
-  const here = entriesOf<PersonId, PersonView>(people).filter(([, person]) => !person.removed);
+  const here = entriesOf<PersonId, PersonView>(people).filter(([, person]) => takesPart(person));
   const participants = here.filter(([, person]) => person.role === "participant");
 
   const newCode = async (id: PersonId) => {

@@ -3,6 +3,7 @@
 
 import { limits, type PersonId, type PersonView, type WorkshopId } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
+import { takesPart } from "../../protocol/people";
 import { isSimulated } from "../../rehearsal/mark";
 
 /** Somebody who is expected. */
@@ -73,7 +74,7 @@ export interface Attendance {
 
 /** Who of the list has come. Simulated people are nobody's guests. */
 export function attendance(list: ExpectedList, people: { [key in PersonId]?: PersonView }): Attendance {
-  const came = entriesOf<PersonId, PersonView>(people).filter(([, person]) => !person.removed && !person.erased && !isSimulated(person));
+  const came = entriesOf<PersonId, PersonView>(people).filter(([, person]) => takesPart(person) && !isSimulated(person));
   const names = new Set(came.map(([, { name }]) => keyOf(name)));
   const found = new Set(list.found);
   const wanted = new Set(list.people.map(({ name }) => keyOf(name)));

@@ -4,6 +4,7 @@ import { local } from "../../format";
 import { useCommand, useLanguage, usePersonName, useText, useView } from "../../hooks";
 import { type Assignment, type Expectation, limits, type PersonId, type PersonView, type TaskId } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
+import { takesPart } from "../../protocol/people";
 import { common } from "../../texts/common";
 import { plan as texts } from "../../texts/plan";
 import { Button, IconButton } from "../../ui/Button";
@@ -25,7 +26,7 @@ export function AssignDialog({ task, name, before, onClose }: {
   const { send, busy } = useCommand();
   const [draft, setDraft] = useState(before);
   const [owner, setOwner] = useState<string>(before.owner ?? (before.owner_text === "" ? "" : OTHER));
-  const candidates = entriesOf<PersonId, PersonView>(people).filter(([id, person]) => !person.removed || id === before.owner);
+  const candidates = entriesOf<PersonId, PersonView>(people).filter(([id, person]) => takesPart(person) || id === before.owner);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const person = candidates.find(([id]) => id === owner)?.[0] ?? null;

@@ -21,11 +21,14 @@ export default function ParticipantPlan() {
   const rights = useRights();
   const { plan, results, workshop } = useView((view) => ({ plan: view.plan, results: view.results, workshop: view.workshop.id }));
   const [tab, setTab] = useState<"plan" | "roadmap" | "results">("plan");
-  if (plan === null || results === null) return <EmptyState title={t("none_title")}>{t("now_text")}</EmptyState>;
+  const report = <Link to={addressOf({ workshop, area: "report", as: route.page === "workshop" ? route.as : null })} className="text-accent underline">{t("report_link")}</Link>;
+  if (plan === null || results === null) {
+    return <EmptyState title={t("without_title")}><p className="mb-3">{t("without_text")}</p>{report}</EmptyState>;
+  }
   return (
     <div className="mx-auto flex w-full max-w-4xl flex-col gap-4 px-4 py-6 sm:px-6">
       <ScreenHead title={t("title")} lead={t("lead_participant")}>
-        <Link to={addressOf({ workshop, area: "report", as: route.page === "workshop" ? route.as : null })} className="text-accent underline">{t("report_link")}</Link>
+        {report}
       </ScreenHead>
       <Tabs
         label={t("sections")} value={tab} onChange={setTab}

@@ -19,16 +19,29 @@ export default function PlanScreen() {
   const t = useText(texts);
   const route = useRoute();
   const rights = useRights();
-  const { plan, results, workshop } = useView((view) => ({ plan: view.plan, results: view.results, workshop: view.workshop.id }));
+  const { plan, results, workshop, phase } = useView((view) => ({ plan: view.plan, results: view.results, workshop: view.workshop.id, phase: view.workshop.phase }));
   const [tab, setTab] = useState<"plan" | "roadmap">("plan");
-  if (plan === null || results === null) return <EmptyState title={t("none_title")}>{t("none_text")}</EmptyState>;
+  const over = phase === "plan" || phase === "closed";
+  const none = plan === null || results === null;
+  if (none && !over) return <EmptyState title={t("none_title")}>{t("none_text")}</EmptyState>;
   const report = () => navigate(addressOf({ workshop, area: "report", as: route.page === "workshop" ? route.as : null }));
+  const head = (
+    <ScreenHead title={t("title")} lead={none ? undefined : t("lead")}>
+      <Button icon={FileText} onClick={report}>{t("report_link")}</Button>
+      <PhaseStep from="plan" label={t("finish")} confirm={{ title: t("finish_title"), text: t("finish_text") }} />
+    </ScreenHead>
+  );
+  if (none) {
+    return (
+      <div className="mx-auto flex w-full max-w-6xl flex-col gap-4 px-4 py-6 sm:px-6">
+        {head}
+        <EmptyState title={t("without_title")}>{t("without_text")}</EmptyState>
+      </div>
+    );
+  }
   return (
     <div className="mx-auto flex w-full max-w-6xl flex-col gap-4 px-4 py-6 sm:px-6">
-      <ScreenHead title={t("title")} lead={t("lead")}>
-        <Button icon={FileText} onClick={report}>{t("report_link")}</Button>
-        <PhaseStep from="plan" label={t("finish")} confirm={{ title: t("finish_title"), text: t("finish_text") }} />
-      </ScreenHead>
+      {head}
       <Tabs
         label={t("sections")} value={tab} onChange={setTab}
         tabs={[

@@ -26,12 +26,13 @@ const parts = ["plan", "ranking", "disagreement", "problems"] as const;
 export default function ReportScreen() {
   const t = useText(report);
   const role = useMe().role;
-  const { plan, results } = useView((view) => ({ plan: view.plan, results: view.results }));
-  if (role === "participant" && results === null) {
+  const { plan, results, phase } = useView((view) => ({ plan: view.plan, results: view.results, phase: view.workshop.phase }));
+  const over = phase === "plan" || phase === "closed";
+  if (role === "participant" && results === null && !over) {
     return <EmptyState title={t("title")}><p className="mb-3">{t("not_yet")}</p><BackLink /></EmptyState>;
   }
   const content: Record<(typeof parts)[number], ReactNode> = {
-    plan: plan === null || results === null ? <p className="text-soft">{t("plan_none")}</p> : (
+    plan: plan === null || results === null ? <p className="text-soft">{t(over ? "plan_without" : "plan_none")}</p> : (
       <div className="flex flex-col gap-5">
         <p className="font-medium">{t("planned", { count: plan.rows.filter((row) => row.place === "planned").length })}</p>
         <div className="grid grid-cols-1 gap-4 md:grid-cols-2"><CapacityCard plan={plan} may={false} /><BestCard plan={plan} /></div>

@@ -11,7 +11,8 @@ import { ScoreSheet } from "./ScoreSheet";
 
 export default function ParticipantScoring() {
   const t = useText(texts);
-  const { scoring, results } = useView((view) => ({ scoring: view.scoring, results: view.results }));
+  const { scoring, results, phase } = useView((view) => ({ scoring: view.scoring, results: view.results, phase: view.workshop.phase }));
+  if (scoring === null && phase === "scoring") return <EmptyState title={t("title")}>{t("sheet_none")}</EmptyState>;
   if (scoring === null) return <EmptyState title={t("sheet_wait_title")}>{t("sheet_wait")}</EmptyState>;
   if (!scoring.open) return results === null ? <EmptyState title={t("title")}>{t("closed_wait")}</EmptyState> : <Results />;
   if (scoring.finished) return <Finished scoring={scoring} />;

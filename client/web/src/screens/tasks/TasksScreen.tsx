@@ -29,6 +29,11 @@ export default function TasksScreen() {
   const stale = pairs.filter((pair) => passes(pair, "stale")).length;
   const visible = pairs.filter((pair) => passes(pair, filter));
   const late = view.phase === "scoring" || view.phase === "plan" || view.phase === "closed";
+  const begun = view.phase === "tasks" || late;
+  const meaning = () => {
+    if (done === 0) return t("to_scoring_none");
+    return stale > 0 ? t("to_scoring_stale", { count: stale }) : t("to_scoring_text");
+  };
   return (
     <div className="mx-auto flex w-full max-w-5xl flex-col gap-4 px-4 py-6 sm:px-6">
       <ScreenHead
@@ -42,14 +47,15 @@ export default function TasksScreen() {
         )}
       >
         <PhaseStep
-          from="tasks" label={t("to_scoring")} disabled={done === 0}
-          confirm={{ title: t("to_scoring_title"), text: stale > 0 ? t("to_scoring_stale", { count: stale }) : t("to_scoring_text") }}
+          from="tasks" label={t(done === 0 ? "to_scoring_without" : "to_scoring")}
+          confirm={{ title: t(done === 0 ? "to_scoring_without_title" : "to_scoring_title"), text: meaning() }}
         />
       </ScreenHead>
       {late && <Banner>{t("too_late")}</Banner>}
+      {view.phase === "tasks" && pairs.length > 0 && done === 0 && <Banner tone="warn">{t("none_included")}</Banner>}
       <RefusedTexts texts={texts} />
       {pairs.length === 0
-        ? <EmptyState title={t("title")}>{t("too_early")}</EmptyState>
+        ? <EmptyState title={t(begun ? "none_title" : "title")}>{t(begun ? "none_text" : "too_early")}</EmptyState>
         : (
           <div className="max-w-sm">
             <Select label={t("filter")} value={filter} onChange={(event) => setFilter(filters.find((one) => one === event.target.value) ?? "all")}>

@@ -1,6 +1,7 @@
 // What can come of a request: a value, or one of three kinds of failure. Sentences for people are in texts/errors.ts.
 
-import { sentences } from "../texts/errors";
+import { speak } from "../texts/area";
+import { failures, sentences } from "../texts/errors";
 import type { Advice, ErrorCode, Language, ProblemDocument } from "../protocol/generated";
 
 export type Failure =
@@ -26,12 +27,8 @@ export function sentenceOf(failure: Failure, language: Language): string {
     case "refused":
       return sentences[failure.code][language];
     case "offline":
-      return language === "ru"
-        ? "Нет связи с сервером. Проверьте подключение и попробуйте ещё раз."
-        : "The server cannot be reached. Check the connection and try again.";
+      return speak(failures, language)("offline");
     case "unreadable":
-      return language === "ru"
-        ? `Сервер ответил непонятно (${failure.status}). Попробуйте чуть позже.`
-        : `The server gave an unexpected answer (${failure.status}). Try again in a moment.`;
+      return speak(failures, language)("unreadable", { status: failure.status });
   }
 }

@@ -1,6 +1,19 @@
-// A sentence for every error code, in both languages. A code of the contract without its sentences does not compile.
+// A sentence for everything that can go wrong, in both languages. A code of the contract without its sentences does not compile.
 
 import type { ErrorCode, Language } from "../protocol/generated";
+import { area } from "./area";
+
+/** What is said where the server gave no code. */
+export const failures = area("failures", {
+  ru: {
+    offline: "Нет связи с сервером. Проверьте подключение и попробуйте ещё раз.",
+    unreadable: "Сервер ответил непонятно ({{status}}). Попробуйте чуть позже.",
+  },
+  en: {
+    offline: "The server cannot be reached. Check the connection and try again.",
+    unreadable: "The server gave an unexpected answer ({{status}}). Try again in a moment.",
+  },
+});
 
 export const sentences: Record<ErrorCode, Record<Language, string>> = {
   token_unknown: {

@@ -3,15 +3,17 @@
 import type { ErrorCode, Language } from "../protocol/generated";
 import { area } from "./area";
 
-/** What is said where the server gave no code. */
+/** What is said where the server gave no code, and what is added where it said more than the code. */
 export const failures = area("failures", {
   ru: {
     offline: "Нет связи с сервером. Проверьте подключение и попробуйте ещё раз.",
     unreadable: "Сервер ответил непонятно ({{status}}). Попробуйте чуть позже.",
+    detail: "Что именно не так (по-английски): {{detail}}",
   },
   en: {
     offline: "The server cannot be reached. Check the connection and try again.",
     unreadable: "The server gave an unexpected answer ({{status}}). Try again in a moment.",
+    detail: "What is wrong: {{detail}}",
   },
 });
 
@@ -101,8 +103,8 @@ export const sentences: Record<ErrorCode, Record<Language, string>> = {
   template_invalid: { ru: "В сценарии есть ошибка.", en: "The template has a mistake in it." },
   form_invalid: { ru: "В критериях есть ошибка.", en: "The criteria have a mistake in them." },
   import_invalid: {
-    ru: "Этот файл не похож на сохранённый семинар. Нужен файл workshop.json.",
-    en: "This file is not a saved workshop. It should be a workshop.json.",
+    ru: "Открыть семинар из этого файла не получится. Нужен файл workshop.json, в котором ничего не меняли.",
+    en: "No workshop can be made from this file. It should be a workshop.json that nobody has changed.",
   },
   key_reused: { ru: "Запрос повторился с другим содержанием. Попробуйте ещё раз.", en: "The request was repeated with other content. Try again." },
   update_refused: { ru: "Сервер не принял эту правку.", en: "The server did not accept this edit." },

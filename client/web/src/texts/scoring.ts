@@ -31,7 +31,6 @@ export const scoring = area("scoring", {
     to_results: "Смотреть результаты",
     to_plan: "Перейти к плану",
 
-    form_title: "Критерии оценки",
     form_lead: "По этим вопросам каждый оценит каждую задачу. Слова у каждого балла помогают всем понимать шкалу одинаково.",
     form_frozen: "Оценка уже идёт, поэтому критерии не меняются. После показа результатов их можно поправить: новый бланк подействует со следующего раунда.",
     form_over: "Семинар завершён.",
@@ -77,7 +76,6 @@ export const scoring = area("scoring", {
 
     sheet_wait_title: "Скоро оценка",
     sheet_wait: "Каждый оценит задачи сам. Чужих ответов не видно до общего показа.",
-    sheet_lead: "Отвечайте сами: чужих ответов не видно до общего показа. Порядок задач у каждого свой.",
     second_round: "Раунд {{number}}: ещё раз о выбранных задачах. Прежние ответы сохранены.",
     scored_of: "{{done}} из {{all}}",
     done_all: "Вы оценили всё",
@@ -140,7 +138,6 @@ export const scoring = area("scoring", {
     to_results: "See the results",
     to_plan: "Go on to the plan",
 
-    form_title: "Scoring criteria",
     form_lead: "Everybody scores every task by these questions. Words for each point make the scale mean the same to all.",
     form_frozen: "Scoring is going on, so the criteria stay as they are. After the reveal they can be changed; the new form counts from the next round on.",
     form_over: "The workshop is over.",
@@ -186,7 +183,6 @@ export const scoring = area("scoring", {
 
     sheet_wait_title: "Scoring is next",
     sheet_wait: "Each person scores the tasks alone. Nobody sees other answers until the reveal.",
-    sheet_lead: "Answer for yourself: nobody sees other answers until the reveal. Everybody has the tasks in an order of their own.",
     second_round: "Round {{number}}: another look at the chosen tasks. Earlier answers are kept.",
     scored_of: "{{done}} of {{all}}",
     done_all: "You have scored everything",

@@ -33,7 +33,6 @@ export const tasks = area("tasks", {
     form_link: "Критерии оценки",
     now_title: "Превращаем проблемы в задачи",
     now_text: "Из каждой проблемы получается задача: помочь клиенту. Ведущий проверяет тексты. От вас пока ничего не нужно; дальше вы оцените каждую задачу.",
-    in_list: "Задачи",
   },
   en: {
     title: "Tasks",
@@ -65,6 +64,5 @@ export const tasks = area("tasks", {
     form_link: "Scoring criteria",
     now_title: "Problems become tasks",
     now_text: "Each problem becomes a task: help the customer. The facilitator checks the texts. There is nothing for you to do just now; next you will score each task.",
-    in_list: "Tasks",
   },
 });

@@ -20,7 +20,7 @@ export const failures = area("failures", {
 export const sentences: Record<ErrorCode, Record<Language, string>> = {
   token_unknown: {
     ru: "Этот вход больше не действует. Войдите по ссылке или по коду возврата.",
-    en: "This seat is no longer valid. Come in by the link or with your rejoin code.",
+    en: "This seat is no longer valid. Come in through the link or with your rejoin code.",
   },
   token_expired: { ru: "Время этого входа истекло. Войдите ещё раз.", en: "This pass has expired. Come in again." },
   rejoin_code_unknown: {
@@ -29,13 +29,13 @@ export const sentences: Record<ErrorCode, Record<Language, string>> = {
   },
   invite_unknown: {
     ru: "Эта ссылка не подходит к семинару. Попросите у ведущего новую.",
-    en: "This link does not fit the workshop. Ask the facilitator for a new one.",
+    en: "This link is not for this workshop. Ask the facilitator for a new one.",
   },
   operator_key_needed: {
     ru: "На этом сервере семинар может создать только тот, у кого есть ключ оператора. Введите его.",
     en: "On this server creating a workshop needs the operator’s key. Enter it.",
   },
-  forbidden: { ru: "В вашей роли это сделать нельзя.", en: "Your role may not do this." },
+  forbidden: { ru: "Ваша роль этого не позволяет.", en: "Your role does not allow this." },
   person_removed: { ru: "Вас удалили из этого семинара.", en: "You were removed from this workshop." },
   origin_refused: {
     ru: "Сервер не принимает запросы с этого адреса. Откройте семинар по исходной ссылке.",
@@ -43,7 +43,7 @@ export const sentences: Record<ErrorCode, Record<Language, string>> = {
   },
   workshop_unknown: {
     ru: "Такого семинара нет, или срок его хранения истёк.",
-    en: "There is no such workshop, or its time of storage is over.",
+    en: "There is no such workshop, or it is no longer kept.",
   },
   board_unknown: { ru: "Такой доски нет.", en: "There is no such board." },
   template_unknown: { ru: "Такого сценария на сервере нет.", en: "The server has no such template." },
@@ -54,7 +54,7 @@ export const sentences: Record<ErrorCode, Record<Language, string>> = {
   path_unknown: { ru: "По этому адресу ничего нет.", en: "There is nothing at this address." },
   method_unknown: {
     ru: "Страница и сервер разных версий. Обновите страницу.",
-    en: "The page and the server are of different versions. Reload the page.",
+    en: "The page and the server have different versions. Reload the page.",
   },
   room_full: { ru: "В этой группе уже пять человек. Выберите другую.", en: "This room already has five people. Pick another one." },
   all_rooms_full: {

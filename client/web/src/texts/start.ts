@@ -110,7 +110,7 @@ export const start = area("start", {
     created_title: "The workshop is ready",
     created_lead: "Send participants their link and go in yourself. All links stay under “People”.",
     link_participant: "Link for participants",
-    link_facilitator: "Link for further facilitators",
+    link_facilitator: "Link for other facilitators",
     link_facilitator_hint: "Gives every right of a facilitator. Do not send it to participants.",
     link_observer: "Link for observers",
     link_observer_hint: "They see what you see and change nothing.",

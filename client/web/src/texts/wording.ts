@@ -13,7 +13,7 @@ export const wording = area("wording", {
     nothing_fits: "Под этот фильтр ничего не подходит",
     filter: "Показать",
     filter_all: "Все ({{number}})",
-    filter_unchecked: "Не проверенные ({{number}})",
+    filter_unchecked: "Непроверенные ({{number}})",
     filter_hinted: "С подсказками ({{number}})",
     filter_back: "Возвращённые группам ({{number}})",
     search: "Найти",

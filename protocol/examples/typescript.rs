@@ -16,7 +16,7 @@ fn main() -> std::fmt::Result {
 /// The contract in TypeScript, as the file holds it.
 ///
 /// # Errors
-/// Never in practice: writing to a text does not fail.
+/// Never in practice: writing to a text does not fail, and every code and advice has a name.
 pub fn declarations() -> Result<String, std::fmt::Error> {
     let mut out = String::new();
     let config = Config::new().with_large_int("number");
@@ -140,6 +140,12 @@ pub fn declarations() -> Result<String, std::fmt::Error> {
         api::LiveRequest,
         api::LiveMessage,
     );
+    writeln!(out, "/** What to do after each error. */")?;
+    writeln!(out, "export const advice: Readonly<Record<ErrorCode, Advice>> = {{")?;
+    for &code in error::ErrorCode::ALL {
+        writeln!(out, "  {}: {},", name(&code)?, name(&code.advice())?)?;
+    }
+    writeln!(out, "}};\n")?;
     writeln!(out, "/** Bounds that the server enforces. */")?;
     writeln!(out, "export const limits = {{")?;
     macro_rules! bounds { ($($name:ident),* $(,)?) => { $( writeln!(out, "  {}: {},", stringify!($name), limits::$name)?; )* } }
@@ -170,4 +176,9 @@ pub fn declarations() -> Result<String, std::fmt::Error> {
     let [ru, en] = [role::Language::Ru, role::Language::En].map(simulated::mark);
     writeln!(out, "export const simulatedMarks = {{ ru: {ru:?}, en: {en:?} }} as const;")?;
     Ok(out)
+}
+
+/// How a code or an advice is written on the wire, in quotes.
+fn name(value: &impl serde::Serialize) -> Result<String, std::fmt::Error> {
+    serde_json::to_string(value).map_err(|_| std::fmt::Error)
 }

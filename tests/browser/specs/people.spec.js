@@ -42,7 +42,7 @@ test("somebody removed does not come back by the link, sees what is stored and e
 
   const late = await page("Zed with the old link");
   await tryToJoin(late, workshop.links.participant);
-  await expect(late.getByText("This link does not fit the workshop")).toBeVisible();
+  await expect(late.getByText("This link is not for this workshop")).toBeVisible();
   const zed = await page("Zed");
   await tryToJoin(zed, await fresh.inputValue());
   await expect(zed.getByRole("heading", { name: "Hello Zed!" })).toBeVisible();

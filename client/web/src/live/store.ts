@@ -2,6 +2,7 @@
 // In: the server's messages. Out: an immutable state and a call to whoever subscribed. Not here: commands (session/api.ts).
 
 import { type BoardKey, type ErrorCode, limits, type LiveMessage, type LiveRequest, type View } from "../protocol/generated";
+import { passesByItself } from "../session/failure";
 import { type Held, step } from "./versions";
 
 export type Status =
@@ -153,8 +154,7 @@ export class LiveStore {
   }
 
   #refused(code: ErrorCode): void {
-    const passing = code === "unavailable" || code === "too_many" || code === "too_many_sockets" || code === "internal";
-    if (passing) {
+    if (passesByItself(code)) {
       this.#socket?.close();
       return;
     }

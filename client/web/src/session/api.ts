@@ -7,7 +7,7 @@ import type {
   WorkshopId,
 } from "../protocol/generated";
 import { sentences } from "../texts/errors";
-import { type Failure, type Outcome, refusal } from "./failure";
+import { type Failure, type Outcome, passesByItself, refusal } from "./failure";
 
 /** What this module needs from its surroundings; tests pass their own. */
 export interface Surroundings {
@@ -128,7 +128,7 @@ function worthRepeating(failure: Failure): boolean {
     case "unreadable":
       return failure.status === 502 || failure.status === 503 || failure.status === 504;
     case "refused":
-      return ["unavailable", "outcome_unknown", "too_many"].includes(failure.code);
+      return passesByItself(failure.code);
   }
 }
 

@@ -1,11 +1,12 @@
 // What can come of a request: a value, or one of three kinds of failure. Sentences for people are in texts/errors.ts.
 
-import { sentences } from "../texts/errors";
-import type { Advice, ErrorCode, Language, ProblemDocument } from "../protocol/generated";
+import { advice, type ErrorCode, type Language, type ProblemDocument } from "../protocol/generated";
+import { speak } from "../texts/area";
+import { failures, sentences } from "../texts/errors";
 
 export type Failure =
   /** The server said no, with a code. */
-  | { readonly kind: "refused"; readonly code: ErrorCode; readonly advice: Advice; readonly detail: string | null }
+  | { readonly kind: "refused"; readonly code: ErrorCode; readonly detail: string | null }
   /** The server could not be reached, or its answer was lost. */
   | { readonly kind: "offline" }
   /** Something else answered: a proxy's error page, say. */
@@ -17,21 +18,31 @@ export type Outcome<Value> =
 
 /** The failure that a problem document describes. */
 export function refusal(problem: ProblemDocument): Failure {
-  return { kind: "refused", code: problem.code, advice: problem.advice, detail: problem.detail ?? null };
+  return { kind: "refused", code: problem.code, detail: problem.detail ?? null };
 }
 
-/** One sentence for the person. */
+/** These are refused until a person has acted: freed a seat, opened the door, let go of a problem. */
+
+/** Whether the same request may succeed later without anybody doing anything. */
+export function passesByItself(code: ErrorCode): boolean {
+  return advice[code] === "retry" && !untilSomebodyActs.includes(code);
+}
+
+/** The sentence alone does not say what to mend in a file: these are told with what the server found in it. */
+const told: readonly ErrorCode[] = ["import_invalid", "template_invalid"];
+
+/** What the person is told: one sentence, and what is wrong with their file. */
 export function sentenceOf(failure: Failure, language: Language): string {
+  const say = speak(failures, language);
   switch (failure.kind) {
-    case "refused":
-      return sentences[failure.code][language];
+    case "refused": {
+      const sentence = sentences[failure.code][language];
+      const { detail } = failure;
+      return detail !== null && told.includes(failure.code) ? `${sentence} ${say("detail", { detail })}` : sentence;
+    }
     case "offline":
-      return language === "ru"
-        ? "Нет связи с сервером. Проверьте подключение и попробуйте ещё раз."
-        : "The server cannot be reached. Check the connection and try again.";
+      return say("offline");
     case "unreadable":
-      return language === "ru"
-        ? `Сервер ответил непонятно (${failure.status}). Попробуйте чуть позже.`
-        : `The server gave an unexpected answer (${failure.status}). Try again in a moment.`;
+      return say("unreadable", { status: failure.status });
   }
 }

@@ -19,7 +19,6 @@ export const common = area("common", {
     online: "на связи",
     offline: "не на связи",
     room: "Группа {{number}}",
-    no_room: "Без группы",
     erased_person: "Участник {{number}}",
     role_facilitator: "Ведущий",
     role_participant: "Участник",
@@ -70,7 +69,6 @@ export const common = area("common", {
     crashed: "Страница сломалась",
     crashed_text: "Сохранённое не пропало. Обновите страницу, чтобы продолжить.",
     reload: "Обновить страницу",
-    in_progress: "Раздел готовится",
   },
   en: {
     loading: "Loading…",
@@ -89,7 +87,6 @@ export const common = area("common", {
     online: "online",
     offline: "offline",
     room: "Room {{number}}",
-    no_room: "No room",
     erased_person: "Participant {{number}}",
     role_facilitator: "Facilitator",
     role_participant: "Participant",
@@ -139,6 +136,5 @@ export const common = area("common", {
     crashed: "The page broke",
     crashed_text: "What was saved is safe. Reload the page to go on.",
     reload: "Reload the page",
-    in_progress: "This part is being prepared",
   },
 });

@@ -3,11 +3,11 @@ import { area } from "./area";
 /** Texts that are on no board, offered on every page. */
 export const drafts = area("drafts", {
   ru: {
-    some: { one: "{{count}} ваш текст не попал на доску.", few: "{{count}} ваших текста не попали на доску.", many: "{{count}} ваших текстов не попали на доску." },
+    some: { one: "{{count}} ваш текст не попал на доску.", few: "{{count}} ваших текста не попали на доску.", many: "{{count}} ваших текстов не попало на доску." },
     waiting: {
       one: "{{count}} текст пока хранится только на этом устройстве.",
       few: "{{count}} текста пока хранятся только на этом устройстве.",
-      many: "{{count}} текстов пока хранятся только на этом устройстве.",
+      many: "{{count}} текстов пока хранится только на этом устройстве.",
     },
     show: "Показать",
     title: "Несохранённые тексты",
@@ -20,8 +20,8 @@ export const drafts = area("drafts", {
   en: {
     some: { one: "{{count}} text of yours is on no board.", other: "{{count}} texts of yours are on no board." },
     waiting: {
-      one: "{{count}} text is kept on this device only so far.",
-      other: "{{count}} texts are kept on this device only so far.",
+      one: "So far {{count}} text is kept only on this device.",
+      other: "So far {{count}} texts are kept only on this device.",
     },
     show: "Show",
     title: "Texts that were not saved",

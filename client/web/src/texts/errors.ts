@@ -1,11 +1,26 @@
-// A sentence for every error code, in both languages. A code of the contract without its sentences does not compile.
+// A sentence for everything that can go wrong, in both languages. A code of the contract without its sentences does not compile.
 
 import type { ErrorCode, Language } from "../protocol/generated";
+import { area } from "./area";
+
+/** What is said where the server gave no code, and what is added where it said more than the code. */
+export const failures = area("failures", {
+  ru: {
+    offline: "Нет связи с сервером. Проверьте подключение и попробуйте ещё раз.",
+    unreadable: "Сервер ответил непонятно ({{status}}). Попробуйте чуть позже.",
+    detail: "Что именно не так (по-английски): {{detail}}",
+  },
+  en: {
+    offline: "The server cannot be reached. Check the connection and try again.",
+    unreadable: "The server gave an unexpected answer ({{status}}). Try again in a moment.",
+    detail: "What is wrong: {{detail}}",
+  },
+});
 
 export const sentences: Record<ErrorCode, Record<Language, string>> = {
   token_unknown: {
     ru: "Этот вход больше не действует. Войдите по ссылке или по коду возврата.",
-    en: "This seat is no longer valid. Come in by the link or with your rejoin code.",
+    en: "This seat is no longer valid. Come in through the link or with your rejoin code.",
   },
   token_expired: { ru: "Время этого входа истекло. Войдите ещё раз.", en: "This pass has expired. Come in again." },
   rejoin_code_unknown: {
@@ -14,13 +29,13 @@ export const sentences: Record<ErrorCode, Record<Language, string>> = {
   },
   invite_unknown: {
     ru: "Эта ссылка не подходит к семинару. Попросите у ведущего новую.",
-    en: "This link does not fit the workshop. Ask the facilitator for a new one.",
+    en: "This link is not for this workshop. Ask the facilitator for a new one.",
   },
   operator_key_needed: {
     ru: "На этом сервере семинар может создать только тот, у кого есть ключ оператора. Введите его.",
     en: "On this server creating a workshop needs the operator’s key. Enter it.",
   },
-  forbidden: { ru: "В вашей роли это сделать нельзя.", en: "Your role may not do this." },
+  forbidden: { ru: "Ваша роль этого не позволяет.", en: "Your role does not allow this." },
   person_removed: { ru: "Вас удалили из этого семинара.", en: "You were removed from this workshop." },
   origin_refused: {
     ru: "Сервер не принимает запросы с этого адреса. Откройте семинар по исходной ссылке.",
@@ -28,7 +43,7 @@ export const sentences: Record<ErrorCode, Record<Language, string>> = {
   },
   workshop_unknown: {
     ru: "Такого семинара нет, или срок его хранения истёк.",
-    en: "There is no such workshop, or its time of storage is over.",
+    en: "There is no such workshop, or it is no longer kept.",
   },
   board_unknown: { ru: "Такой доски нет.", en: "There is no such board." },
   template_unknown: { ru: "Такого сценария на сервере нет.", en: "The server has no such template." },
@@ -39,7 +54,7 @@ export const sentences: Record<ErrorCode, Record<Language, string>> = {
   path_unknown: { ru: "По этому адресу ничего нет.", en: "There is nothing at this address." },
   method_unknown: {
     ru: "Страница и сервер разных версий. Обновите страницу.",
-    en: "The page and the server are of different versions. Reload the page.",
+    en: "The page and the server have different versions. Reload the page.",
   },
   room_full: { ru: "В этой группе уже пять человек. Выберите другую.", en: "This room already has five people. Pick another one." },
   door_locked: {
@@ -84,8 +99,8 @@ export const sentences: Record<ErrorCode, Record<Language, string>> = {
   template_invalid: { ru: "В сценарии есть ошибка.", en: "The template has a mistake in it." },
   form_invalid: { ru: "В критериях есть ошибка.", en: "The criteria have a mistake in them." },
   import_invalid: {
-    ru: "Этот файл не похож на сохранённый семинар. Нужен файл workshop.json.",
-    en: "This file is not a saved workshop. It should be a workshop.json.",
+    ru: "Открыть семинар из этого файла не получится. Нужен файл workshop.json, в котором ничего не меняли.",
+    en: "No workshop can be made from this file. It should be a workshop.json that nobody has changed.",
   },
   key_reused: { ru: "Запрос повторился с другим содержанием. Попробуйте ещё раз.", en: "The request was repeated with other content. Try again." },
   update_refused: { ru: "Сервер не принял эту правку.", en: "The server did not accept this edit." },

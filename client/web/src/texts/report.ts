@@ -42,7 +42,7 @@ export const report = area("report", {
     problems_csv: "Problems as a table (CSV)",
     plan_csv: "Plan as a table (CSV)",
     workshop_json: "The whole workshop (JSON)",
-    workshop_json_hint: "An equal workshop can be made from this file. It holds all notes and names.",
+    workshop_json_hint: "The same workshop can be made again from this file. It holds all notes and names.",
     downloaded: "The file “{{name}}” was saved.",
     made: "Made on {{date}}",
     people: { one: "{{count}} participant", other: "{{count}} participants" },

@@ -5,7 +5,7 @@ export const tasks = area("tasks", {
   ru: {
     title: "Задачи",
     lead: "Из каждой проблемы получилась задача: помочь клиенту. Поправьте текст, если нужно, и решите, что оценивать.",
-    included: "{{done}} из {{all}} будет оценено",
+    included: "Оцениваем {{done}} из {{all}}",
     too_early: "Задачи появятся, когда вы перейдёте к этапу «Задачи». Их текст составится сам из проблемы и ситуации.",
     none_title: "Задач нет",
     none_text: "В общем списке нет проблем, поэтому задач нет и оценивать нечего. Вернитесь к упражнениям или завершите семинар без оценки и плана.",
@@ -17,7 +17,7 @@ export const tasks = area("tasks", {
     is_included: "Оценивать эту задачу",
     left_out: "Не оценивается",
     stale: "Проблема изменилась",
-    stale_text: "После того как составили задачу, формулировка проблемы изменилась. Проверьте, подходит ли текст задачи.",
+    stale_text: "Формулировку проблемы изменили, когда задача уже была составлена. Проверьте, подходит ли текст задачи.",
     confirm: "Текст подходит",
     joined: "Проблему объединили с другой, поэтому эта задача не оценивается.",
     filter: "Показать",
@@ -39,7 +39,6 @@ export const tasks = area("tasks", {
     form_link: "Критерии оценки",
     now_title: "Превращаем проблемы в задачи",
     now_text: "Из каждой проблемы получается задача: помочь клиенту. Ведущий проверяет тексты. От вас пока ничего не нужно; дальше вы оцените каждую задачу.",
-    in_list: "Задачи",
   },
   en: {
     title: "Tasks",
@@ -77,6 +76,5 @@ export const tasks = area("tasks", {
     form_link: "Scoring criteria",
     now_title: "Problems become tasks",
     now_text: "Each problem becomes a task: help the customer. The facilitator checks the texts. There is nothing for you to do just now; next you will score each task.",
-    in_list: "Tasks",
   },
 });

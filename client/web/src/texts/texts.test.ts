@@ -13,6 +13,14 @@ const areas = Object.entries(modules).flatMap(([file, module]) =>
       ? [[file, value as unknown as { name: string } & Record<Language, Record<string, string | Record<string, string>>>] as const]
       : []));
 
+const sources = Object.entries(import.meta.glob<string>("../**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true }))
+  .filter(([file]) => !file.startsWith("./") && !file.includes(".test.")).map(([, source]) => source);
+/** Every word in quotes: the keys that components name, and words of the contract that are keys themselves, as in t(row.place). */
+const named = new Set(sources.flatMap((source) => [...source.matchAll(/"(\w+)"/g)].map((match) => match[1])));
+/** Keys built around a word, as in t(`phase_${phase}`): the types check which words there are, so any is taken. */
+const built = [...new Set(sources.flatMap((source) => [...source.matchAll(/\w\(`(\w*)\$\{[\w.]+\}(\w*)`/g)].map((match) => `^${match[1]}\\w+${match[2]}$`)))]
+  .filter((pattern) => pattern !== "^\\w+$").map((pattern) => new RegExp(pattern));
+
 const placesIn = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 
 describe("texts", () => {
@@ -41,6 +49,11 @@ describe("texts", () => {
       const [inRussian, inEnglish] = texts.map((forms) => placesIn(forms[0] ?? ""));
       expect(inRussian, key).toEqual(inEnglish);
     }
+  });
+
+  it.each(areas)("%s: every text is named somewhere on the page", (_, area) => {
+    const unused = Object.keys(area.ru).filter((key) => !named.has(key) && !built.some((pattern) => pattern.test(key)));
+    expect(unused).toEqual([]);
   });
 
   it("every error code has a sentence in both languages that ends like a sentence", () => {

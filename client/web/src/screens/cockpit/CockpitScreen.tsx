@@ -7,11 +7,11 @@ import { entriesOf } from "../../protocol/ids";
 import { takesPart } from "../../protocol/people";
 import { addressOf } from "../../router";
 import { cockpit } from "../../texts/cockpit";
-import { EmptyState } from "../../ui/Panel";
 import { Link } from "../../ui/Link";
+import { MoveDialog } from "../../ui/MoveDialog";
+import { EmptyState } from "../../ui/Panel";
 import { Controls } from "./Controls";
 import { beFollowed, isFollowed } from "./leading";
-import { MoveDialog } from "./MoveDialog";
 import { type Mover, UnseatedCard } from "./Members";
 import { RoomCard } from "./RoomCard";
 import { exerciseNow, roomStates, type Sorting, sortings } from "./rooms";
@@ -103,7 +103,7 @@ export default function CockpitScreen() {
         </ul>
         {mayMove && states.length > 1 && <p className="text-sm text-soft max-md:hidden">{t("drag_hint")}</p>}
       </div>
-      {moving !== null && <MoveDialog key={moving.person} {...moving} onClose={() => setMoving(null)} />}
+      {moving !== null && <MoveDialog key={moving.person} {...moving} choice onClose={() => setMoving(null)} />}
       {timing !== null && focus !== null && <TimerDialog exercise={focus} room={timing} onClose={() => setTiming(null)} />}
     </div>
   );

@@ -1,6 +1,6 @@
 import { Plus, Users } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { useCommand, useMe, usePersonName, useRoomName, useText, useView } from "../../hooks";
+import { useCommand, useMe, useRoomName, useText, useView } from "../../hooks";
 import { limits, type PersonId, type RoomId } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
 import { common } from "../../texts/common";
@@ -9,6 +9,7 @@ import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
+import { MoveDialog } from "../../ui/MoveDialog";
 import { Banner, Card } from "../../ui/Panel";
 import { warningsOf } from "./arrangement";
 import { MakeRooms } from "./MakeRooms";
@@ -21,7 +22,6 @@ export function RoomsCard({ participants }: { readonly participants: readonly Pe
   const { people, rooms, phase } = useView((view) => ({ people: view.people, rooms: view.rooms, phase: view.workshop.phase }));
   const { send, busy } = useCommand();
   const roomName = useRoomName();
-  const nameOf = usePersonName();
   const [making, setMaking] = useState(false);
   const [renaming, setRenaming] = useState<RoomId | null>(null);
   const [moving, setMoving] = useState<{ person: PersonId; room: RoomId | null } | null>(null);
@@ -67,16 +67,7 @@ export function RoomsCard({ participants }: { readonly participants: readonly Pe
         unseated={all.length === 0 ? [] : unseated} people={people} {...(may ? { onMove } : {})}
       />
       {renaming !== null && <RenameRoom id={renaming} before={rooms[renaming]?.name ?? ""} onClose={() => setRenaming(null)} />}
-      {moving !== null && (
-        <MoveDialog
-          title={t("move_title", {
-            name: nameOf(moving.person, people[moving.person]),
-            room: moving.room === null ? t("out_of_rooms") : roomName(moving.room, rooms[moving.room]),
-          })}
-          onClose={() => setMoving(null)}
-          onMove={(reason) => void send({ type: "move_person", person: moving.person, room: moving.room, reason })}
-        />
-      )}
+      {moving !== null && <MoveDialog person={moving.person} to={moving.room} onClose={() => setMoving(null)} />}
     </Card>
   );
 }
@@ -96,20 +87,6 @@ function RenameRoom({ id, before, onClose }: { readonly id: RoomId; readonly bef
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <Field label={t("room_name")} hint={t("room_name_hint")} value={name} maxLength={limits.NAME_MAX} autoFocus onChange={(event) => setName(event.target.value)} />
         <Button type="submit" look="primary" className="self-end">{words("save")}</Button>
-      </form>
-    </Dialog>
-  );
-}
-
-/** After the lobby a move interrupts somebody's work, so they are told why. */
-function MoveDialog({ title, onMove, onClose }: { readonly title: string; readonly onMove: (reason: string) => void; readonly onClose: () => void }) {
-  const t = useText(lobby);
-  const [reason, setReason] = useState("");
-  return (
-    <Dialog title={title} onClose={onClose}>
-      <form onSubmit={(event) => { event.preventDefault(); onMove(reason.trim()); onClose(); }} className="flex flex-col gap-4">
-        <Field label={t("move_reason")} value={reason} maxLength={limits.TITLE_MAX} autoFocus onChange={(event) => setReason(event.target.value)} />
-        <Button type="submit" look="primary" className="self-end">{t("move")}</Button>
       </form>
     </Dialog>
   );

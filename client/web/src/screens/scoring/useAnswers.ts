@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { useLanguage, useSession, useStatus } from "../../hooks";
 import type { ScoringView } from "../../protocol/generated";
-import { type Failure, sentenceOf } from "../../session/failure";
+import { type Failure, passesByItself, sentenceOf } from "../../session/failure";
 import { announce } from "../../ui/announcements";
 import { Answers } from "./answers";
 
@@ -47,7 +47,7 @@ function isDone(failure: Failure): boolean {
   return failure.kind === "refused" && failure.code === "nothing_to_do";
 }
 
-/** Whether sending again later may help. */
+/** Whether sending again later may help. An answer is also kept while the server is full: its operator may make room. */
 function isPassing(failure: Failure): boolean {
-  return failure.kind !== "refused" || ["unavailable", "outcome_unknown", "too_many", "internal", "quota_reached"].includes(failure.code);
+  return failure.kind !== "refused" || passesByItself(failure.code) || failure.code === "quota_reached";
 }

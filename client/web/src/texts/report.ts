@@ -6,7 +6,7 @@ export const report = area("report", {
     title: "Отчёт",
     not_yet: "Отчёт откроется, когда ведущий покажет результаты оценки.",
     back: "Вернуться к семинару",
-    print: "Напечатать или сохранить в PDF",
+    print: "Печать или PDF",
     downloads: "Скачать",
     report_md: "Отчёт текстом (Markdown)",
     problems_csv: "Проблемы таблицей (CSV)",

@@ -19,7 +19,7 @@ export const room = area("room", {
     nameless: "Без имён.",
     nameless_room: "Кто что написал, не показываем никому, и в отчёте этого нет: там указана только группа. В маленькой группе автора могут угадать.",
     nameless_nobody: "Кто что написал, не показываем никому. В отчёте и таблицах нет ни имени, ни группы. В маленькой группе автора могут угадать.",
-    nameless_line: "Без имён: ваше имя у заметки не показывается.",
+    nameless_line: "Без имён: ваше имя не показывается.",
     minimum_situation: { one: "{{have}} из {{count}} ситуации", few: "{{have}} из {{count}} ситуаций", many: "{{have}} из {{count}} ситуаций" },
     minimum_problem: { one: "{{have}} из {{count}} проблемы", few: "{{have}} из {{count}} проблем", many: "{{have}} из {{count}} проблем" },
     minimum_example: { one: "{{have}} из {{count}} примера", few: "{{have}} из {{count}} примеров", many: "{{have}} из {{count}} примеров" },

@@ -38,7 +38,8 @@ export const tasks = area("tasks", {
     },
     form_link: "Критерии оценки",
     now_title: "Превращаем проблемы в задачи",
-    now_text: "Из каждой проблемы получается задача: помочь клиенту. Ведущий проверяет тексты. От вас пока ничего не нужно; дальше вы оцените каждую задачу.",
+    now_text: "Из каждой проблемы получается задача: помочь клиенту. Ведущий проверяет тексты.",
+    nothing_for_you: "От вас пока ничего не нужно; дальше вы оцените каждую задачу.",
   },
   en: {
     title: "Tasks",
@@ -75,6 +76,7 @@ export const tasks = area("tasks", {
     },
     form_link: "Scoring criteria",
     now_title: "Problems become tasks",
-    now_text: "Each problem becomes a task: help the customer. The facilitator checks the texts. There is nothing for you to do just now; next you will score each task.",
+    now_text: "Each problem becomes a task: help the customer. The facilitator checks the texts.",
+    nothing_for_you: "There is nothing for you to do just now; next you will score each task.",
   },
 });

@@ -1,5 +1,5 @@
-import { WifiOff } from "lucide-react";
-import { lazy, type ReactNode, Suspense } from "react";
+import { UserRound, WifiOff } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useCommand, useMe, useRoute, useSession, useStatus, useText, useView } from "../hooks";
 import type { Phase } from "../protocol/generated";
 import { simulatedIn } from "../rehearsal/mark";
@@ -46,10 +46,10 @@ export function WorkshopShell({ children }: { readonly children: ReactNode }) {
     <div className="flex min-h-dvh flex-col">
       <a href="#content" className="sr-only focus:not-sr-only focus:p-3">{t("skip")}</a>
       <header className="border-b border-line bg-paper print:hidden">
-        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2">
-          <div className="min-w-0 flex-1 basis-40">
+        <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 px-4 py-2">
+          <div className="min-w-0 flex-1 basis-28">
             <p className="truncate font-semibold" title={title}>{title}</p>
-            <p className="text-sm text-soft">{t(`phase_${phase}`)} · {t(`role_${me.role}`)}</p>
+            <p className="truncate text-sm text-soft">{t(`phase_${phase}`)} · {t(`role_${me.role}`)}</p>
           </div>
           <div className="flex items-center gap-1">
             <AboutMeLink />
@@ -100,18 +100,28 @@ function AboutMeLink() {
   const { seat } = useSession();
   const route = useRoute();
   const as = route.page === "workshop" ? route.as : null;
-  return <Link to={addressOf({ workshop: seat.workshop, area: "me", as })} className="rounded-lg px-2 py-1.5 text-sm hover:bg-accent-soft">{t("area_me")}</Link>;
+  return (
+    <Link to={addressOf({ workshop: seat.workshop, area: "me", as })} title={t("area_me")} className="inline-flex min-h-9 items-center rounded-lg px-2 text-sm hover:bg-accent-soft">
+      <UserRound aria-hidden size={18} className="text-soft sm:hidden" />
+      <span className="max-sm:sr-only">{t("area_me")}</span>
+    </Link>
+  );
 }
 
 /** All areas, whatever the phase; the one the workshop is in now is marked. */
 function Areas({ phase }: { readonly phase: Phase }) {
   const t = useText(common);
   const route = useRoute();
-  if (route.page !== "workshop") return null;
+  const bar = useRef<HTMLElement>(null);
   const now = homeOf[phase];
-  const shown: Area = route.area ?? now;
+  const shown: Area = (route.page === "workshop" ? route.area : null) ?? now;
+  useEffect(() => {
+    // On a narrow screen the row is longer than the screen.
+    bar.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [shown]);
+  if (route.page !== "workshop") return null;
   return (
-    <nav aria-label={t("areas")} className="flex gap-1 overflow-x-auto px-3">
+    <nav ref={bar} aria-label={t("areas")} className="flex gap-1 overflow-x-auto px-3">
       {navigation.map((area) => (
         <Link
           key={area}

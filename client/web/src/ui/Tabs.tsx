@@ -12,11 +12,11 @@ interface Props<Value extends string> {
 export function Tabs<Value extends string>({ label, tabs, value, onChange }: Props<Value>) {
   return (
     <Radix.Root value={value} onValueChange={(next) => onChange(next as Value)}>
-      <Radix.List aria-label={label} className="mb-4 flex flex-wrap gap-1 border-b border-line">
+      <Radix.List aria-label={label} className="mb-4 flex gap-1 overflow-x-auto border-b border-line">
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value} value={tab.value}
-            className="-mb-px min-h-10 border-b-2 border-transparent px-3 py-1.5 font-medium text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
+            className="min-h-10 shrink-0 border-b-2 border-transparent px-3 py-1.5 font-medium whitespace-nowrap text-soft -outline-offset-2 hover:text-ink max-sm:px-2 data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {tab.label}
           </Radix.Trigger>

@@ -48,7 +48,7 @@ export function Controls({ exercise, onLook, onMoved, followed, onFollow }: Prop
               {may && <NextExercise exercise={exercise} onLook={onMoved} />}
             </>
           )}
-          <div className="ml-auto flex flex-wrap items-center justify-end gap-x-3 gap-y-2">
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2 empty:hidden sm:ml-auto sm:justify-end">
             {running && exercise !== null && <TimerControl exercise={exercise} may={may} onLook={onLook} />}
             {!may && <Clock />}
           </div>
@@ -57,7 +57,7 @@ export function Controls({ exercise, onLook, onMoved, followed, onFollow }: Prop
       {may && (
         <div className="flex flex-wrap items-center gap-2">
           <PhaseControl />
-          <div className="ml-auto flex flex-wrap items-center justify-end gap-x-2 gap-y-2">
+          <div className="flex flex-wrap items-center gap-2 sm:ml-auto sm:justify-end">
             {running && exercise !== null && <Switch label={t("follow")} hint={t("follow_hint")} checked={followed} onChange={onFollow} />}
             {workshop.phase !== "closed" && <BroadcastButton />}
             <MoreMenu partlyOpen={partlyOpen} />
@@ -81,7 +81,7 @@ function ExerciseChooser({ exercise, view, onLook }: {
         const chosen = view.workshop.template.exercises.find(({ id }) => id === event.target.value);
         if (chosen) onLook(chosen.id);
       }}
-      className="min-h-10 max-w-full min-w-0 rounded-lg border border-edge bg-raised px-3 py-1.5 font-medium text-ink sm:max-w-64"
+      className="min-h-10 max-w-full min-w-0 rounded-lg border border-edge bg-raised px-3 py-1.5 font-medium text-ink max-sm:w-full sm:max-w-72"
     >
       {view.workshop.template.exercises.map((one, at) => (
         <option key={one.id} value={one.id}>

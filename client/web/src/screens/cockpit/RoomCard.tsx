@@ -88,14 +88,16 @@ function Call({ state: { id, room: { call } }, now }: { readonly state: RoomStat
   const answer = (coming: boolean) => void send({ type: "answer_call", room: id, coming });
   return (
     <div className={`flex flex-wrap items-center gap-2 rounded-lg px-2.5 py-1.5 text-sm ${call.coming === null ? "bg-danger-soft text-danger" : "bg-warn-soft text-warn"}`}>
-      <span className="min-w-0 flex-1 basis-32">
+      <span className="min-w-0 flex-1 basis-40">
         {t("calls_since", { name: nameOf(call.by, people[call.by]), ago: formatAgo(call.since, now, language) })}
         {call.coming !== null && (
           <span className="block font-medium">{call.coming === me.person ? t("coming_me") : t("coming", { name: nameOf(call.coming, people[call.coming]) })}</span>
         )}
       </span>
-      {me.role === "facilitator" && call.coming === null && <Button look="primary" className="min-h-9 px-3 text-sm" disabled={busy} onClick={() => answer(true)}>{t("i_come")}</Button>}
-      {me.role === "facilitator" && <Button className="min-h-9 px-3 text-sm" disabled={busy} onClick={() => answer(false)}>{t("settled")}</Button>}
+      <span className="flex flex-wrap gap-2 empty:hidden">
+        {me.role === "facilitator" && call.coming === null && <Button look="primary" className="min-h-9 px-3 text-sm" disabled={busy} onClick={() => answer(true)}>{t("i_come")}</Button>}
+        {me.role === "facilitator" && <Button className="min-h-9 px-3 text-sm" disabled={busy} onClick={() => answer(false)}>{t("settled")}</Button>}
+      </span>
     </div>
   );
 }

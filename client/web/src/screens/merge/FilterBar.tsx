@@ -32,7 +32,7 @@ export function FilterBar({ list, wanted, onWant, reading = false }: Props) {
           className="min-h-10 w-full rounded-lg border border-edge bg-raised py-1.5 pr-3 pl-9 text-ink placeholder:text-soft"
         />
       </label>
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(7rem,1fr))] gap-2">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-2">
         {!reading && (
           <Pick label={t("filter_state")} value={wanted.state} onPick={(value) => onWant({ ...wanted, state: states.find((one) => one === value) ?? "all" })}>
             {states.map((state) => <option key={state} value={state}>{t(`state_${state}`)}</option>)}

@@ -23,7 +23,7 @@ export default function ParticipantMerge() {
   if (mayWrite && !looking) {
     return (
       <>
-        <div className="px-4 pt-3">
+        <div className="p-2">
           <Banner action={<Button onClick={() => setLooking(true)}>{t(list === null ? "see_now" : "see_list")}</Button>}>{t("still_writing")}</Banner>
         </div>
         <Suspense fallback={<Loading />}><Room /></Suspense>

@@ -1,4 +1,5 @@
-import { useText, useView } from "../../hooks";
+import { formatNumber } from "../../format";
+import { useLanguage, useText, useView } from "../../hooks";
 import type { PlanView, TaskId } from "../../protocol/generated";
 import { plan as texts } from "../../texts/plan";
 import { Card } from "../../ui/Panel";
@@ -8,12 +9,13 @@ import { comparisonOf } from "./roadmap";
 /** The best possible set under the same capacity and pins, beside the plan: a comparison, not advice. */
 export function BestCard({ plan }: { readonly plan: PlanView }) {
   const t = useText(texts);
+  const language = useLanguage();
   const { adds, drops } = comparisonOf(plan);
   return (
     <Card title={t("best_title")}>
       {adds.length === 0 && drops.length === 0 ? <p>{t("best_same")}</p> : (
         <div className="flex flex-col gap-3">
-          <p>{t("best_text", { best: plan.best_score, plan: plan.score })}</p>
+          <p>{t("best_text", { best: formatNumber(plan.best_score, language), plan: formatNumber(plan.score, language) })}</p>
           <Names title={t("best_adds")} tasks={adds} />
           <Names title={t("best_drops")} tasks={drops} />
         </div>

@@ -47,7 +47,7 @@ export default function ReportScreen() {
   const shown = parts.filter((part) => content[part] !== null);
   return (
     <div className="mx-auto flex w-full max-w-4xl flex-col gap-6 px-4 py-6 [print-color-adjust:exact] sm:px-6 print:max-w-none print:p-0">
-      <div className="flex flex-wrap items-start justify-between gap-2"><Head /><PhaseStep from="closed" /></div>
+      <div className="flex items-start justify-between gap-2"><Head /><PhaseStep from="closed" /></div>
       <Downloads />
       <nav aria-label={t("contents")} className="print:hidden">
         <ul className="flex flex-wrap gap-x-4">
@@ -75,7 +75,7 @@ function Head() {
   // Those who were sent home, too: what they wrote is in the report.
   const simulated = Object.values(people).filter((person) => person !== undefined && isSimulated(person)).length;
   return (
-    <div>
+    <div className="min-w-0 flex-1">
       <p className="text-soft">{t("title")}</p>
       <h1>{title}</h1>
       <p className="mt-1 text-soft">

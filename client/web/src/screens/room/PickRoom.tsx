@@ -64,7 +64,7 @@ export function PickRoom() {
               to={addressOf({ workshop: route.workshop, area: "rooms", room: id, as: route.as })}
               className="block h-full rounded-xl border border-line bg-paper p-4 hover:border-accent"
             >
-              <span className="flex items-center justify-between gap-2 font-semibold">
+              <span className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1 font-semibold">
                 {roomName(id, room)}
                 {room.call !== null && <Badge tone="warn">{t("room_calls")}</Badge>}
               </span>

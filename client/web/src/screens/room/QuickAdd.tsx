@@ -128,7 +128,7 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }:
         <textarea
           ref={box} rows={Math.min(6, text.split("\n").length)} value={text} aria-label={`${t("line")}: ${local(kind.label, language)}`} title={t("line_hint")}
           placeholder={local(kind.hint, language) || t("line")}
-          className="min-h-10 w-full min-w-0 resize-none rounded-lg border border-edge bg-raised px-3 py-2 text-ink placeholder:text-soft"
+          className="min-h-10 w-full min-w-0 resize-none rounded-lg border border-edge bg-raised px-3 py-2 text-ink placeholder:truncate placeholder:text-soft"
           onChange={(event) => setText(event.target.value)} onKeyDown={keyDown}
           onPaste={(event) => {
             const pasted = event.clipboardData.getData("text/plain");

@@ -71,7 +71,7 @@ function Room({ room }: { readonly room: RoomId }) {
         <CatchUp room={room} shown={shown} />
         <Drafts open={open} exercise={shown} writable={board?.writable ?? false} />
       </div>
-      <div className="grid flex-1 grid-cols-1 lg:grid-cols-[19rem_minmax(0,1fr)_17rem]">
+      <div className="grid flex-1 grid-cols-1 lg:grid-cols-[19rem_minmax(0,1fr)_17rem] 2xl:grid-cols-[22rem_minmax(0,1fr)_21rem]">
         <aside aria-label={t("show_task")} className="relative border-line bg-paper max-lg:border-b lg:border-r">
           <div className="lg:absolute lg:inset-0 lg:overflow-auto">
             <ExercisePanel key={shown.id} exercise={shown} number={exercises.indexOf(shown) + 1} all={exercises.length} open={open} />

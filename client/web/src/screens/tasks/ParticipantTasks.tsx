@@ -17,7 +17,7 @@ export default function ParticipantTasks() {
   const texts = useListTexts(back.writes);
   return (
     <div className="mx-auto flex w-full max-w-4xl flex-col gap-4 px-4 py-6 sm:px-6">
-      <ScreenHead title={t("now_title")} lead={t("now_text")} />
+      <ScreenHead title={t("now_title")} lead={back.mine.length === 0 ? `${t("now_text")} ${t("nothing_for_you")}` : t("now_text")} />
       <SentBack {...back} texts={texts} />
       {pairs.map((pair) => <TaskCard key={pair.id} pair={pair} document={texts.document} writable={false} decides={false} />)}
     </div>

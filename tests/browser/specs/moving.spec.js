@@ -9,7 +9,7 @@ import { Workshop } from "../support/workshop.js";
 const id = (page, name) => page.locator(`[data-note="${name}"]`);
 
 /** A situation with a complaint, a problem alone; Ana at her page, Ben beside her at the boards of two exercises. */
-async function atWork(server, page, options = {}) {
+async function atWork(server, page, network = server) {
   const workshop = await Workshop.create(server);
   const [ana, ben] = [await workshop.join("Ana"), await workshop.join("Ben")];
   await workshop.roomAtWork([ana, ben], ["e1", "e2"]);
@@ -20,8 +20,8 @@ async function atWork(server, page, options = {}) {
     { id: "p1", text: "Guests cannot pay at night", kind: "problem", order: "d" },
   ]);
   await here.saved();
-  const at = await page("Ana", { seat: ana, ...options });
-  await at.goto(place(options.network ?? server, workshop));
+  const at = await page("Ana", { seat: ana });
+  await at.goto(place(network, workshop));
   await expect(note(at, "Guests cannot pay at night")).toBeVisible();
   const start = at.getByRole("button", { name: "Start", exact: true });
   if (await start.isVisible()) await start.click();
@@ -44,7 +44,7 @@ test("b10 a note goes to another exercise by keyboard with what stands under it,
   await expect(toast(at, "2 notes are now in the exercise")).toBeVisible();
   await expect(id(at, "s1")).toHaveCount(0);
   await expect(id(at, "p1")).toBeFocused();
-  expect(idsOf(here)).toEqual(["p1"]);
+  await expect.poll(() => idsOf(here)).toEqual(["p1"]);
   await expect.poll(() => idsOf(there)).toEqual(["c1", "s1"]);
   await at.getByRole("navigation", { name: "Exercises" }).getByRole("button").nth(1).click();
   await expect(id(at, "s1")).toContainText("Ben");
@@ -70,7 +70,7 @@ test("b10 a note goes to another exercise by keyboard with what stands under it,
 });
 
 test("b10 b9 what was written offline in a note that moved meanwhile is kept as a draft", async ({ server, page, network, watch }) => {
-  const { workshop, at, here, leave } = await atWork(server, page, { network });
+  const { workshop, at, here, leave } = await atWork(server, page, network);
   await at.getByRole("button", { name: "List", exact: true }).click();
   await saved(at);
   watch.outage = true;

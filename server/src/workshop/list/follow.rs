@@ -50,6 +50,7 @@ impl Names<'_> {
         for join in joins {
             self.set(&mut join.a);
             self.set(&mut join.b);
+            turn(join);
         }
     }
 
@@ -82,6 +83,20 @@ impl Names<'_> {
             Ground::Apart { apart } => self.apart(apart),
             Ground::Moved { lost, .. } => self.joins(lost),
             Ground::Renamed { .. } | Ground::Themed => {}
+        }
+    }
+}
+
+/// What the machine joins names the smaller note first.
+fn turn(join: &mut Join) {
+    if join.decision.is_some() || join.a <= join.b {
+        return;
+    }
+    std::mem::swap(&mut join.a, &mut join.b);
+    if let Some(reason) = &mut join.reason {
+        std::mem::swap(&mut reason.only_a, &mut reason.only_b);
+        for pair in &mut reason.same {
+            std::mem::swap(&mut pair.a, &mut pair.b);
         }
     }
 }

@@ -3,16 +3,16 @@
 use fivefold_protocol::{
     command::{Command, MovedNote, Phase},
     error::ErrorCode,
-    ids::{BoardKey, NoteRef, ProblemId, RoomId},
+    ids::{BoardKey, ProblemId, RoomId},
     template::Anonymity,
     view::BoardState,
 };
 
-use super::{ANA, Given, board, room};
-
-fn note(text: &str) -> NoteRef {
-    text.parse().unwrap()
-}
+use super::{
+    ANA, Given, board,
+    engine::{arrange, note, propose},
+    room,
+};
 
 fn moves(from: &str, notes: &[&str], to: &str) -> Command {
     let notes = notes.iter().map(|note| MovedNote {
@@ -83,6 +83,21 @@ fn b10_m4_m7_the_list_keeps_problem_title_and_decisions_and_undoes_them_later() 
     let decision = *given.workshop.list.decisions.last_key_value().unwrap().0;
     given.does(ANA, Command::UndoDecision { decision });
     assert_eq!(given.workshop.list.problem_of(&note("e1.r1/n2")), Some(problems[1]));
+    given.forget_log();
+}
+
+#[test]
+fn b10_m2_what_the_machine_joined_stays_joined_and_leaves_nothing_to_arrange() {
+    let (mut given, [problem, _]) = two_notes();
+    given.settles(&[("e1.r2/n3", "queues in the morning")]);
+    assert_eq!(given.at("e1.r2/n3"), problem);
+
+    given.does(ANA, moves("e1.r1", &["n1"], "e2"));
+
+    let list = &given.workshop.list;
+    let join = &list.problems[&problem].joins[0];
+    assert_eq!((&join.a, &join.b), (&note("e1.r2/n3"), &note("e2.r1/n1")), "the smaller one first");
+    assert_eq!(arrange(list, &propose(list)), None);
     given.forget_log();
 }
 

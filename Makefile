@@ -1,7 +1,8 @@
 # Each name is a promise of the README; one line of work per step, no logic.
 SHELL := /bin/bash
-.PHONY: run dev page types test test-rust test-page test-interop test-browser simulate soak power rehearse bench shots tools lint doc ci
+.PHONY: run dev page types test test-rust test-page test-interop test-browser simulate soak power fuzz rehearse bench shots tools lint doc ci
 .DEFAULT_GOAL := run
+SECONDS ?= 60
 
 run: page                    ## build everything, start the server, print two links
 	cargo build --release --bin fivefold --bin fivefold-client
@@ -49,6 +50,9 @@ soak:                        ## stress and soak in their long form, optimized; e
 power:                       ## the disk tests in their long form, optimized: POINTS power cuts and flipped bits (1000)
 	POINTS=$${POINTS:-1000} cargo test --release -p fivefold-tests --test disk -- --nocapture
 
+fuzz:                        ## what a peer may send, made up by a fuzzer: SECONDS (60), TARGETS (all); needs nightly Rust
+	tests/fuzz/run.sh $(SECONDS) $(TARGETS)
+
 rehearse:                    ## both built-in days through the running product; NOTES=FILE: a file of notes too
 	cargo build --bin fivefold --bin fivefold-client
 	tests/rehearse.sh
@@ -66,6 +70,7 @@ shots: tools page            ## a picture of every screen at three widths, into 
 
 lint:                        ## format, clippy as errors
 	cargo fmt --all --check
+	cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
 	cargo clippy --workspace --all-targets -- -D warnings
 
 doc:

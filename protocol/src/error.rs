@@ -81,7 +81,6 @@ error_codes! {
     // Rooms and doors
     /// All five seats are taken.
     RoomFull = 409, Stop, "the room already has five people";
-    /// No seat is left in any room, and new rooms do not open by themselves.
     /// The door is locked: nobody new may join.
     DoorLocked = 403, Retry, "the door of this workshop is locked";
     /// The workshop has as many people or rooms as it can hold.

@@ -1,7 +1,13 @@
 //! Edits of two people on one board: linter, admission, document, as the server does it. The first byte says whether the
 //! edits stand there as they are, or are made up from the bytes that follow.
 
-use fivefold_protocol::{ids::PersonId, sync::lib0::Writer};
+use std::collections::BTreeMap;
+
+use fivefold_protocol::{
+    ids::{NoteId, PersonId},
+    note::Note,
+    sync::lib0::Writer,
+};
 use fivefold_server::{
     boards::{
         admission::{Admission, Admit},
@@ -13,7 +19,7 @@ use fivefold_server::{
 /// Sends every edit through every check into a board, and checks what must hold between the two.
 pub fn run(data: &[u8]) {
     let Some((made_up, mut data)) = data.split_first() else { return };
-    let mut day = Day { admission: Admission::new(), board: Board::new() };
+    let mut day = Day { admission: Admission::new(), board: Board::new(), notes: BTreeMap::new() };
     for _ in 0..64 {
         let edit = if *made_up == 0 { as_it_is(&mut data) } else { make_up(&mut data, &day.admission) };
         let Some((who, update)) = edit else { break };
@@ -25,6 +31,8 @@ pub fn run(data: &[u8]) {
 struct Day {
     admission: Admission,
     board: Board,
+    /// The notes as the changes tell them, one after the other.
+    notes: BTreeMap<NoteId, Note>,
 }
 
 impl Day {
@@ -40,7 +48,18 @@ impl Day {
         self.admission.rollback(mark);
         assert_eq!(self.admission.state_vector(), before, "taken back");
         assert_eq!(self.admission.admit(who, &linted), admitted, "and admitted again");
-        self.board.apply(update).expect("what passes every check fits the board");
+        if update.len() % 5 == 0 {
+            self.board.rest();
+        }
+        let texts = self.board.list_texts().problems;
+        let changed = self.board.apply(update).expect("what passes every check fits the board");
+        self.notes.extend(changed.touched);
+        self.notes.retain(|id, _| !changed.deleted.contains(id));
+        assert_eq!(self.notes, self.board.notes(), "every change is told");
+        let now = self.board.list_texts().problems;
+        for id in texts.keys().chain(now.keys()) {
+            assert!(texts.get(id) == now.get(id) || changed.problems.contains(id), "{id:?} changed");
+        }
         assert!(self.board.deletes_known(&linted.deletes));
         assert_eq!(lint::state_vector(&self.board.state_vector()).unwrap(), ahead);
         self.admission.settle(self.admission.mark());

@@ -15,12 +15,12 @@ use serde_json::json;
 static VIEW: LazyLock<View> = LazyLock::new(|| {
     let problem = json!({
         "title": "", "renamed": false, "theme": null, "sources": {}, "joins": [], "rooms": [], "touched": false,
-        "claimed_by": null, "changed_at": 0, "situation": "", "hints": [], "dismissed": [], "wording": "unchecked"
+        "claimed_by": null, "changed_at": 0, "situation": "", "hints": [], "dismissed": [], "wording": { "verdict": "unchecked" }
     });
     serde_json::from_value(json!({
         "workshop": {
             "id": "abcdefgh12345678", "title": "A day", "language": "en",
-            "template": Template::from_toml(BUILT_IN).unwrap(), "phase": "plan", "door_locked": false,
+            "template": Template::from_toml(BUILT_IN).unwrap(), "phase": "plan", "door_locked": false, "links_renewed": 0,
             "when_full": "open_room", "list_shown": true, "delete_after": 0, "broadcasts": [],
             "brought_to": null, "open_exercises": [], "timers": {}
         },

@@ -15,6 +15,7 @@ mod note;
 mod partners;
 pub mod rank;
 mod shortlist;
+mod stem;
 mod suggest;
 mod table;
 mod title;

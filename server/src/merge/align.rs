@@ -14,6 +14,9 @@ const ALIGNED_MIN: usize = 2;
 const ALIGNED_FOR_DETAIL: usize = 3;
 /// Most words that one side may have more.
 pub(super) const DETAIL_WORDS: usize = 1;
+/// Shortest word, in letters, that is certain even mistyped.
+const CERTAIN_LETTERS: usize = 8;
+
 /// What the engine makes of two notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verdict {
@@ -157,7 +160,12 @@ fn fit(
     left_b: &[Word],
 ) -> Verdict {
     let typos = aligned.iter().filter(|(_, _, how)| *how == Likeness::Typo).count();
-    let told = aligned.iter().filter(|(_, _, how)| *how <= Likeness::Form).count();
+    let told = aligned
+        .iter()
+        .filter(|(a, _, how)| {
+            *how <= Likeness::Form || (*how == Likeness::Typo && a.form.letters.len() >= CERTAIN_LETTERS)
+        })
+        .count();
     let both_deny = a.denials() > 0 && b.denials() > 0;
     let one_will_do = told == 1 && both_deny && !a.failing && !b.failing;
     let enough = aligned.len() >= ALIGNED_MIN || (aligned.len() == 1 && one_will_do);
@@ -182,7 +190,10 @@ fn fit(
     }
     let detail = |over: &[Word]| {
         over.len() <= DETAIL_WORDS
-            && over.iter().all(|word| !word.led && !word.negated && !word.form.on_scale)
+            && over.iter().all(|word| {
+                let says_little = word.form.light || (word.form.role && aligned.len() >= ALIGNED_FOR_DETAIL);
+                !word.led && !word.negated && (says_little || !word.form.on_scale)
+            })
             && (aligned.len() >= ALIGNED_FOR_DETAIL || over.iter().all(|word| word.form.light))
     };
     let one_sided = (over_a.is_empty() && detail(&over_b)) || (over_b.is_empty() && detail(&over_a));

@@ -9,6 +9,8 @@ use super::{
 
 /// Shortest word, in letters, in which a slip of the keyboard is recognised. Shorter words differ too easily.
 const TYPO_LETTERS: usize = 5;
+/// A word of so many letters is recognised with two of them turned around, if the tables know it and not the other.
+const TURNED_LETTERS: usize = 4;
 /// Shortest word, in letters, in which one letter may stand for another.
 const SWAP_LETTERS: usize = 6;
 /// Shortest word, in letters, in which two slips are recognised.
@@ -32,7 +34,7 @@ pub(crate) fn alike(a: &Form, b: &Form) -> Option<Likeness> {
     if only_look_alike(a, b) {
         return None;
     }
-    if a.stem == b.stem || differ_by_ending(&a.letters, &b.letters, language) {
+    if a.stem == b.stem || language.stems.differ_by_ending(&a.letters, &b.letters) {
         return Some(Likeness::Form);
     }
     if a.classes.iter().any(|class| b.classes.contains(class)) {
@@ -51,22 +53,27 @@ fn only_look_alike(a: &Form, b: &Form) -> bool {
         || (a.stem != b.stem && share(&a.look_alikes.1, &b.look_alikes.1))
 }
 
-/// The stemmer cuts some forms of a word shorter than others: обмена, обмене.
-fn differ_by_ending(a: &[char], b: &[char], language: &Language) -> bool {
-    let common = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let ending = |word: &[char]| match word.get(common..) {
-        Some([]) => true,
-        Some([letter]) => language.vowels.contains(letter),
-        _ => false,
-    };
-    common >= FAMILY_LETTERS && ending(a) && ending(b)
-}
-
 fn is_typo(a: &Form, b: &Form, language: &Language) -> bool {
     // Two words that the tables know are two words.
     !(a.known && b.known)
-        && (is_slip(&a.letters, &b.letters, language) || is_slip(&a.stem_letters, &b.stem_letters, language))
+        && (is_slip(&a.letters, &b.letters, language)
+            || is_slip(&a.stem_letters, &b.stem_letters, language)
+            || (a.known != b.known && is_turned(&a.letters, &b.letters)))
         && !differ_by_prefix(&a.text, &b.text, language)
+}
+
+/// Are the two, as short as they may be, the same but for two neighbouring letters that changed places?
+fn is_turned(a: &[char], b: &[char]) -> bool {
+    let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let rest = |word: &[char]| -> Option<[char; 2]> {
+        word.get(start..start + 2).and_then(|two| two.try_into().ok())
+    };
+    let turned = matches!((rest(a), rest(b)), (Some([p, q]), Some([r, s])) if (p, q) == (s, r));
+    a.len() == TURNED_LETTERS
+        && b.len() == TURNED_LETTERS
+        && start > 0
+        && turned
+        && a.get(start + 2..) == b.get(start + 2..)
 }
 
 /// Is one of the two most likely the other, mistyped?

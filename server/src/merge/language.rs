@@ -7,10 +7,10 @@ use std::{
     sync::LazyLock,
 };
 
-use rust_stemmers::Stemmer;
 use serde::Deserialize;
 
 use super::{
+    stem::Stems,
     table::{Alike, Table},
     tokens::{Token, tokens},
 };
@@ -43,9 +43,6 @@ pub(crate) enum LanguageError {
     #[error("not a rewriting: {0:?}")]
     Rewrite(String),
 }
-
-/// Shortest root, in letters, after which a fleeting vowel is taken out.
-const FLEETING_ROOT_LETTERS: usize = 3;
 
 /// The letters that a language is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -85,9 +82,7 @@ type Rewriting = (Vec<String>, Vec<String>);
 
 /// One language, ready for use.
 pub(crate) struct Language {
-    stemmer: Stemmer,
-    /// Endings with a fleeting vowel, and without: звонок, звонка.
-    fleeting: Vec<(String, String)>,
+    pub(super) stems: Stems,
     pub(crate) script: Script,
     stop: BTreeSet<String>,
     weak: BTreeSet<String>,
@@ -99,6 +94,7 @@ pub(crate) struct Language {
     negations: BTreeSet<String>,
     without: BTreeSet<String>,
     negative_prefix: String,
+    /// Stems of words that only look as if they had it.
     negative_prefix_not: BTreeSet<String>,
     relations: BTreeMap<String, BTreeSet<Relation>>,
     lead_words: BTreeSet<String>,
@@ -141,12 +137,7 @@ impl Language {
     pub(crate) fn parse(text: &str) -> Result<Self, LanguageError> {
         let file: Table = toml::from_str(text)?;
         let mut language = Self {
-            stemmer: Stemmer::create(file.stemmer),
-            fleeting: list(&file.fleeting)
-                .iter()
-                .filter_map(|pair| pair.split_once('='))
-                .map(|(long, short)| (long.to_owned(), short.to_owned()))
-                .collect(),
+            stems: Stems::new(&file, listed(&file)),
             script: file.script,
             stop: set(&file.stop),
             weak: BTreeSet::new(),
@@ -157,7 +148,7 @@ impl Language {
             negations: set(&file.negations),
             without: set(&file.without),
             negative_prefix: file.negative_prefix,
-            negative_prefix_not: set(&file.negative_prefix_not),
+            negative_prefix_not: BTreeSet::new(),
             relations: BTreeMap::new(),
             lead_words: set(&file.leads.words),
             lead_clauses: set(&file.leads.clauses),
@@ -203,7 +194,10 @@ impl Language {
         }
         for rule in &file.rewrite.phrases {
             let (from, to) = rewriting(rule)?;
-            let stems: Vec<String> = from.iter().map(|word| language.stem(word)).collect();
+            // A phrase meets its words as the exact rewritings leave them.
+            let from =
+                from.into_iter().flat_map(|word| language.words.get(&word).cloned().unwrap_or(vec![word]));
+            let stems: Vec<String> = from.map(|word| language.stem(&word)).collect();
             if let Some(first) = stems.first() {
                 language.phrases.entry(first.clone()).or_default().push((stems, to));
             }
@@ -211,6 +205,8 @@ impl Language {
         let stems = |words: &str| words.split_whitespace().map(|word| language.stem(word)).collect();
         let (weak, light) = (stems(&file.weak), stems(&file.light));
         let (people, roles) = (stems(&file.people), stems(&file.roles));
+        let prefix_not = stems(&file.negative_prefix_not);
+        language.negative_prefix_not = prefix_not;
         (language.weak, language.light, language.people, language.roles) = (weak, light, people, roles);
         for (scale, line) in (0_u16..).zip(&file.scales.values) {
             for (value, words) in (0_u16..).zip(line.split('|')) {
@@ -250,14 +246,7 @@ impl Language {
 
     /// What the forms of a word have in common. Every table but the exact ones is compared by it.
     pub(crate) fn stem(&self, word: &str) -> String {
-        let stem = self.stemmer.stem(word);
-        let fleeting = self.fleeting.iter().find_map(|(long, short)| {
-            let root = stem
-                .strip_suffix(long.as_str())
-                .filter(|root| root.chars().count() >= FLEETING_ROOT_LETTERS)?;
-            Some(format!("{root}{short}"))
-        });
-        fleeting.unwrap_or_else(|| stem.into_owned())
+        self.stems.of(word)
     }
 
     pub(crate) fn is_stop(&self, word: &str) -> bool {
@@ -399,11 +388,20 @@ impl Language {
     }
 
     fn without_negative_prefix<'a>(&self, word: &'a str) -> Option<&'a str> {
-        if self.negative_prefix.is_empty() || self.negative_prefix_not.contains(word) {
+        if self.negative_prefix.is_empty() || self.negative_prefix_not.contains(&self.stem(word)) {
             return None;
         }
         word.strip_prefix(self.negative_prefix.as_str()).filter(|rest| rest.chars().count() >= 4)
     }
+}
+
+/// The words that are compared by their stems.
+fn listed(file: &Table) -> impl Iterator<Item = &str> {
+    let single = [&file.weak, &file.light, &file.people, &file.roles];
+    let phrases = file.rewrite.phrases.iter().filter_map(|rule| rule.split_once('=')).map(|(from, _)| from);
+    let lines = file.scales.values.iter().chain(&file.synonyms.lines).chain(file.concepts.values());
+    let texts = single.into_iter().chain(lines).map(String::as_str).chain(phrases);
+    texts.flat_map(str::split_whitespace).filter(|word| *word != "|")
 }
 
 fn list(words: &str) -> Vec<String> {

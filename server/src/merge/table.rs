@@ -12,6 +12,8 @@ use super::language::Script;
 pub(super) struct Table {
     pub(super) stemmer: Algorithm,
     pub(super) fleeting: String,
+    pub(super) forms: String,
+    pub(super) endings: Vec<String>,
     pub(super) script: Script,
     pub(super) stop: String,
     pub(super) weak: String,

@@ -11,7 +11,7 @@ use super::{
 pub(super) type WordId = usize;
 
 /// Shortest word, in letters, that meets others as a slip of the keyboard.
-const SLIP_LETTERS: usize = 5;
+const SLIP_LETTERS: usize = 4;
 
 /// Every word of a workshop's notes.
 #[derive(Debug, Default)]

@@ -1,6 +1,12 @@
 //! From pairs to groups: single links in a canonical order, never across a forbidden pair, never against a decision.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    iter::Chain,
+    ops::Range,
+    option, vec,
+};
 
 use fivefold_protocol::ids::NoteRef;
 
@@ -20,6 +26,9 @@ pub(crate) struct Edge {
 
 /// Two notes, the smaller id first.
 pub(crate) type Pair = (NoteRef, NoteRef);
+
+/// Pairs of units: a single one, or many.
+pub(crate) type UnitPairs = Chain<option::IntoIter<(usize, usize)>, vec::IntoIter<(usize, usize)>>;
 
 /// Notes that are interchangeable (one text, no decision about any of them), or a single note.
 struct Unit<'a> {
@@ -50,8 +59,10 @@ pub(crate) struct Clusters<'a> {
     clusters: Vec<Option<Cluster>>,
     units: Vec<Unit<'a>>,
     home: Vec<usize>,
-    /// By text.
-    by_text: Vec<Vec<usize>>,
+    /// 0, 1, 2 and so on: the units in their order, which is that of their texts.
+    row: Vec<usize>,
+    /// By text: where its units begin and end in the row.
+    by_text: Vec<Range<usize>>,
     links: Vec<(usize, usize)>,
 }
 
@@ -78,16 +89,17 @@ impl<'a> Clusters<'a> {
             return out;
         }
         for text in 0..texts.len() {
-            let units = out.units_of(text).to_vec();
+            let units = match out.units_of(text) {
+                [] | [_] => continue,
+                units => units.to_vec(),
+            };
             for (at, &a) in units.iter().enumerate() {
                 for &b in units.iter().skip(at + 1) {
                     out.link(a, b, Verdict::Sure, conflicts);
                 }
             }
         }
-        edges.sort_unstable_by(|x, y| {
-            (y.verdict, y.score).cmp(&(x.verdict, x.score)).then_with(|| (x.a, x.b).cmp(&(y.a, y.b)))
-        });
+        edges.sort_unstable_by_key(|edge| (Reverse((edge.verdict, edge.score)), edge.a, edge.b));
         for edge in edges {
             for (a, b) in out.pairs_of_units(edge.a, edge.b) {
                 out.link(a, b, edge.verdict, conflicts);
@@ -106,13 +118,21 @@ impl<'a> Clusters<'a> {
         let decided: BTreeSet<&NoteRef> =
             fixed_of.keys().copied().chain(decisions.apart.iter().flat_map(|(a, b)| [a, b])).collect();
         let mut units: Vec<Unit<'a>> = Vec::with_capacity(texts.len() + blank.len());
+        let mut by_text = Vec::with_capacity(texts.len());
         for (text, notes) in texts.iter().enumerate() {
-            let (single, plain): (Vec<&NoteRef>, Vec<&NoteRef>) =
-                notes.iter().partition(|note| decisions.suggest_only || decided.contains(note));
+            let begin = units.len();
+            let alone = |note: &&NoteRef| decisions.suggest_only || decided.contains(note);
+            let nothing_decided = decided.is_empty() && !decisions.suggest_only;
+            let (single, plain): (Vec<&NoteRef>, Vec<&NoteRef>) = if nothing_decided {
+                (Vec::new(), notes.iter().collect())
+            } else {
+                notes.iter().partition(alone)
+            };
             if !plain.is_empty() {
                 units.push(Unit { text: Some(text), notes: plain });
             }
             units.extend(single.into_iter().map(|note| Unit { text: Some(text), notes: vec![note] }));
+            by_text.push(begin..units.len());
         }
         units.extend(blank.iter().map(|note| Unit { text: None, notes: vec![*note] }));
         let mut unit_of: BTreeMap<&NoteRef, usize> = BTreeMap::new();
@@ -130,14 +150,10 @@ impl<'a> Clusters<'a> {
             units.push(Unit { text: None, notes: vec![note] });
         }
 
-        let mut by_text = vec![Vec::new(); texts.len()];
         let mut clusters: Vec<Option<Cluster>> = Vec::with_capacity(units.len());
         let mut home = Vec::with_capacity(units.len());
         let mut first_of_group: BTreeMap<usize, usize> = BTreeMap::new();
         for (at, unit) in units.iter().enumerate() {
-            if let Some(here) = unit.text.and_then(|text| by_text.get_mut(text)) {
-                here.push(at);
-            }
             let group = unit.notes.first().and_then(|note| fixed_of.get(note));
             let first = group.map_or(at, |group| *first_of_group.entry(*group).or_insert(at));
             home.push(first);
@@ -158,7 +174,8 @@ impl<'a> Clusters<'a> {
                 }
             }
         }
-        Self { clusters, units, home, by_text, links: Vec::new() }
+        let row = (0..units.len()).collect();
+        Self { clusters, units, home, row, by_text, links: Vec::new() }
     }
 
     fn link(&mut self, a: usize, b: usize, verdict: Verdict, conflicts: &mut impl Conflicts) {
@@ -193,7 +210,9 @@ impl<'a> Clusters<'a> {
             return false;
         }
         // A group of people's making may grow beyond what the machine would make on its own, one text at a time.
-        let shared = a.texts.iter().filter(|text| b.texts.binary_search(text).is_ok()).count();
+        let split = self.units.len() > self.by_text.len();
+        let shared =
+            if split { a.texts.iter().filter(|text| b.texts.binary_search(text).is_ok()).count() } else { 0 };
         if a.texts.len() + b.texts.len() - shared > AUTO_GROUP_TEXTS && !a.fixed && !b.fixed {
             return false;
         }
@@ -223,10 +242,13 @@ impl<'a> Clusters<'a> {
                 }
             }
         }
+        let first = |cluster: &Cluster| cluster.units.iter().filter_map(|unit| self.first_note(*unit)).min();
         let all =
             self.clusters.iter().enumerate().filter_map(|(home, cluster)| Some((home, cluster.as_ref()?)));
-        let mut groups: Vec<_> = all
-            .map(|(home, cluster)| {
+        let mut all: Vec<_> = all.map(|(home, cluster)| (first(cluster), home, cluster)).collect();
+        all.sort_unstable_by_key(|(first, ..)| *first);
+        all.into_iter()
+            .map(|(_, home, cluster)| {
                 let units = cluster.units.iter().filter_map(|&unit| self.units.get(unit));
                 let notes: BTreeSet<NoteRef> =
                     units.flat_map(|unit| unit.notes.iter().map(|note| (*note).clone())).collect();
@@ -234,9 +256,7 @@ impl<'a> Clusters<'a> {
                 joins.sort_unstable();
                 (notes, joins)
             })
-            .collect();
-        groups.sort_unstable_by(|(a, _), (b, _)| a.first().cmp(&b.first()));
-        groups
+            .collect()
     }
 
     /// The group that a unit is in, by its first unit.
@@ -246,21 +266,24 @@ impl<'a> Clusters<'a> {
 
     /// The units that hold a text.
     pub(crate) fn units_of(&self, text: usize) -> &[usize] {
-        self.by_text.get(text).map_or(&[], Vec::as_slice)
+        self.by_text.get(text).and_then(|units| self.row.get(units.clone())).unwrap_or_default()
     }
 
     /// One unit of each group that holds the first text, with one of each that holds the second. Two of one text are taken
     /// in a row.
-    pub(crate) fn pairs_of_units(&self, a: usize, b: usize) -> Vec<(usize, usize)> {
-        if a == b {
-            return self
-                .units_of(a)
-                .windows(2)
-                .filter_map(|two| Some((*two.first()?, *two.last()?)))
-                .collect();
+    pub(crate) fn pairs_of_units(&self, a: usize, b: usize) -> UnitPairs {
+        if let ([only_a], [only_b]) = (self.units_of(a), self.units_of(b)) {
+            let two = (only_a != only_b).then_some((*only_a, *only_b));
+            return two.into_iter().chain(Vec::new());
         }
-        let (a, b) = (self.one_of_each_group(a), self.one_of_each_group(b));
-        a.iter().flat_map(|a| b.iter().map(move |b| (*a, *b))).collect()
+        let pairs: Vec<_> = if a == b {
+            let rows = self.units_of(a).windows(2);
+            rows.filter_map(|two| Some((*two.first()?, *two.last()?))).collect()
+        } else {
+            let (a, b) = (self.one_of_each_group(a), self.one_of_each_group(b));
+            a.iter().flat_map(|a| b.iter().map(move |b| (*a, *b))).collect()
+        };
+        None.into_iter().chain(pairs)
     }
 
     fn one_of_each_group(&self, text: usize) -> Vec<usize> {

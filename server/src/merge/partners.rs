@@ -11,7 +11,7 @@ use super::{
 
 /// Most partners that one text looks for; more of them are in a flood of near copies only, and would not change the groups,
 /// which are bounded as well. Which ones are left out does not depend on the order of arrival.
-const PARTNERS_MAX: usize = 48;
+const PARTNERS_MAX: usize = 32;
 
 /// Which texts could be the same problem.
 #[derive(Debug)]
@@ -87,9 +87,12 @@ impl Partners {
             *slot = Some(outline);
         }
         let mut pairs = Pairs::default();
-        for (key, other) in self.candidates(id) {
-            self.choose(id, key, other, &mut pairs);
+        let mut candidates = self.candidates(id);
+        for &(key, other) in &candidates {
             self.choose(other, key, id, &mut pairs);
+        }
+        for (key, other) in best(&mut candidates) {
+            self.choose(id, *key, *other, &mut pairs);
         }
         pairs
     }
@@ -113,9 +116,9 @@ impl Partners {
             }
             pairs.gone.insert(pair(id, other));
             if was_full {
-                for (key, next) in self.candidates(other) {
-                    if !self.chosen.holds(other, next) {
-                        self.choose(other, key, next, &mut pairs);
+                for (key, next) in best(&mut self.candidates(other)) {
+                    if !self.chosen.holds(other, *next) {
+                        self.choose(other, *key, *next, &mut pairs);
                     }
                 }
             }
@@ -165,7 +168,6 @@ impl Partners {
                 found.push((mixed(own.key, other.key), text));
             }
         }
-        found.sort_unstable();
         found
     }
 
@@ -190,6 +192,17 @@ impl Partners {
             key,
         }
     }
+}
+
+/// Those of the candidates that a list has room for, in ascending order.
+fn best(candidates: &mut [(u64, TextId)]) -> &[(u64, TextId)] {
+    let candidates = if candidates.len() > PARTNERS_MAX {
+        candidates.select_nth_unstable(PARTNERS_MAX).0
+    } else {
+        candidates
+    };
+    candidates.sort_unstable();
+    candidates
 }
 
 fn pair(a: TextId, b: TextId) -> (TextId, TextId) {

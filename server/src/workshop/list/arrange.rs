@@ -105,14 +105,15 @@ impl List {
     ) -> (BTreeSet<ProblemId>, Vec<&'a Group>) {
         let mut standing = BTreeSet::new();
         let mut moving = Vec::new();
+        let gone: BTreeSet<_> =
+            self.notes.iter().filter(|(_, note)| note.deleted).map(|(id, _)| id).collect();
         for group in &proposal.groups {
             let home = group.notes.first().and_then(|note| self.problem_of(note));
             let same = home.and_then(|home| self.problems.get(&home)).is_some_and(|problem| {
-                let live = |id: &NoteRef| self.notes.get(id).is_some_and(|note| !note.deleted);
                 !problem.name_due
                     && problem.notes == group.notes
                     && machine_pairs(problem).eq(group.joins.iter().map(|(a, b)| (a, b)))
-                    && group.notes.iter().all(live)
+                    && (gone.is_empty() || group.notes.iter().all(|id| !gone.contains(id)))
             });
             match home.filter(|home| same && !fixed.contains(home)) {
                 Some(home) => drop(standing.insert(home)),

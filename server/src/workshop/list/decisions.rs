@@ -331,14 +331,25 @@ impl List {
     /// words, it holds for the two notes themselves.
     #[must_use]
     pub fn apart(&self) -> BTreeSet<(NoteRef, NoteRef)> {
+        let grounds = || {
+            let standing = self.decisions.values().filter(|decision| decision.undone_by.is_none());
+            standing.filter_map(|decision| {
+                let (Ground::Split { apart, .. } | Ground::Apart { apart }) = &decision.ground else {
+                    return None;
+                };
+                Some(apart)
+            })
+        };
+        if grounds().all(Vec::is_empty) {
+            return BTreeSet::new();
+        }
         let mut by_text: BTreeMap<u64, Vec<&NoteRef>> = BTreeMap::new();
         for (id, note) in self.live_notes() {
             by_text.entry(text_key(&note.said.text)).or_default().push(id);
         }
         let with = |key: &u64| by_text.get(key).map(Vec::as_slice).unwrap_or_default();
         let mut pairs = BTreeSet::new();
-        for decision in self.decisions.values().filter(|decision| decision.undone_by.is_none()) {
-            let (Ground::Split { apart, .. } | Ground::Apart { apart }) = &decision.ground else { continue };
+        for apart in grounds() {
             for Apart { a, a_text, b, b_text } in apart {
                 if a_text == b_text {
                     if with(a_text).contains(&a) && with(b_text).contains(&b) {

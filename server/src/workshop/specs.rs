@@ -16,6 +16,7 @@ mod boards;
 mod decisions;
 mod engine;
 mod list;
+mod live;
 mod machine;
 mod moving;
 mod people;

@@ -1,6 +1,6 @@
 # Each name is a promise of the README; one line of work per step, no logic.
 SHELL := /bin/bash
-.PHONY: run dev page types test test-rust test-page test-interop test-browser simulate soak power fuzz rehearse bench shots tools lint doc ci
+.PHONY: run dev page types test test-rust test-page test-interop test-browser simulate soak power fuzz rehearse merge bench shots tools lint doc ci
 .DEFAULT_GOAL := run
 SECONDS ?= 60
 
@@ -56,6 +56,11 @@ fuzz:                        ## what a peer may send, made up by a fuzzer: SECON
 rehearse:                    ## both built-in days through the running product; NOTES=FILE: a file of notes too
 	cargo build --bin fivefold --bin fivefold-client
 	tests/rehearse.sh
+
+merge:                       ## how good and how fast the merge is: notes whose answer is known, floods of near copies
+	cargo build --release -p fivefold-tests --example merge_quality --example merge_speed
+	$${CARGO_TARGET_DIR:-target}/release/examples/merge_quality $${NOTES:-tests/notes/other-businesses.json}
+	$${CARGO_TARGET_DIR:-target}/release/examples/merge_speed
 
 bench: tests/bench/node_modules/.package-lock.json   ## Fivefold, a bare relay, other servers: 15 minutes; BENCH=short: 2
 	cargo build --release --bin fivefold --bin fivefold-client --bin relay --bin bench

@@ -4,6 +4,7 @@
 //! - [`process::ServerProcess`] runs the real binary, so that it can be killed.
 //! - [`gathering::Gathering`] is a workshop with its people, played with the client library.
 //! - [`held::HeldLog`] is a log that deletes only when it is told to.
+//! - [`merge_quality::judge`] compares the merge of a board's notes with the right answer.
 //! - [`relay::run`] copies frames and nothing else: the floor of the benchmark, and a server that may lose something.
 //! - [`http`] and [`wire`] speak to a server below that library: they can say what a well-behaved client never says.
 //!
@@ -24,6 +25,7 @@ pub mod differences;
 pub mod gathering;
 pub mod held;
 pub mod http;
+pub mod merge_quality;
 pub mod process;
 pub mod relay;
 pub mod server;

@@ -1,5 +1,6 @@
 //! The common list while rooms write: what joins by itself, and what facilitators decide.
 
+use fivefold_client::rehearse::notes::NotesFile;
 use fivefold_protocol::{
     command::{Command, Phase},
     error::ErrorCode,
@@ -9,6 +10,7 @@ use fivefold_protocol::{
 use fivefold_tests::{
     DEADLINE,
     gathering::{Gathering, problem},
+    merge_quality::{Pairs, Quality, judge},
     server::TestServer,
 };
 
@@ -233,4 +235,18 @@ async fn m3_the_same_notes_give_the_same_list_in_whatever_order_they_came() {
     }
     assert_eq!(lists[0], lists[1]);
     assert!(lists[0].len() < texts.len(), "something was joined: {:?}", lists[0]);
+}
+
+#[test]
+fn notes_of_many_businesses_are_joined_without_a_mistake_and_twenty_answers_bring_most_together() {
+    let file = NotesFile::from_json(include_str!("../../notes/other-businesses.json")).unwrap();
+
+    let judged: Vec<Quality> = file.boards.iter().map(|board| judge(board, 20)).collect();
+
+    let wrong: Vec<_> = judged.iter().flat_map(|quality| &quality.wrong_merges).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let sure: Pairs = judged.iter().map(|quality| quality.sure).sum();
+    assert!(sure.recall() >= 0.33, "{}", sure.recall());
+    let answered: Pairs = judged.iter().map(|quality| quality.answered).sum();
+    assert!(answered.recall() >= 0.55, "{}", answered.recall());
 }

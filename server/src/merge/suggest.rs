@@ -17,7 +17,7 @@ const LONE: i32 = 500;
 /// What it loses if both are lone: then the answer brings least.
 const BOTH_LONE: i32 = 125;
 /// What it loses if something forbids the machine to join the two.
-const FORBIDDEN: i32 = 250;
+const FORBIDDEN: i32 = 100;
 /// What it gains for each doubling of the pairs of notes that a join brings together.
 const DOUBLING: u64 = 70;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Ranking, Said, TextId};
 
 /// Weight of an aspect that one text alone has; each doubling of the texts that have it takes one off.
-const WEIGHT_MAX: u32 = 6;
+const WEIGHT_MAX: u32 = 5;
 /// An aspect of more texts than this says nothing about any of them.
 const COMMON: usize = 400;
 

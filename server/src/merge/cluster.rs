@@ -248,7 +248,10 @@ impl<'a> Clusters<'a> {
         let mut all: Vec<_> = all.map(|(home, cluster)| (first(cluster), home, cluster)).collect();
         all.sort_unstable_by_key(|(first, ..)| *first);
         all.into_iter()
-            .map(|(_, home, cluster)| {
+            .map(|(first, home, cluster)| {
+                if let (Some(only), Size { notes: 1, .. }) = (first, self.size(home)) {
+                    return (BTreeSet::from([only.clone()]), Vec::new());
+                }
                 let units = cluster.units.iter().filter_map(|&unit| self.units.get(unit));
                 let notes: BTreeSet<NoteRef> =
                     units.flat_map(|unit| unit.notes.iter().map(|note| (*note).clone())).collect();

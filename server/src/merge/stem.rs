@@ -25,8 +25,8 @@ pub(super) struct Stems {
     endings: Vec<Vec<String>>,
     /// Stems of the words in the language's tables.
     listed: BTreeSet<String>,
-    /// By kind and beginning: the stem of the listed word that goes on with an ending of that kind.
-    beginnings: BTreeMap<(usize, String), String>,
+    /// By kind, then by beginning: the stem of the listed word that goes on with an ending of that kind.
+    beginnings: Vec<BTreeMap<String, String>>,
 }
 
 impl Stems {
@@ -42,7 +42,7 @@ impl Stems {
             forms: BTreeMap::new(),
             endings: file.endings.iter().map(kind).collect(),
             listed: BTreeSet::new(),
-            beginnings: BTreeMap::new(),
+            beginnings: vec![BTreeMap::new(); file.endings.len()],
         };
         for line in file.forms.lines() {
             let mut words = line.split_whitespace();
@@ -51,9 +51,9 @@ impl Stems {
         }
         for word in listed {
             let stem = stems.cut(word);
-            for (kind, endings) in stems.endings.iter().enumerate() {
+            for (endings, known) in stems.endings.iter().zip(&mut stems.beginnings) {
                 for beginning in beginnings(word, endings) {
-                    stems.beginnings.entry((kind, beginning.to_owned())).or_insert_with(|| stem.clone());
+                    known.entry(beginning.to_owned()).or_insert_with(|| stem.clone());
                 }
             }
             stems.listed.insert(stem);
@@ -67,8 +67,8 @@ impl Stems {
         if self.listed.contains(&stem) {
             return stem;
         }
-        let found = self.endings.iter().enumerate().find_map(|(kind, endings)| {
-            beginnings(word, endings).find_map(|beginning| self.beginnings.get(&(kind, beginning.to_owned())))
+        let found = self.endings.iter().zip(&self.beginnings).find_map(|(endings, known)| {
+            beginnings(word, endings).find_map(|beginning| known.get(beginning))
         });
         found.cloned().unwrap_or(stem)
     }

@@ -219,7 +219,7 @@ impl From<ErrorCode> for CloseCode {
     fn from(code: ErrorCode) -> Self {
         match code.status() {
             401 => Self::Token,
-            403 => Self::Forbidden,
+            403 | 409 => Self::Forbidden,
             404 => Self::Gone,
             413 => Self::TooLarge,
             429 => Self::Rate,
@@ -254,6 +254,6 @@ mod tests {
             );
         }
         assert_eq!(CloseCode::from(ErrorCode::TokenExpired).number(), 4401);
-        assert_eq!(CloseCode::from(ErrorCode::BoardClosed).number(), 4423);
+        assert_eq!(CloseCode::from(ErrorCode::BoardClosed).number(), 4403);
     }
 }

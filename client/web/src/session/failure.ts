@@ -21,7 +21,8 @@ export function refusal(problem: ProblemDocument): Failure {
   return { kind: "refused", code: problem.code, detail: problem.detail ?? null };
 }
 
-/** These are refused until a person has acted: freed a seat, opened the door, let go of a problem. */
+/** These are refused until a person has acted: opened the door, let go of a problem. */
+const untilSomebodyActs: readonly ErrorCode[] = ["door_locked", "claimed_by_other"];
 
 /** Whether the same request may succeed later without anybody doing anything. */
 export function passesByItself(code: ErrorCode): boolean {

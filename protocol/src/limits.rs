@@ -7,6 +7,8 @@ pub const SEATS_PER_ROOM: usize = 5;
 pub const ROOMS_MAX: usize = 200;
 /// Most people (of all roles, erased ones included) in a workshop.
 pub const PEOPLE_MAX: usize = 2_000;
+/// Places among these that no participant takes, so that whoever leads or looks on can always come in.
+pub const PLACES_KEPT: usize = 50;
 /// Most notes on one board.
 pub const NOTES_PER_BOARD: usize = 500;
 /// Longest text of a note, in UTF-16 code units (what a browser counts). Longer ones are cut where they are read.
@@ -32,10 +34,8 @@ pub const STEP2_MAX_BYTES: usize = 1024 * 1024;
 pub const BOARD_MAX_BYTES: usize = 1024 * 1024;
 /// Largest encoded document of the list's texts, in bytes: it holds every problem, and again every task.
 pub const LIST_MAX_BYTES: usize = 32 * 1024 * 1024;
-/// What one person may add to a workshop at once, by edits and commands together, in bytes.
-pub const PERSON_BYTES_AT_ONCE: u32 = 4 * 1024 * 1024;
 /// What one person may add over time, in bytes a second; a fast typist makes some hundred.
-pub const PERSON_BYTES_PER_SECOND: u32 = 16 * 1024;
+pub const PERSON_BYTES_PER_SECOND: u32 = 64 * 1024;
 /// Most distinct client ids in one update a peer sends. A reload makes a new id, so a long day makes thousands.
 pub const UPDATE_CLIENTS_MAX: usize = 8_192;
 /// Most structs in one update a peer sends.

@@ -41,6 +41,9 @@ pub struct Config {
     /// Most the data folder may hold, in MiB; nothing new is taken beyond it
     #[arg(long, value_name = "MIB", default_value_t = 10_240)]
     pub quota_mib: u64,
+    /// What one person may add to a workshop at once, in MiB; over time it is 64 KiB a second
+    #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4095))]
+    pub person_mib: u32,
     /// Most connections at once; more are closed unanswered. Each needs an open file
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_connections: u32,

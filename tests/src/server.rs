@@ -139,6 +139,7 @@ pub fn config(data: PathBuf) -> Config {
         open_creation: false,
         retention_days: 90,
         quota_mib: 10_240,
+        person_mib: 64,
         max_connections: 10_000,
         max_connections_per_address: 2_000,
         max_unauthenticated: 5_000,

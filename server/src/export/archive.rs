@@ -10,8 +10,10 @@ use bytes::Bytes;
 use fivefold_protocol::{
     ids::{BoardKey, PersonId, Timestamp, WorkshopId},
     limits::{NAME_MAX, NOTES_PER_BOARD, PEOPLE_MAX, TITLE_MAX},
+    text,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
     boards::admission::{Author, Owners},
@@ -144,8 +146,9 @@ impl Archive {
                 .push("The door was locked; it is open, so that people can come back.".to_owned());
         }
         archive.check_people()?;
+        archive.check_texts()?;
         archive.workshop.template.check().map_err(|error| ArchiveError::Broken(error.to_string()))?;
-        archive.workshop.check_invariants().map_err(|broken| ArchiveError::Broken(format!("{broken:?}")))?;
+        archive.workshop.check_invariants().map_err(|broken| ArchiveError::Broken(broken.to_string()))?;
         let event = Event::WorkshopImported(Box::new(archive.workshop.clone()));
         let mut payloads = vec![Payload::Event(serde_json::to_vec(&event)?.into())];
         for (key, board) in &archive.boards {
@@ -175,12 +178,38 @@ impl Archive {
                 Some(_) | None => return broken("a name belongs to nobody"),
             }
             let about = profile.occupation.as_deref().unwrap_or_default();
+            if profile.name.is_empty() || text::of_one_line(&profile.name) != profile.name {
+                return broken("a name is empty or holds what no name may");
+            }
             if profile.name.chars().count() > NAME_MAX || about.chars().count() > TITLE_MAX {
                 return broken("a name is too long");
             }
         }
         if self.workshop.people.by_id.len() >= PEOPLE_MAX {
             return broken("it has as many people as a workshop can hold");
+        }
+        Ok(())
+    }
+}
+
+impl Archive {
+    /// Whether every text that commands would have tidied is tidy (C7). What stands on boards is as people typed it.
+    fn check_texts(&self) -> Result<(), ArchiveError> {
+        let workshop = serde_json::to_value(&self.workshop)?;
+        let said = ["/title", "/rooms", "/exercises/broadcasts", "/list/themes", "/plan"];
+        let mut parts: Vec<&Value> = said.into_iter().filter_map(|part| workshop.pointer(part)).collect();
+        while let Some(part) = parts.pop() {
+            match part {
+                Value::String(said) if !said.chars().all(text::may_stand) => {
+                    let shown: String = said.chars().filter(|c| text::may_stand(*c)).take(40).collect();
+                    return Err(ArchiveError::Broken(format!(
+                        "the text “{shown}” holds characters that no text may hold"
+                    )));
+                }
+                Value::Array(inner) => parts.extend(inner),
+                Value::Object(inner) => parts.extend(inner.values()),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
         }
         Ok(())
     }

@@ -79,8 +79,10 @@ impl Workshop {
         ensure(!self.door_locked, ErrorCode::DoorLocked, "the door is locked")?;
         let over = self.phase == Phase::Closed && role == Role::Participant;
         ensure(!over, ErrorCode::WorkshopClosed, "the workshop is closed")?;
-        let left = self.people.by_id.len() < limits::PEOPLE_MAX;
-        ensure(left, ErrorCode::WorkshopFull, format!("at most {} people", limits::PEOPLE_MAX))?;
+        let kept = if role == Role::Participant { limits::PLACES_KEPT } else { 0 };
+        let places = limits::PEOPLE_MAX - kept;
+        let left = self.people.by_id.len() < places;
+        ensure(left, ErrorCode::WorkshopFull, format!("at most {places} people"))?;
         let person = self.people.next_id();
         let key = key.to_owned();
         let mut events = vec![Event::People(PeopleEvent::Joined { person, role, occupation, language, key })];

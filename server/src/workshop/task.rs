@@ -55,11 +55,11 @@ pub async fn run(shell: Arc<Shell>, id: WorkshopId, inbox: mpsc::Receiver<Input>
     shell.metrics.workshops.inc();
     let mut task = Task {
         audience: Audience::new(id.clone()),
+        allowances: Allowances::new(shell.config.person_mib),
         shell,
         id,
         inbox,
         first: None,
-        allowances: Allowances::default(),
         storing: None,
     };
     match task.load().await {

@@ -39,6 +39,19 @@ test("a text typed while the exercise closes comes back as a draft and can be pu
   await saved(at);
 });
 
+test("what stands in the line when the last exercise closes becomes a draft", async ({ server, network, page }) => {
+  const { workshop, ana } = await twoAtWork(server);
+  const at = await page("Ana", { seat: ana });
+  await at.goto(place(network, workshop));
+  await line(at).fill("A guest waits for");
+  await workshop.command({ type: "close_exercise", exercise: "e1" });
+  await expect(at.getByText("1 draft of yours")).toBeVisible();
+  await at.getByText("1 draft of yours").click();
+  await expect(at.getByText("A guest waits for")).toBeVisible();
+  await workshop.command({ type: "open_exercise", exercise: "e1" });
+  await expect(line(at)).toHaveValue("");
+});
+
 test("what is written offline is kept over a reload and goes out when the network is back", async ({ server, network, watch, page }) => {
   const { workshop, ana, ben } = await twoAtWork(server);
   const at = await page("Ana", { seat: ana });

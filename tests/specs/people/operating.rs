@@ -7,7 +7,7 @@ use fivefold_protocol::{
     command::{Command, Phase},
     error::ErrorCode,
     ids::Timestamp,
-    limits::{PERSON_BYTES_AT_ONCE, UPDATE_MAX_BYTES},
+    limits::UPDATE_MAX_BYTES,
     sync::message::{Message, SyncStep},
 };
 use fivefold_tests::{
@@ -273,7 +273,7 @@ fn o4_a_public_url_that_is_more_than_an_origin_is_refused_at_the_start() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn o7_one_person_cannot_fill_the_disk_of_everybody() {
-    let server = TestServer::start().await;
+    let server = TestServer::start_with(|config| config.person_mib = 1).await;
     let workshop = Gathering::seated(&server, &[&["Ana", "Ben"]]).await;
     workshop.open("e1").await;
     let [ana, ben] = [&workshop.people[0][0], &workshop.people[0][1]];
@@ -313,8 +313,7 @@ async fn o7_one_person_cannot_fill_the_disk_of_everybody() {
     };
 
     assert!(reason.starts_with("too_many:"), "{reason}");
-    let most = usize::try_from(PERSON_BYTES_AT_ONCE).unwrap();
-    assert!((most..most * 2).contains(&added), "{added}");
+    assert!((1 << 20..1 << 22).contains(&added), "{added}");
     let once = workshop.api.clone().with_patience(Duration::ZERO);
     let said = once.command(&ana.seat, "say", Command::Say { room: None, text: "hello".to_owned() }).await;
     assert_eq!(said.unwrap_err().code(), Some(ErrorCode::TooMany));

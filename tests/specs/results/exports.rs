@@ -155,6 +155,9 @@ async fn t5_an_import_is_held_to_the_bounds_of_what_is_made_here() {
 
     let table = [
         ("/title".to_owned(), long.clone()),
+        ("/title".to_owned(), "invoice\u{202e}fdp".into()),
+        ("/rooms/by_id/r1/name".to_owned(), "one\u{0}".into()),
+        ("/exercises/broadcasts/0/text".to_owned(), "\u{2066}hello".into()),
         ("/created_at".to_owned(), i64::MIN.into()),
         ("/people/drafts_made".to_owned(), u32::MAX.into()),
         ("/people/by_id/p1/joined_at".to_owned(), i64::MAX.into()),

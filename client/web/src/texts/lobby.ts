@@ -49,6 +49,11 @@ export const lobby = area("lobby", {
     rooms_hint: "Перетащите человека в другую группу или выберите её в меню.",
     make_rooms: "Составить группы",
     make_again: "Составить заново",
+    movers: {
+      one: "{{count}} человек перейдёт в другую группу. Заметки останутся там, где написаны.",
+      few: "{{count}} человека перейдут в другие группы. Заметки останутся там, где написаны.",
+      many: "{{count}} человек перейдут в другие группы. Заметки останутся там, где написаны.",
+    },
     room_count: "Сколько групп",
     room_count_hint: "В группе не больше {{max}} человек.",
     propose: "Предложить состав",
@@ -137,6 +142,10 @@ export const lobby = area("lobby", {
     rooms_hint: "Drag a person to another room, or choose one from the menu.",
     make_rooms: "Make rooms",
     make_again: "Make rooms again",
+    movers: {
+      one: "{{count}} person moves to another room. Notes stay where they were written.",
+      other: "{{count}} people move to other rooms. Notes stay where they were written.",
+    },
     room_count: "How many rooms",
     room_count_hint: "At most {{max}} people in a room.",
     propose: "Propose rooms",

@@ -1,13 +1,16 @@
 use fivefold_protocol::{
     command::{Command, Phase, RoomAssignment},
     error::ErrorCode,
-    ids::{DraftId, PersonId},
+    ids::{DraftId, PersonId, Timestamp},
     limits,
     role::{Language, Occupation, Role},
 };
 
 use super::{ANA, Given, board, move_to, room};
-use crate::workshop::{Event, decide::Asked, input::Newcomer, machine::Machine};
+use crate::{
+    log::Position,
+    workshop::{Event, Stamp, decide::Asked, input::Newcomer, machine::Machine},
+};
 
 fn draft(text: &str) -> Command {
     Command::KeepDraft { board: board("e1.r1"), text: text.to_owned() }
@@ -297,4 +300,32 @@ fn a_code_for_somebody_else_is_recorded_and_ones_own_is_not() {
     given.does(ANA, Command::RemovePerson { person: ben });
     assert_eq!(people(&given).make_code(ANA, ben).unwrap_err().code, ErrorCode::PersonRemoved);
     assert_eq!(people(&given).make_code(ben, ben).unwrap_err().code, ErrorCode::PersonRemoved);
+}
+
+#[test]
+fn r2_participants_cannot_take_the_last_places_from_those_who_lead_or_look_on() {
+    let mut given = Given::a_workshop();
+    given.forget_log();
+    let mut workshop = given.workshop.clone();
+    let mut join = |role: Role, key: u32| {
+        let (person, events) = workshop
+            .join(role, Occupation::Other, Language::En, &key.to_string())
+            .map_err(|refusal| refusal.code)?;
+        for event in events {
+            workshop.apply(&event, Stamp { by: Some(person), at: Timestamp(1), position: Position(1) });
+        }
+        Ok(workshop.people.by_id.len())
+    };
+    let mut keys = 0..;
+    let mut fill = |role| loop {
+        match join(role, keys.next().unwrap()) {
+            Ok(people) if people <= limits::PEOPLE_MAX => {}
+            refused => break refused,
+        }
+    };
+    assert_eq!(fill(Role::Participant), Err(ErrorCode::WorkshopFull));
+    assert_eq!(fill(Role::Facilitator), Err(ErrorCode::WorkshopFull));
+    assert_eq!(workshop.people.by_id.len(), limits::PEOPLE_MAX);
+    let led = workshop.people.by_id.values().filter(|person| person.role == Role::Facilitator).count();
+    assert_eq!(led, limits::PLACES_KEPT + 1, "and the one who was there first");
 }

@@ -49,6 +49,9 @@ export function MakeRooms({ participants, onDone }: Props) {
     return room ? roomName(room[0], room[1]) : words("room", { number: at + 1 });
   };
   const current = proposal && onlyPresent(proposal, participants);
+  const movers = current === null
+    ? 0
+    : current.rooms.flatMap((members, at) => members.filter((person) => (people[person]?.room ?? existing[at]?.[0]) !== existing[at]?.[0])).length;
   const change = (person: PersonId, to: number | null) => {
     const next = current && move(current, person, to);
     if (next) setProposal(next);
@@ -78,6 +81,7 @@ export function MakeRooms({ participants, onDone }: Props) {
       {current && (
         <>
           <Banner><span className="font-medium">{t("proposal")}.</span> {t("proposal_text")}</Banner>
+          {movers > 0 && <Banner tone="warn">{t("movers", { count: movers })}</Banner>}
           {warningsOf(current, people).map((warning) => (
             <Banner key={`${warning.kind} ${warning.room}`} tone="warn">{t(warning.kind, { room: nameAt(warning.room) })}</Banner>
           ))}

@@ -9,7 +9,8 @@ import { cutText } from "../../board/note";
 import { type Branch, branchesOf, kindOf, parentsFor } from "../../board/tree";
 import { formatList, local } from "../../format";
 import { useLanguage, useSession, useText } from "../../hooks";
-import { type KindId, limits, type NoteId } from "../../protocol/generated";
+import { type BoardKey, type KindId, limits, type NoteId } from "../../protocol/generated";
+import { keepLine, lineOf } from "../../session/kept";
 import { common } from "../../texts/common";
 import { room } from "../../texts/room";
 import { announce } from "../../ui/announcements";
@@ -38,7 +39,7 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }:
   const desk = useDesk();
   const t = useText(room);
   const language = useLanguage();
-  const [text, setText] = useKeptLine();
+  const [text, setText] = useKeptLine(desk.boardKey);
   const [kindId, setKindId] = useState<KindId | null>(null);
   /** A parent chosen by hand; "auto" follows the chosen note. */
   const [byHand, setByHand] = useState<NoteId | null | "auto">("auto");
@@ -216,24 +217,12 @@ function PastePreview({ lines, left, blocked, onClose, onAdd, onAddOne }: Previe
 }
 
 /** The text of the line, kept on this device. */
-function useKeptLine(): readonly [string, (text: string) => void] {
+function useKeptLine(board: BoardKey): readonly [string, (text: string) => void] {
   const { seat } = useSession();
-  const key = `fivefold.line.${seat.workshop}.${seat.person}`;
-  const [text, setText] = useState(() => {
-    try {
-      return localStorage.getItem(key) ?? "";
-    } catch {
-      return "";
-    }
-  });
+  const [text, setText] = useState(() => lineOf(localStorage, seat)?.text ?? "");
   const keep = (next: string) => {
     setText(next);
-    try {
-      if (next === "") localStorage.removeItem(key);
-      else localStorage.setItem(key, next);
-    } catch {
-      // No storage: the text lasts as long as the page.
-    }
+    keepLine(localStorage, seat, { board, text: next });
   };
   return [text, keep];
 }

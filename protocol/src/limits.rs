@@ -144,3 +144,5 @@ pub const DRAFTS_PER_PERSON: usize = 100;
 pub const CHAT_LINES_KEPT: usize = 200;
 /// How long a board ticket may live, in minutes.
 pub const TICKET_MAX_MINUTES: u32 = 8 * 60;
+/// Longest address of a document on a socket, in bytes: a board id and a session of the client's choice.
+pub const ADDRESS_MAX_BYTES: usize = 160;

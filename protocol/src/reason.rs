@@ -17,6 +17,24 @@ pub struct MatchReason {
     pub veto: Option<Veto>,
 }
 
+impl MatchReason {
+    /// The same, told from the side of the second note.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        let Self { mut same, only_a, only_b, veto } = self;
+        for pair in &mut same {
+            std::mem::swap(&mut pair.a, &mut pair.b);
+        }
+        let veto = veto.map(|veto| match veto {
+            Veto::Numbers { a, b } => Veto::Numbers { a: b, b: a },
+            Veto::Negation { a, b } => Veto::Negation { a: b, b: a },
+            Veto::Contrast { a, b } => Veto::Contrast { a: b, b: a },
+            Veto::Relation { a, b } => Veto::Relation { a: b, b: a },
+        });
+        Self { same, only_a: only_b, only_b: only_a, veto }
+    }
+}
+
 /// Two words, one of each note, that say the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 pub struct WordPair {

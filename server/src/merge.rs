@@ -10,6 +10,7 @@ mod align;
 mod alike;
 mod cluster;
 mod form;
+mod known;
 mod language;
 mod note;
 mod partners;
@@ -24,10 +25,7 @@ mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fivefold_protocol::{
-    ids::NoteRef,
-    reason::{MatchReason, Veto},
-};
+use fivefold_protocol::{ids::NoteRef, reason::MatchReason};
 
 use self::{
     align::{Verdict, judge},
@@ -40,8 +38,6 @@ use self::{
     tokens::tokens,
 };
 pub use self::{cluster::AUTO_GROUP_TEXTS, title::title_of};
-
-mod known;
 
 /// Which engine made a proposal. Under a newer one, what an older one joined is fixed ground.
 pub const ENGINE_VERSION: u32 = 2;
@@ -275,7 +271,7 @@ impl Engine {
         if text_a.normal <= text_b.normal {
             return Some(judge(a, b).reason);
         }
-        let mut reason = turned(judge(b, a).reason);
+        let mut reason = judge(b, a).reason.turned();
         let words = &a.whole().words;
         reason.same.sort_by_key(|pair| words.iter().position(|word| word.surface == pair.a));
         Some(reason)
@@ -346,20 +342,6 @@ pub fn settled_hash_of_normalised(text: &str) -> u64 {
     normalised(text)
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-fn turned(reason: MatchReason) -> MatchReason {
-    let MatchReason { mut same, only_a, only_b, veto } = reason;
-    for pair in &mut same {
-        std::mem::swap(&mut pair.a, &mut pair.b);
-    }
-    let veto = veto.map(|veto| match veto {
-        Veto::Numbers { a, b } => Veto::Numbers { a: b, b: a },
-        Veto::Negation { a, b } => Veto::Negation { a: b, b: a },
-        Veto::Contrast { a, b } => Veto::Contrast { a: b, b: a },
-        Veto::Relation { a, b } => Veto::Relation { a: b, b: a },
-    });
-    MatchReason { same, only_a: only_b, only_b: only_a, veto }
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ use bytes::Bytes;
 use fivefold_protocol::{
     error::ErrorCode,
     ids::BoardId,
+    limits::ADDRESS_MAX_BYTES,
     sync::{awareness::AwarenessEntry, collab::Address as WireAddress, lib0::ReadError},
 };
 
@@ -36,9 +37,6 @@ use crate::lint::Limits;
 pub mod collab;
 pub mod outgoing;
 pub mod sync;
-
-/// Longest address of a document on a socket, in bytes: a board id and a session of the client's choice.
-pub const ADDRESS_MAX_BYTES: usize = 160;
 
 /// A document as one socket names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

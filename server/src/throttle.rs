@@ -72,7 +72,7 @@ impl Throttle {
     /// Whether `address` has used up what it may do; takes nothing.
     pub fn is_spent(&self, address: IpAddr, what: Try, now: Timestamp) -> bool {
         let Some(bucket) = self.buckets.get(&(address, what)) else { return false };
-        bucket.lock().is_ok_and(|bucket| bucket.clone().take(now).is_err())
+        bucket.lock().is_ok_and(|mut bucket| bucket.is_spent(now))
     }
 
     /// Whether `address` may do this now; takes a token if so.

@@ -162,6 +162,12 @@ impl Refusal {
         Err(Self::new(code, detail))
     }
 
+    /// A refusal of which the code says all.
+    #[must_use]
+    pub fn of(code: ErrorCode) -> Self {
+        Self::new(code, code.sentence())
+    }
+
     /// The refusal of a command that would change nothing.
     #[must_use]
     pub fn nothing(detail: &str) -> Self {

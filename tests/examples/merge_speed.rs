@@ -156,7 +156,7 @@ impl Stage {
     fn join(&mut self, role: Role, n: u32) -> PersonId {
         let (occupation, language) = (Occupation::Other, Language::Ru);
         let newcomer = Newcomer { role, occupation, language, key: format!("key {n}"), link: 0 };
-        self.machine.stage_join(&newcomer, self.now, false).unwrap().person
+        self.machine.stage_join(&newcomer, self.now, None).unwrap().person
     }
 
     fn command(&mut self, person: PersonId, command: Command) {

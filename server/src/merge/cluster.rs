@@ -59,9 +59,7 @@ pub(crate) struct Clusters<'a> {
     clusters: Vec<Option<Cluster>>,
     units: Vec<Unit<'a>>,
     home: Vec<usize>,
-    /// 0, 1, 2 and so on: the units in their order, which is that of their texts.
-    row: Vec<usize>,
-    /// By text: where its units begin and end in the row.
+    /// By text: its units, which stand in the order of their texts.
     by_text: Vec<Range<usize>>,
     links: Vec<(usize, usize)>,
 }
@@ -89,12 +87,9 @@ impl<'a> Clusters<'a> {
             return out;
         }
         for text in 0..texts.len() {
-            let units = match out.units_of(text) {
-                [] | [_] => continue,
-                units => units.to_vec(),
-            };
-            for (at, &a) in units.iter().enumerate() {
-                for &b in units.iter().skip(at + 1) {
+            let units = out.units_of(text);
+            for a in units.clone() {
+                for b in a + 1..units.end {
                     out.link(a, b, Verdict::Sure, conflicts);
                 }
             }
@@ -174,8 +169,7 @@ impl<'a> Clusters<'a> {
                 }
             }
         }
-        let row = (0..units.len()).collect();
-        Self { clusters, units, home, row, by_text, links: Vec::new() }
+        Self { clusters, units, home, by_text, links: Vec::new() }
     }
 
     fn link(&mut self, a: usize, b: usize, verdict: Verdict, conflicts: &mut impl Conflicts) {
@@ -268,20 +262,20 @@ impl<'a> Clusters<'a> {
     }
 
     /// The units that hold a text.
-    pub(crate) fn units_of(&self, text: usize) -> &[usize] {
-        self.by_text.get(text).and_then(|units| self.row.get(units.clone())).unwrap_or_default()
+    pub(crate) fn units_of(&self, text: usize) -> Range<usize> {
+        self.by_text.get(text).cloned().unwrap_or_default()
     }
 
     /// One unit of each group that holds the first text, with one of each that holds the second. Two of one text are taken
     /// in a row.
     pub(crate) fn pairs_of_units(&self, a: usize, b: usize) -> UnitPairs {
-        if let ([only_a], [only_b]) = (self.units_of(a), self.units_of(b)) {
-            let two = (only_a != only_b).then_some((*only_a, *only_b));
+        let (of_a, of_b) = (self.units_of(a), self.units_of(b));
+        if of_a.len() == 1 && of_b.len() == 1 {
+            let two = (of_a.start != of_b.start).then_some((of_a.start, of_b.start));
             return two.into_iter().chain(Vec::new());
         }
         let pairs: Vec<_> = if a == b {
-            let rows = self.units_of(a).windows(2);
-            rows.filter_map(|two| Some((*two.first()?, *two.last()?))).collect()
+            of_a.clone().zip(of_a.skip(1)).collect()
         } else {
             let (a, b) = (self.one_of_each_group(a), self.one_of_each_group(b));
             a.iter().flat_map(|a| b.iter().map(move |b| (*a, *b))).collect()
@@ -290,16 +284,11 @@ impl<'a> Clusters<'a> {
     }
 
     fn one_of_each_group(&self, text: usize) -> Vec<usize> {
-        match self.units_of(text) {
-            [only] => vec![*only],
-            units => {
-                let mut first: BTreeMap<usize, usize> = BTreeMap::new();
-                for unit in units {
-                    first.entry(self.home(*unit)).or_insert(*unit);
-                }
-                first.into_values().collect()
-            }
+        let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+        for unit in self.units_of(text) {
+            first.entry(self.home(unit)).or_insert(unit);
         }
+        first.into_values().collect()
     }
 
     /// The text of a unit.

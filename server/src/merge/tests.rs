@@ -1,5 +1,6 @@
 //! What the engine promises, over notes of many businesses and over random boards.
 
+use fivefold_protocol::reason::Veto;
 use proptest::prelude::*;
 
 use super::*;

@@ -60,7 +60,7 @@ impl Outgoing {
             Self::Update(bytes) => Message::Sync(SyncStep::Update(bytes)),
             Self::Awareness(entries) => Message::Awareness(entries.clone()),
             Self::PermissionDenied(code) => {
-                reason = format!("{}: {}", name(*code), code.sentence());
+                reason = format!("{}: {}", code.name(), code.sentence());
                 Message::PermissionDenied { reason: &reason }
             }
             Self::Authenticated(_) | Self::SyncStatus(_) => return None,
@@ -76,7 +76,7 @@ impl Outgoing {
             Self::Update(bytes) => CollabMessage::Sync(SyncStep::Update(bytes)),
             Self::Awareness(entries) => CollabMessage::Awareness(entries.clone()),
             Self::PermissionDenied(code) => {
-                reason = name(*code);
+                reason = code.name();
                 CollabMessage::PermissionDenied { reason: &reason }
             }
             Self::Authenticated(scope) => CollabMessage::Authenticated(*scope),
@@ -84,11 +84,6 @@ impl Outgoing {
         };
         CollabFrame::Document { address: WireAddress(address), message }.encode().into()
     }
-}
-
-/// The stable name of a code, as it stands in JSON.
-fn name(code: ErrorCode) -> String {
-    serde_json::to_value(code).ok().and_then(|name| name.as_str().map(ToOwned::to_owned)).unwrap_or_default()
 }
 
 /// A message for many peers of one board, encoded at most once for each dialect.

@@ -22,7 +22,7 @@ use crate::{
     workshop::{
         audience::Names,
         machine::Machine,
-        view::{Memo, Parts, Shared},
+        view::{Memo, Parts, Shared, Whole},
     },
 };
 
@@ -120,12 +120,13 @@ impl Lives {
     ) {
         let Some(live) = self.pages.get_mut(&socket) else { return };
         let shared = Shared::of(machine, names, online, &mut self.memo);
-        let Some(view) = shared.view(live.person, &live.watched) else { return };
-        let Some(own) = shared.own_parts(live.person, &live.watched) else { return };
+        let known = |role| self.common.get(&role);
+        let Some(whole) = shared.whole(live.person, &live.watched, known) else { return };
+        let Whole { view, common, own } = whole;
         live.version += 1;
-        live.sent = shared.common_parts(view.me.role, self.common.get(&view.me.role));
-        self.common.insert(view.me.role, live.sent.clone());
+        live.sent.clone_from(&common);
         live.sent.extend(own);
+        self.common.insert(view.me.role, common);
         live.outbox.resume();
         send(&live.outbox, &LiveMessage::Whole { version: live.version, now, view: Box::new(view) }, false);
     }

@@ -216,13 +216,13 @@ impl Task {
         let now = self.shell.clock.now();
         let mut records = Vec::new();
         let mut told = Vec::new();
-        let full = self.is_over_quota();
+        let full = self.is_over_quota().then_some(ErrorCode::QuotaReached);
         for input in writes {
             match input {
                 Input::Board { socket, board, what: Received::Edit(edit) } => {
                     let Some(person) = self.audience.person(socket) else { continue };
                     let standing = self.audience.standing(socket, &board);
-                    let closed = self.closed(person, now);
+                    let closed = full.or_else(|| self.spent(person, now));
                     let outcome = machine.stage_edit(person, &board, &edit, standing, now, closed)?;
                     if matches!(outcome, EditOutcome::Refused(_)) {
                         self.audience.read_only(socket, &board);
@@ -230,7 +230,7 @@ impl Task {
                     told.push(match outcome {
                         EditOutcome::Accepted(payload) => {
                             self.allowances.charge(person, edit.update.len(), now);
-                            self.record(&mut records, vec![Caused { by: Some(person), payload }]);
+                            self.record(&mut records, [Caused { by: Some(person), payload }]);
                             Told::Saved { socket, board, record: Some(records.len() - 1) }
                         }
                         // Nothing new was in it: it is as durable as what is there already.
@@ -244,7 +244,7 @@ impl Task {
                     told.push(Told::Refused { socket, board, code });
                 }
                 Input::Command { person, request, reply } => {
-                    let closed = self.closed(person, now);
+                    let closed = full.or_else(|| self.spent(person, now));
                     match machine.stage_command(person, &request, now, closed) {
                         Ok(staged) => {
                             let bytes = staged.caused.iter().map(|caused| caused.said_by(person)).sum();
@@ -281,27 +281,23 @@ impl Task {
                 | Input::Stop => {}
             }
         }
-        if !full {
+        if full.is_none() {
             let due = machine.stage_due(now)?;
             self.record(&mut records, due);
         }
         Ok((records, told))
     }
 
-    /// Why nothing new of a person is taken, if so.
-    fn closed(&mut self, person: PersonId, now: Timestamp) -> Option<ErrorCode> {
-        if self.is_over_quota() {
-            Some(ErrorCode::QuotaReached)
-        } else {
-            self.allowances.is_spent(person, now).then_some(ErrorCode::TooMany)
-        }
+    /// Why nothing new of a person is taken, if they have added too much.
+    fn spent(&mut self, person: PersonId, now: Timestamp) -> Option<ErrorCode> {
+        self.allowances.is_spent(person, now).then_some(ErrorCode::TooMany)
     }
 
     fn is_over_quota(&self) -> bool {
         self.shell.over_quota.load(Ordering::Relaxed)
     }
 
-    fn record(&self, records: &mut Vec<Record>, caused: Vec<Caused>) {
+    fn record(&self, records: &mut Vec<Record>, caused: impl IntoIterator<Item = Caused>) {
         records.extend(caused.into_iter().map(|Caused { by, payload }| Record {
             id: self.shell.next_record(),
             principal: by,

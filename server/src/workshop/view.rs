@@ -27,8 +27,8 @@ mod parts;
 mod progress;
 
 pub use memo::Memo;
-pub use parts::Parts;
 use parts::{Common, Own};
+pub use parts::{Parts, Whole};
 
 /// What is the same in the views of everybody who may see it, made once for all of them.
 #[derive(Debug)]

@@ -10,6 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
 use super::{
     file::{self, BUSY_TIMEOUT, FileError, OpenError},
+    rows::position,
     wal::{self, WalDamage},
 };
 use crate::identity::seal;
@@ -242,10 +243,6 @@ impl Inspection {
         };
         self.db.execute("VACUUM INTO ?1", params![to]).map(drop).map_err(unreadable)
     }
-}
-
-fn position(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Position> {
-    row.get::<_, i64>(column).map(|number| Position(number.cast_unsigned()))
 }
 
 fn unreadable(error: rusqlite::Error) -> FileError {

@@ -46,7 +46,7 @@ fn signed(number: u64) -> i64 {
     number.cast_signed()
 }
 
-fn position(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Position> {
+pub(super) fn position(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Position> {
     row.get::<_, i64>(column).map(|number| Position(number.cast_unsigned()))
 }
 

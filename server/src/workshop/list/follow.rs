@@ -1,8 +1,8 @@
 //! Notes that went to another board: everything that names them calls them by their new names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use fivefold_protocol::{ids::NoteRef, view::DecisionKind};
+use fivefold_protocol::{ids::NoteRef, reason::MatchReason, view::DecisionKind};
 
 use super::{
     Join, List,
@@ -17,17 +17,15 @@ impl List {
         self.notes.extend(notes);
         let names = Names(moved);
         for problem in self.problems.values_mut() {
-            problem.notes =
-                std::mem::take(&mut problem.notes).into_iter().map(|note| names.now(note)).collect();
-            problem.named_by = problem.named_by.take().map(|note| names.now(note));
+            names.all(&mut problem.notes);
+            problem.named_by.iter_mut().for_each(|note| names.set(note));
             names.joins(&mut problem.joins);
         }
         for decision in self.decisions.values_mut() {
             names.decision(decision);
         }
         for problem in self.closings.iter_mut().flat_map(|closing| closing.problems.values_mut()) {
-            problem.notes =
-                std::mem::take(&mut problem.notes).into_iter().map(|note| names.now(note)).collect();
+            names.all(&mut problem.notes);
         }
     }
 }
@@ -36,14 +34,15 @@ impl List {
 struct Names<'a>(&'a BTreeMap<NoteRef, NoteRef>);
 
 impl Names<'_> {
-    fn now(&self, note: NoteRef) -> NoteRef {
-        self.0.get(&note).cloned().unwrap_or(note)
-    }
-
     fn set(&self, note: &mut NoteRef) {
         if let Some(now) = self.0.get(note) {
             note.clone_from(now);
         }
+    }
+
+    fn all(&self, notes: &mut BTreeSet<NoteRef>) {
+        let now = |note: NoteRef| self.0.get(&note).cloned().unwrap_or(note);
+        *notes = std::mem::take(notes).into_iter().map(now).collect();
     }
 
     fn joins(&self, joins: &mut [Join]) {
@@ -72,8 +71,7 @@ impl Names<'_> {
         match &mut decision.ground {
             Ground::Joined { parts } => {
                 for part in parts.values_mut() {
-                    part.notes =
-                        std::mem::take(&mut part.notes).into_iter().map(|note| self.now(note)).collect();
+                    self.all(&mut part.notes);
                 }
             }
             Ground::Split { lost, apart } => {
@@ -93,10 +91,5 @@ fn turn(join: &mut Join) {
         return;
     }
     std::mem::swap(&mut join.a, &mut join.b);
-    if let Some(reason) = &mut join.reason {
-        std::mem::swap(&mut reason.only_a, &mut reason.only_b);
-        for pair in &mut reason.same {
-            std::mem::swap(&mut pair.a, &mut pair.b);
-        }
-    }
+    join.reason = join.reason.take().map(MatchReason::turned);
 }

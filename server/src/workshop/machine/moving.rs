@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use bytes::Bytes;
 use fivefold_protocol::{
     command::MovedNote,
     error::ErrorCode,
@@ -60,13 +59,7 @@ impl Machine {
         if slot.too_full(&target, put.len(), true, coming.len()) {
             return Refusal::err(ErrorCode::BoardFull, format!("they do not fit on {target}"));
         }
-        let edit = |board: &BoardKey, update: Vec<u8>| Payload::BoardUpdate {
-            board: board.clone(),
-            board_epoch: self.workshop.board_epoch(board),
-            seat_epoch: 0,
-            update: Bytes::from(update),
-        };
-        Ok(vec![edit(&target, put), edit(from, going)])
+        Ok(vec![self.own_edit(&target, put), self.own_edit(from, going)])
     }
 
     /// Notes went to another exercise: the hints on them and what the engine knows of them go along.

@@ -107,7 +107,7 @@ impl Machine {
         // People can always be erased and drafts be dropped.
         let frees = matches!(request.command, Command::ErasePerson { .. } | Command::DropDraft { .. });
         if let Some(code) = closed.filter(|_| !frees) {
-            return Err(Refusal::new(code, code.sentence()));
+            return Err(Refusal::of(code));
         }
         // Before anything is folded: a board may have no room for what comes.
         let carried = if let Command::MoveToExercise { from, notes, to } = &request.command {
@@ -141,14 +141,14 @@ impl Machine {
         &mut self,
         newcomer: &Newcomer,
         now: Timestamp,
-        full: bool,
+        closed: Option<ErrorCode>,
     ) -> Result<StagedJoin, Refusal> {
         self.staged_at = now;
         self.workshop.check_link(newcomer.role, newcomer.link)?;
         let (person, events) =
             self.workshop.join(newcomer.role, newcomer.occupation, newcomer.language, &newcomer.key)?;
-        if full && !events.is_empty() {
-            return Err(Refusal::new(ErrorCode::QuotaReached, ErrorCode::QuotaReached.sentence()));
+        if let Some(code) = closed.filter(|_| !events.is_empty()) {
+            return Err(Refusal::of(code));
         }
         let mut caused = Vec::new();
         for event in events {
@@ -166,13 +166,13 @@ impl Machine {
         by: PersonId,
         person: PersonId,
         now: Timestamp,
-        full: bool,
+        closed: Option<ErrorCode>,
     ) -> Result<Vec<Caused>, Refusal> {
         self.staged_at = now;
         let mut caused = Vec::new();
         if let Some(event) = self.workshop.people.make_code(by, person)? {
-            if full {
-                return Err(Refusal::new(ErrorCode::QuotaReached, ErrorCode::QuotaReached.sentence()));
+            if let Some(code) = closed {
+                return Err(Refusal::of(code));
             }
             self.stage_event(Event::People(event), Some(by), now, &mut caused);
         }
@@ -194,6 +194,12 @@ impl Machine {
             // Events are plain data with string keys.
             Err(error) => tracing::error!(%error, "an event cannot be written"),
         }
+    }
+
+    /// An edit that the server makes by itself.
+    pub(super) fn own_edit(&self, board: &BoardKey, update: Vec<u8>) -> Payload {
+        let board_epoch = self.workshop.board_epoch(board);
+        Payload::BoardUpdate { board: board.clone(), board_epoch, seat_epoch: 0, update: update.into() }
     }
 
     /// Folds an edit that the server made by itself.

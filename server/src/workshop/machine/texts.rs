@@ -1,6 +1,5 @@
 //! The first words of problems and tasks in the list's document.
 
-use bytes::Bytes;
 use fivefold_protocol::{
     command::Phase,
     ids::{BoardKey, Timestamp},
@@ -12,7 +11,6 @@ use crate::{
         board::Board,
         seed::{ListMap, Seed},
     },
-    log::Payload,
     workshop::{Workshop, tasks::prefill},
 };
 
@@ -34,12 +32,7 @@ impl Machine {
             return;
         };
         let Some(update) = slot.board.seed(&texts, client) else { return };
-        let payload = Payload::BoardUpdate {
-            board: BoardKey::List,
-            board_epoch: self.workshop.board_epoch(&BoardKey::List),
-            seat_epoch: 0,
-            update: Bytes::from(update),
-        };
+        let payload = self.own_edit(&BoardKey::List, update);
         self.stage_own_edit(payload, now, caused);
     }
 }

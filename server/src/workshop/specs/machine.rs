@@ -187,11 +187,15 @@ fn a10_o2_over_the_quota_a_join_posted_again_gives_the_same_person_and_a_new_one
         key: key.to_owned(),
         link: 0,
     };
-    let joined = running.machine.stage_join(&newcomer("once"), running.now, false).unwrap();
+    let joined = running.machine.stage_join(&newcomer("once"), running.now, None).unwrap();
     running.append(joined.caused);
 
-    let again = running.machine.stage_join(&newcomer("once"), running.now, true).unwrap();
-    let late = running.machine.stage_join(&newcomer("late"), running.now, true).unwrap_err();
+    let again =
+        running.machine.stage_join(&newcomer("once"), running.now, Some(ErrorCode::QuotaReached)).unwrap();
+    let late = running
+        .machine
+        .stage_join(&newcomer("late"), running.now, Some(ErrorCode::QuotaReached))
+        .unwrap_err();
 
     assert_eq!((again.person, again.caused.len()), (joined.person, 0));
     assert!(joined.person > PersonId(1));

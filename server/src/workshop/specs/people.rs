@@ -261,7 +261,7 @@ fn a_link_of_an_older_generation_lets_nobody_in() {
     let mut came = |link, key: &str| {
         let (role, occupation, language) = (Role::Observer, Occupation::Other, Language::En);
         let newcomer = Newcomer { role, occupation, language, key: key.to_owned(), link };
-        machine.stage_join(&newcomer, given.now, false).map(|joined| joined.person)
+        machine.stage_join(&newcomer, given.now, None).map(|joined| joined.person)
     };
     assert_eq!(came(1, "old").unwrap_err().code, ErrorCode::InviteUnknown);
     let person = came(2, "new").unwrap();

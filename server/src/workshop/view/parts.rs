@@ -55,13 +55,7 @@ impl Shared<'_> {
     /// The parts that everybody of a role shares. Those that say the same as the `known` ones are the known ones.
     #[must_use]
     pub fn common_parts(&self, role: Role, known: Option<&Parts>) -> Parts {
-        let mut parts = parts(&self.common(role));
-        for (name, part) in &mut parts {
-            if let Some(known) = known.and_then(|known| known.get(name)).filter(|known| *known == part) {
-                *part = known.clone();
-            }
-        }
-        parts
+        known_where_same(parts(&self.common(role)), known)
     }
 
     /// The other parts of the view of `viewer`; none if they are not (any more) in the workshop.
@@ -69,6 +63,43 @@ impl Shared<'_> {
     pub fn own_parts(&self, viewer: PersonId, watched: &BTreeSet<BoardKey>) -> Option<Parts> {
         Some(parts(&self.look(viewer)?.own(watched)?))
     }
+}
+
+/// A whole view with its parts: those that everybody of the role shares, as [`Shared::common_parts`], and the others.
+#[derive(Debug)]
+pub struct Whole {
+    /// The view.
+    pub view: View,
+    /// What everybody of its role shares.
+    pub common: Parts,
+    /// The rest of it.
+    pub own: Parts,
+}
+
+impl Shared<'_> {
+    /// The view of `viewer` and its parts; none if they are not (any more) in the workshop.
+    #[must_use]
+    pub fn whole<'p>(
+        &self,
+        viewer: PersonId,
+        watched: &BTreeSet<BoardKey>,
+        known: impl FnOnce(Role) -> Option<&'p Parts>,
+    ) -> Option<Whole> {
+        let look = self.look(viewer)?;
+        let (common, own) = (self.common(look.role), look.own(watched)?);
+        let shared = known_where_same(parts(&common), known(look.role));
+        let rest = parts(&own);
+        Some(Whole { view: common.with(own), common: shared, own: rest })
+    }
+}
+
+fn known_where_same(mut parts: Parts, known: Option<&Parts>) -> Parts {
+    for (name, part) in &mut parts {
+        if let Some(known) = known.and_then(|known| known.get(name)).filter(|known| *known == part) {
+            *part = known.clone();
+        }
+    }
+    parts
 }
 
 fn parts(fields: &impl Serialize) -> Parts {

@@ -1,8 +1,7 @@
 // To which exercise notes should go.
 
 import { useState } from "react";
-import type { Branch } from "../../board/tree";
-import { branchesOf } from "../../board/tree";
+import { type Branch, branchesOf } from "../../board/tree";
 import { local } from "../../format";
 import { useLanguage, useText } from "../../hooks";
 import type { Exercise, ExerciseId, NoteId } from "../../protocol/generated";

@@ -366,7 +366,6 @@ impl Machine {
                 self.engine.remove_note(note);
                 self.to_arrange = true;
             }
-            Event::List(ListEvent::Arranged { .. }) => self.to_arrange = false,
             Event::List(_) | Event::PhaseChanged(_) => self.to_arrange = true,
             Event::NotesMoved(moved) => self.fold_moved(moved),
             Event::Tasks(_) | Event::Scoring(_) | Event::Plan(_) | Event::People(_) => self.second_stage += 1,

@@ -141,6 +141,26 @@ fn d4_what_the_server_wrote_by_itself_is_the_server_s_after_a_replay() {
 }
 
 #[test]
+fn m2_what_is_suggested_is_suggested_again_after_a_replay() {
+    let mut given = Given::rooms_of(&[1, 1]);
+    given.to(Phase::Exercises);
+    given.settles(&[
+        ("e1.r1/n1", "guests wait long at the reception"),
+        ("e1.r2/n2", "a guest waits long at reception"),
+    ]);
+    given.settles(&[("e1.r1/n3", "guests wait long for breakfast at the reception desk")]);
+    let mut running = Running::from(&given);
+    let caused = running.machine.stage_due(running.now).unwrap();
+    running.append(caused);
+    assert!(!running.machine.suggestions().is_empty());
+
+    let mut again = running.replays();
+    assert!(again.stage_due(running.now).unwrap().is_empty(), "the list stands");
+
+    assert_eq!(again.suggestions(), running.machine.suggestions());
+}
+
+#[test]
 fn c2_a_refused_change_of_phase_does_not_even_record_what_was_worded() {
     for (full, code) in [(false, ErrorCode::WrongPhase), (true, ErrorCode::QuotaReached)] {
         let (mut running, problem) = wording();

@@ -14,7 +14,10 @@
 //! is refused for another reason. An append that fails throws the whole machine away. [`Admit::KnownOnly`] can rest on what is
 //! still in flight: acknowledge it no earlier than that.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+};
 
 use fivefold_protocol::{error::ErrorCode, ids::PersonId};
 use serde::{Deserialize, Serialize};
@@ -262,6 +265,14 @@ impl Admission {
     #[must_use]
     pub fn clock(&self, client: u64) -> u32 {
         self.clients.get(&client).map_or(0, |client| shape::end(&client.runs))
+    }
+
+    /// The parts of a range of a client's known elements that stand elsewhere than in one of `containers`.
+    #[must_use]
+    pub fn elsewhere(&self, client: u64, range: &Range<u32>, containers: &[Id]) -> Vec<Range<u32>> {
+        self.clients
+            .get(&client)
+            .map_or_else(Vec::new, |known| shape::elsewhere(&known.runs, range, containers))
     }
 
     /// A refusal by who wrote it, before anything is looked at that could be missing.

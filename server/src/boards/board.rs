@@ -24,6 +24,7 @@ use yrs::{
 use self::document::Document;
 pub(super) use self::document::document;
 use super::read::ListTexts;
+use crate::lint::Id;
 
 mod document;
 
@@ -230,6 +231,12 @@ impl Board {
     #[must_use]
     pub fn list_texts(&self) -> ListTexts {
         self.read(Document::list_texts)
+    }
+
+    /// The elements that hold the texts of these problems.
+    #[must_use]
+    pub fn texts_of(&self, problems: &BTreeSet<ProblemId>) -> Vec<Id> {
+        self.read(|document| document.texts_of(problems))
     }
 
     /// The keys of one of the document's maps, readable or not.

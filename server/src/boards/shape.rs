@@ -6,6 +6,7 @@
 use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
+    ops::Range,
 };
 
 use fivefold_protocol::limits::TYPE_DEPTH_MAX;
@@ -41,6 +42,24 @@ pub(super) type Runs = Vec<Run>;
 /// The clock after the last of `runs`.
 pub(super) fn end(runs: &[Run]) -> u32 {
     runs.last().map_or(0, |run| run.end)
+}
+
+/// The parts of `range` that stand elsewhere than in one of `containers`. What is gone stands nowhere.
+pub(super) fn elsewhere(runs: &[Run], range: &Range<u32>, containers: &[Id]) -> Vec<Range<u32>> {
+    let mut begin = range.start;
+    let mut parts = Vec::new();
+    for run in runs.get(runs.partition_point(|run| run.end <= range.start)..).unwrap_or_default() {
+        if begin >= range.end {
+            break;
+        }
+        let part = begin..run.end.min(range.end);
+        begin = part.end;
+        let inside = containers.iter().any(|id| stand_in(*id) == run.place.container);
+        if !inside && run.place != Place::NOWHERE {
+            parts.push(part);
+        }
+    }
+    parts
 }
 
 /// Why an update does not fit onto a shape.

@@ -1,9 +1,11 @@
 //! Who may read and write which document now, and which edits on their way are void.
 
+use std::collections::BTreeSet;
+
 use fivefold_protocol::{
     command::{Phase, WordingVerdict},
     error::ErrorCode,
-    ids::{BoardKey, ExerciseId, PersonId},
+    ids::{BoardKey, ExerciseId, PersonId, ProblemId},
     role::Role,
     template::{Anonymity, Exercise},
     view::BoardState,
@@ -94,7 +96,7 @@ impl Workshop {
     /// recorded.
     ///
     /// The list's document takes writing in the wording and task phases: from facilitators, and from the members of a
-    /// room to which a problem was sent back.
+    /// room to which a problem was sent back, who write the texts of [`Self::texts_sent_to`].
     ///
     /// # Errors
     /// `token_unknown`, `person_removed`, `forbidden`, `workshop_closed`, `board_unknown`, `not_seated`,
@@ -130,16 +132,25 @@ impl Workshop {
                 if !takes_texts(self.phase) {
                     return Err(ErrorCode::BoardClosed);
                 }
-                let asked = |room| {
-                    let problems = self.list.problems.values();
-                    problems.into_iter().any(|p| p.marks.wording == WordingVerdict::BackToRoom { room })
-                };
-                if !facilitates && !seat.is_some_and(asked) {
+                if self.texts_sent_to(person).is_some_and(|problems| problems.is_empty()) {
                     return Err(ErrorCode::Forbidden);
                 }
             }
         }
         Ok((self.board_epoch(board), known.seat_epoch))
+    }
+
+    /// The problems whose texts in the list's document a person may write: those sent back to their room. None for
+    /// facilitators, who may write them all.
+    #[must_use]
+    pub fn texts_sent_to(&self, person: PersonId) -> Option<BTreeSet<ProblemId>> {
+        if self.people.role_of(person) == Some(Role::Facilitator) {
+            return None;
+        }
+        let Some(room) = self.rooms.room_of(person) else { return Some(BTreeSet::new()) };
+        let sent = WordingVerdict::BackToRoom { room };
+        let problems = self.list.problems.iter().filter(|(_, problem)| problem.marks.wording == sent);
+        Some(problems.map(|(id, _)| *id).collect())
     }
 
     /// The present epoch of a board.

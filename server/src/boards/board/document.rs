@@ -6,17 +6,24 @@ use std::{
 };
 
 use bytes::Bytes;
-use fivefold_protocol::{ids::NoteId, note::Note};
+use fivefold_protocol::{
+    ids::{NoteId, ProblemId},
+    note::Note,
+};
 use yrs::{
-    DeepObservable, Doc, IdSet, Map, MapRef, OffsetKind, Options, Out, ReadTxn, StateVector, Transact,
-    TransactionMut, Update,
+    DeepObservable, Doc, IdSet, Map, MapRef, OffsetKind, Options, Out, ReadTxn, StateVector, TextRef,
+    Transact, TransactionMut, Update,
     block::ClientID,
+    branch::{Branch, BranchID},
     types::{EntryChange, Event, Events, PathSegment},
     updates::decoder::Decode,
 };
 
 use super::{ApplyError, Changed, NOTES, PROBLEMS, TASKS};
-use crate::boards::read::{self, ListTexts};
+use crate::{
+    boards::read::{self, ListTexts},
+    lint::Id,
+};
 
 /// An open document. Every access is a short transaction of its own; none is held across anything that waits.
 pub(super) struct Document {
@@ -108,6 +115,18 @@ impl Document {
     pub(super) fn list_texts(&self) -> ListTexts {
         let txn = self.doc.transact();
         ListTexts { problems: read::texts(&txn, &self.problems), tasks: read::texts(&txn, &self.tasks) }
+    }
+
+    pub(super) fn texts_of(&self, problems: &BTreeSet<ProblemId>) -> Vec<Id> {
+        let txn = self.doc.transact();
+        let text = |problem: &ProblemId| {
+            let text: TextRef = self.problems.get(&txn, &problem.to_string())?.cast().ok()?;
+            match AsRef::<Branch>::as_ref(&text).id() {
+                BranchID::Nested(id) => Some(Id { client: id.client.get(), clock: id.clock }),
+                BranchID::Root(_) => None,
+            }
+        };
+        problems.iter().filter_map(text).collect()
     }
 
     pub(super) fn keys(&self, map: &str) -> Vec<String> {

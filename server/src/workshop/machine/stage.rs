@@ -1,9 +1,11 @@
 //! Staging: decides about an edit, a command or a join, folds it, and hands back what has to be appended.
 
+use std::{collections::BTreeSet, ops::Range};
+
 use fivefold_protocol::{
     command::{Command, CommandRequest},
     error::ErrorCode,
-    ids::{BoardKey, PersonId, Timestamp},
+    ids::{BoardKey, PersonId, ProblemId, Timestamp},
     limits::{BOARD_MAX_BYTES, LIST_MAX_BYTES, NOTES_PER_BOARD},
 };
 
@@ -40,8 +42,10 @@ impl Machine {
             (Standing::MayWrite, Some(code)) => self.workshop.may_write(who, board).and(Err(code)),
             (Standing::MayWrite, None) => self.workshop.may_write(who, board),
         };
+        let texts = if *board == BoardKey::List { self.workshop.texts_sent_to(who) } else { None };
         let slot = self.boards.entry(board.clone()).or_insert_with(BoardSlot::new);
         let mark = slot.admission.mark();
+        let bounded = texts.map(|texts| (texts, slot.news_of(&edit.linted)));
         let new_notes = edit.linted.new_root_containers(|client| slot.admission.clock(client));
         match slot.admission.admit(who, &edit.linted) {
             Admit::Refuse(refusal) => return Ok(EditOutcome::Refused(refusal.code())),
@@ -54,6 +58,11 @@ impl Machine {
         let adds = !edit.linted.structs.is_empty();
         let may = match may {
             Ok(_) if slot.too_full(board, edit.update.len(), adds, new_notes) => Err(ErrorCode::BoardFull),
+            Ok(_)
+                if bounded.is_some_and(|(texts, news)| slot.strays(&news, &edit.linted.deletes, &texts)) =>
+            {
+                Err(ErrorCode::Forbidden)
+            }
             may => may,
         };
         let (board_epoch, seat_epoch) = match may {
@@ -224,6 +233,29 @@ impl Machine {
 }
 
 impl BoardSlot {
+    /// What an edit would add to what is known: a range of clocks for each client.
+    fn news_of(&self, linted: &lint::Linted) -> Vec<(u64, Range<u32>)> {
+        let new = |range: &lint::ClientRange| (range.client, self.admission.clock(range.client)..range.to);
+        linted.structs.iter().map(new).collect()
+    }
+
+    /// Whether an edit that was just admitted adds something outside the texts of these problems, or deletes there what
+    /// still stands.
+    fn strays(
+        &self,
+        adds: &[(u64, Range<u32>)],
+        deletes: &lint::Deletes,
+        problems: &BTreeSet<ProblemId>,
+    ) -> bool {
+        let texts = self.board.texts_of(problems);
+        let outside = |client: u64, range: &Range<u32>| self.admission.elsewhere(client, range, &texts);
+        adds.iter().any(|(client, range)| !outside(*client, range).is_empty())
+            || deletes.iter().any(|(client, ranges)| {
+                let strange = ranges.iter().flat_map(|range| outside(*client, range)).collect();
+                !self.board.deletes_known(&[(*client, strange)])
+            })
+    }
+
     /// Whether an update of so many bytes, which `adds` content or only deletes, would make the board larger than it may be.
     pub(super) fn too_full(&mut self, key: &BoardKey, bytes: usize, adds: bool, new_notes: usize) -> bool {
         let most = if *key == BoardKey::List { LIST_MAX_BYTES } else { BOARD_MAX_BYTES };

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use fivefold_protocol::{
-    command::{Command, CommandRequest, Phase},
+    command::{Command, CommandRequest, Phase, WordingVerdict},
     error::ErrorCode,
     ids::{BoardKey, PersonId, ProblemId, Timestamp},
     role::{Language, Occupation, Role},
 };
-use yrs::{Doc, Map, Text, TextRef, Transact, Update, updates::decoder::Decode};
+use yrs::{
+    Doc, GetString, Map, MapRef, Text, TextPrelim, TextRef, Transact, TransactionMut, Update,
+    updates::decoder::Decode,
+};
 
 use super::{ANA, Given};
 use crate::{
@@ -78,30 +81,34 @@ impl Running {
 
     /// The facilitator puts a word before the text of a problem, which is an edit of the list's document.
     fn words(&mut self, problem: ProblemId, word: &str, full: bool) -> EditOutcome {
+        let update = self.writes(77, |map, txn| text(map, txn, problem).insert(txn, 0, word));
+        self.edits(ANA, &update, full)
+    }
+
+    /// What a client would send that changes the texts of problems as they are now.
+    fn writes(&mut self, client: u64, change: impl FnOnce(&MapRef, &mut TransactionMut<'_>)) -> Vec<u8> {
         self.now = self.now.plus_ms(1);
-        let doc = Doc::with_client_id(77);
+        let doc = Doc::with_client_id(client);
         let map = doc.get_or_insert_map(PROBLEMS);
         let state = self.machine.board(&BoardKey::List).unwrap().board.state();
         let mut txn = doc.transact_mut();
         txn.apply_update(Update::decode_v1(&state).unwrap()).unwrap();
         drop(txn);
         let mut txn = doc.transact_mut();
-        let text: TextRef = map.get(&txn, &problem.to_string()).unwrap().cast().unwrap();
-        text.insert(&mut txn, 0, word);
-        let update = txn.encode_update_v1();
-        self.edits(&update, full)
+        change(&map, &mut txn);
+        txn.encode_update_v1()
     }
 
-    fn edits(&mut self, update: &[u8], full: bool) -> EditOutcome {
+    fn edits(&mut self, who: PersonId, update: &[u8], full: bool) -> EditOutcome {
         let linted = Arc::new(lint::update(update, &lint::Limits::STATE).unwrap());
         let edit = Edit { update: update.to_vec().into(), linted };
         let (board, may) = (BoardKey::List, Standing::MayWrite);
         let outcome = self
             .machine
-            .stage_edit(ANA, &board, &edit, may, self.now, full.then_some(ErrorCode::QuotaReached))
+            .stage_edit(who, &board, &edit, may, self.now, full.then_some(ErrorCode::QuotaReached))
             .unwrap();
         if let EditOutcome::Accepted(payload) = &outcome {
-            self.append(vec![Caused { by: Some(ANA), payload: payload.clone() }]);
+            self.append(vec![Caused { by: Some(who), payload: payload.clone() }]);
         }
         outcome
     }
@@ -113,6 +120,10 @@ impl Running {
         assert_eq!(again.essence(), self.machine.essence(), "the fold of the log");
         again
     }
+}
+
+fn text(map: &MapRef, txn: &TransactionMut<'_>, problem: ProblemId) -> TextRef {
+    map.get(txn, &problem.to_string()).unwrap().cast().unwrap()
 }
 
 /// A workshop with one problem, in the phase in which its wording is checked.
@@ -161,6 +172,84 @@ fn m2_what_is_suggested_is_suggested_again_after_a_replay() {
 }
 
 #[test]
+fn w2_a_room_writes_the_text_that_was_sent_back_to_it_and_no_other() {
+    let mut given = Given::rooms_of(&[1]);
+    let ben = given.seats(1)[0];
+    let (sent, other) = (given.with_problem("queues at noon"), given.with_problem("a dark corridor"));
+    given.to(Phase::Wording);
+    let mut running = Running::from(&given);
+    running.does(Command::SetPhase { phase: Phase::Merging });
+    running.does(Command::SetPhase { phase: Phase::Wording });
+    let verdict = WordingVerdict::BackToRoom { room: running.machine.workshop().rooms.room_of(ben).unwrap() };
+    running.does(Command::JudgeWording { problem: sent, verdict });
+    let texts =
+        |running: &Running| running.machine.board(&BoardKey::List).unwrap().board.list_texts().problems;
+    type Change<'a> = dyn Fn(&MapRef, &mut TransactionMut<'_>) + 'a;
+    let whole = |map: &MapRef, txn: &mut TransactionMut<'_>, problem| {
+        let text = text(map, txn, problem);
+        let length = u32::try_from(text.get_string(txn).chars().count()).unwrap();
+        text.remove_range(txn, 0, length);
+        text.insert(txn, 0, "Anew");
+    };
+
+    let update = running.writes(11, |map, txn| whole(map, txn, sent));
+    assert!(matches!(running.edits(ben, &update, false), EditOutcome::Accepted(_)));
+    // What a client sends when it comes back: everything there is, and one word more.
+    let update = running.writes(12, |map, txn| text(map, txn, sent).push(txn, " and again"));
+    let state = running.machine.board(&BoardKey::List).unwrap().board.state();
+    let both = yrs::merge_updates_v1([&state[..], &update]).unwrap();
+    assert!(matches!(running.edits(ben, &both, false), EditOutcome::Accepted(_)));
+    assert_eq!(texts(&running)[&sent], "Anew and again");
+
+    running.replays();
+
+    let before = texts(&running);
+    let strays: [(&str, Box<Change<'_>>); 6] = [
+        ("adds", Box::new(|map, txn| text(map, txn, other).insert(txn, 0, "No "))),
+        ("deletes", Box::new(|map, txn| text(map, txn, other).remove_range(txn, 0, 3))),
+        (
+            "writes both",
+            Box::new(|map, txn| {
+                whole(map, txn, sent);
+                whole(map, txn, other);
+            }),
+        ),
+        (
+            "puts another in its place",
+            Box::new(|map, txn| {
+                map.insert(txn, sent.to_string(), TextPrelim::new("Mine"));
+            }),
+        ),
+        (
+            "takes it away",
+            Box::new(|map, txn| {
+                map.remove(txn, &sent.to_string());
+            }),
+        ),
+        (
+            "makes one up",
+            Box::new(|map, txn| {
+                map.insert(txn, "b99", TextPrelim::new("Mine"));
+            }),
+        ),
+    ];
+    for (client, (what, change)) in (20..).zip(strays) {
+        let update = running.writes(client, |map, txn| change(map, txn));
+        let refused = running.edits(ben, &update, false);
+        assert!(matches!(refused, EditOutcome::Refused(ErrorCode::Forbidden)), "{what}: {refused:?}");
+    }
+    assert_eq!(texts(&running), before);
+    assert!(
+        matches!(running.words(other, "Very ", false), EditOutcome::Accepted(_)),
+        "a facilitator writes all"
+    );
+
+    running.does(Command::JudgeWording { problem: sent, verdict: WordingVerdict::Fine });
+    let update = running.writes(40, |map, txn| text(map, txn, sent).push(txn, "!"));
+    assert!(matches!(running.edits(ben, &update, false), EditOutcome::Refused(ErrorCode::Forbidden)));
+}
+
+#[test]
 fn c2_a_refused_change_of_phase_does_not_even_record_what_was_worded() {
     for (full, code) in [(false, ErrorCode::WrongPhase), (true, ErrorCode::QuotaReached)] {
         let (mut running, problem) = wording();
@@ -188,9 +277,9 @@ fn s10_o2_over_the_quota_what_is_known_is_taken_and_a_new_word_is_not() {
         panic!("the facilitator may write")
     };
 
-    assert!(matches!(running.edits(&update, true), EditOutcome::Known));
+    assert!(matches!(running.edits(ANA, &update, true), EditOutcome::Known));
     let whole = running.machine.board(&BoardKey::List).unwrap().board.state();
-    assert!(matches!(running.edits(&whole, true), EditOutcome::Known));
+    assert!(matches!(running.edits(ANA, &whole, true), EditOutcome::Known));
     running.replays();
     let refused = running.words(problem, "Very ", true);
     assert!(matches!(refused, EditOutcome::Refused(ErrorCode::QuotaReached)), "{refused:?}");

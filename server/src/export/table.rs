@@ -65,7 +65,7 @@ const PLAN_COLUMNS: [Word; 25] = [
     words::MONEY,
     words::CURRENCY,
     words::COST_BY,
-    words::PIN,
+    words::BY_HAND,
     words::PINNED_BY,
     words::PIN_REASON,
     words::STEP,

@@ -39,7 +39,7 @@ words! {
     BACK: "вернули в группу", "sent back to its room";
     BACK_TO: "вернули", "sent back to";
     BASELINE: "сейчас", "today";
-    BEST: "Лучший возможный набор при тех же ресурсах и закреплениях", "Best possible set under the same capacity and pins";
+    BEST: "Лучший возможный набор при тех же ресурсах и решениях вручную", "Best possible set under the same capacity and decisions by hand";
     BEST_SAME: "План по рангу — лучший возможный набор.", "The plan by rank is the best possible set.";
     BY_HAND: "Решено вручную", "Decided by hand";
     CAPACITY: "Есть", "There is";
@@ -89,9 +89,8 @@ words! {
     OWNER: "Ответственный", "Owner";
     PARTICIPANT: "участник", "participant";
     PEOPLE: "Участники", "People";
-    PIN: "Закреплено", "Pinned";
-    PIN_REASON: "Почему закреплено", "Reason of the pin";
-    PINNED_BY: "Кто закрепил", "Pinned by";
+    PIN_REASON: "Почему решено вручную", "Why it was decided by hand";
+    PINNED_BY: "Кто решил вручную", "Who decided by hand";
     PLACE: "Место", "Rank";
     PLAN: "План", "Plan";
     PLANNED_SCORE: "Сумма баллов плана по рангу", "Sum of scores of the plan by rank";
@@ -136,7 +135,7 @@ pub(super) fn place(place: PlanPlace) -> Word {
     match place {
         PlanPlace::Planned => Word { ru: "в плане", en: "planned" },
         PlanPlace::Skipped => Word { ru: "не помещается", en: "does not fit" },
-        PlanPlace::PinnedOut => Word { ru: "исключена вручную", en: "pinned out" },
+        PlanPlace::PinnedOut => Word { ru: "исключена вручную", en: "taken out by hand" },
         PlanPlace::NoCost => Word { ru: "затраты неизвестны", en: "cost unknown" },
         PlanPlace::NotScored => Word { ru: "не оценена", en: "not scored" },
     }
@@ -147,8 +146,8 @@ pub(super) const LEFT_OUT: Word = Word { ru: "не оценивается", en: 
 
 pub(super) fn pin(pin: Pin) -> Word {
     match pin {
-        Pin::In => Word { ru: "включена", en: "in" },
-        Pin::Out => Word { ru: "исключена", en: "out" },
+        Pin::In => Word { ru: "включена", en: "put in" },
+        Pin::Out => Word { ru: "исключена", en: "taken out" },
     }
 }
 

@@ -155,6 +155,7 @@ pub fn declarations() -> Result<String, std::fmt::Error> {
         NOTES_PER_BOARD,
         NOTE_TEXT_MAX,
         NAME_MAX,
+        ABOUT_MAX,
         TITLE_MAX,
         FREE_TEXT_MAX,
         SETTLE_AFTER_MS,

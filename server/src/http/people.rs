@@ -201,10 +201,8 @@ pub(super) fn profile(name: &str, about: &str) -> Answer<Profile> {
         return Err(ApiError::with(ErrorCode::TextEmpty, "a name is needed"));
     }
     if name.chars().count() > NAME_MAX || about.chars().count() > ABOUT_MAX {
-        return Err(ApiError::with(
-            ErrorCode::TextTooLong,
-            "a name has at most 60 characters, the words on it 200",
-        ));
+        let bounds = format!("a name has at most {NAME_MAX} characters, the words on oneself {ABOUT_MAX}");
+        return Err(ApiError::with(ErrorCode::TextTooLong, bounds));
     }
     Ok(Profile { name, occupation: (!about.is_empty()).then_some(about) })
 }

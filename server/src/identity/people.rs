@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use fivefold_protocol::{
     ids::{PersonId, WorkshopId},
-    limits::{NAME_MAX, PEOPLE_MAX, TITLE_MAX},
+    limits::{ABOUT_MAX, NAME_MAX, PEOPLE_MAX},
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -18,8 +18,6 @@ use crate::auth::{rejoin::RejoinHash, token::TokenHash};
 
 /// Devices a person may be signed in on; one more signs out the one that came first.
 pub const TOKENS_PER_PERSON: u32 = 16;
-/// Longest text about one's occupation, in characters.
-pub const OCCUPATION_MAX: usize = TITLE_MAX;
 
 /// What is known about a person besides what they did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +34,8 @@ impl Profile {
         if longer(&self.name, NAME_MAX) {
             return Err(IdentityError::TextTooLong { max: NAME_MAX });
         }
-        if self.occupation.as_deref().is_some_and(|text| longer(text, OCCUPATION_MAX)) {
-            return Err(IdentityError::TextTooLong { max: OCCUPATION_MAX });
+        if self.occupation.as_deref().is_some_and(|text| longer(text, ABOUT_MAX)) {
+            return Err(IdentityError::TextTooLong { max: ABOUT_MAX });
         }
         Ok(())
     }

@@ -55,7 +55,7 @@ export function WhoCard({ stored, onSaved }: { readonly stored: AboutMe; readonl
             options={occupations.map((value) => ({ value, label: words(`occupation_${value}`) }))}
           />
         )}
-        <Field label={t("own_words")} hint={t("own_words_hint")} value={own} maxLength={limits.NAME_MAX} onChange={(event) => setOwn(event.target.value)} />
+        <Field label={t("own_words")} hint={t("own_words_hint")} value={own} maxLength={limits.ABOUT_MAX} onChange={(event) => setOwn(event.target.value)} />
         <Button type="submit" look="primary" disabled={busy || !changed || name.trim() === ""} className="self-start">{words("save")}</Button>
       </form>
     </Card>

@@ -114,7 +114,7 @@ function JoinForm({ route, invite, onEnter }: Pick<Props, "route" | "onEnter"> &
         {asked && occupation === null && <p role="alert" className="text-sm text-danger">{t("need_occupation")}</p>}
       </div>
       <Field
-        label={t("about")} placeholder={t("about_example")} value={about} maxLength={limits.NAME_MAX}
+        label={t("about")} placeholder={t("about_example")} value={about} maxLength={limits.ABOUT_MAX}
         onChange={(event) => setAbout(event.target.value)}
       />
       {failure && <Banner tone="danger">{sentenceOf(failure, language)}</Banner>}

@@ -129,7 +129,7 @@ function EditPerson({ id, person, onClose }: { readonly id: PersonId; readonly p
         <Select label={t("occupation")} value={occupation} onChange={(event) => setOccupation(occupations.find((one) => one === event.target.value) ?? "other")}>
           {occupations.map((one) => <option key={one} value={one}>{words(`occupation_${one}`)}</option>)}
         </Select>
-        <Field label={t("about")} value={about} maxLength={limits.NAME_MAX} onChange={(event) => setAbout(event.target.value)} />
+        <Field label={t("about")} value={about} maxLength={limits.ABOUT_MAX} onChange={(event) => setAbout(event.target.value)} />
         <Button type="submit" look="primary" className="self-end">{words("save")}</Button>
       </form>
     </Dialog>

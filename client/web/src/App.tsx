@@ -95,9 +95,11 @@ function Arrival({ session, onRefused }: { readonly session: Session; readonly o
     );
   }
   if (arrived) return <Seat />;
+  const turnedAway = (status.kind === "offline" || status.kind === "connecting") && status.crowded;
   return (
     <PlainShell>
-      {status.kind === "offline" ? <EmptyState title={t("reconnecting")} /> : <Loading />}
+      {turnedAway && <EmptyState title={t("crowded")}><Button look="primary" onClick={session.retry}>{t("retry_now")}</Button></EmptyState>}
+      {!turnedAway && (status.kind === "offline" ? <EmptyState title={t("reconnecting")} /> : <Loading />)}
     </PlainShell>
   );
 }

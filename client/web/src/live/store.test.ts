@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BoardKey, LiveMessage, LiveRequest, View } from "../protocol/generated";
-import { LiveStore } from "./store";
+import { CROWDED_RETRY_MS, LiveStore } from "./store";
 import { step } from "./versions";
 
 const view = (title: string) => ({ workshop: { title }, rooms: { r1: { name: "A" } } }) as unknown as View;
@@ -147,6 +147,23 @@ describe("the live store", () => {
     timePasses();
     expect(store.state().status).toEqual({ kind: "refused", code: "person_removed" });
     expect(sockets).toHaveLength(2);
+  });
+
+  it("a tab too many says why, and leaves the server alone until the person has had time to close others", () => {
+    const { store, sockets, last, timePasses } = world();
+    store.start();
+    last().opens();
+    last().says({ type: "refused", code: "too_many_sockets" });
+    expect(store.state().status).toEqual({ kind: "offline", attempt: 1, retryInMs: CROWDED_RETRY_MS, crowded: true });
+    expect(sockets).toHaveLength(1);
+    store.retryNow();
+    expect(store.state().status).toMatchObject({ kind: "connecting", crowded: true });
+    last().opens();
+    last().says(whole(1));
+    expect(store.state().status.kind).toBe("live");
+    last().close();
+    timePasses();
+    expect(store.state().status).toMatchObject({ crowded: false });
   });
 
   it("watches a board as long as anybody does, and again after a reconnect", () => {

@@ -5,10 +5,11 @@ import { type BoardKey, type ErrorCode, limits, type LiveMessage, type LiveReque
 import { passesByItself } from "../session/failure";
 import { type Held, step } from "./versions";
 
+/** `crowded`: this person has too many tabs open, and so the server turned this one away. */
 export type Status =
-  | { readonly kind: "connecting"; readonly attempt: number }
+  | { readonly kind: "connecting"; readonly attempt: number; readonly crowded: boolean }
   | { readonly kind: "live" }
-  | { readonly kind: "offline"; readonly attempt: number; readonly retryInMs: number }
+  | { readonly kind: "offline"; readonly attempt: number; readonly retryInMs: number; readonly crowded: boolean }
   | { readonly kind: "refused"; readonly code: ErrorCode };
 
 export interface LiveState {
@@ -30,13 +31,16 @@ const BACKOFF_FIRST_MS = 500;
 const BACKOFF_MAX_MS = 15_000;
 /** A socket that says nothing for so long after opening is given up, in milliseconds. */
 const HELLO_TIMEOUT_MS = 10_000;
+/** How soon a tab too many tries again by itself, in milliseconds. A person has to close others first, so there is no hurry. */
+export const CROWDED_RETRY_MS = 60_000;
 
 export class LiveStore {
-  #state: LiveState = { status: { kind: "connecting", attempt: 0 }, view: null, clockAheadMs: 0 };
+  #state: LiveState = { status: { kind: "connecting", attempt: 0, crowded: false }, view: null, clockAheadMs: 0 };
   #held: Held | null = null;
   #socket: WebSocket | null = null;
   #attempt = 0;
   #askedForWhole = false;
+  #crowded = false;
   #cancelTimer: () => void = () => undefined;
   readonly #listeners = new Set<() => void>();
   readonly #watched = new Map<BoardKey, number>();
@@ -94,7 +98,7 @@ export class LiveStore {
   }
 
   #connect(): void {
-    this.#set({ status: { kind: "connecting", attempt: this.#attempt } });
+    this.#set({ status: { kind: "connecting", attempt: this.#attempt, crowded: this.#crowded } });
     const socket = this.#around.open(this.#url);
     this.#socket = socket;
     this.#askedForWhole = false;
@@ -132,6 +136,7 @@ export class LiveStore {
         this.#cancelTimer();
         this.#held = next.held;
         this.#attempt = 0;
+        this.#crowded = false;
         if (message.type === "whole") this.#askedForWhole = false;
         this.#set({
           status: this.#state.status.kind === "live" ? this.#state.status : { kind: "live" },
@@ -155,6 +160,7 @@ export class LiveStore {
 
   #refused(code: ErrorCode): void {
     if (passesByItself(code)) {
+      this.#crowded = code === "too_many_sockets";
       this.#socket?.close();
       return;
     }
@@ -168,10 +174,10 @@ export class LiveStore {
   #lost(): void {
     this.#cancelTimer();
     this.#socket = null;
-    const full = Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.#attempt);
+    const full = this.#crowded ? CROWDED_RETRY_MS : Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.#attempt);
     const retryInMs = Math.round(full / 2 + (full / 2) * this.#around.random());
     this.#attempt += 1;
-    this.#set({ status: { kind: "offline", attempt: this.#attempt, retryInMs } });
+    this.#set({ status: { kind: "offline", attempt: this.#attempt, retryInMs, crowded: this.#crowded } });
     this.#cancelTimer = this.#around.later(() => this.#connect(), retryInMs);
   }
 

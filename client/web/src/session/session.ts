@@ -11,16 +11,26 @@ export interface Session {
   readonly live: LiveStore;
   /** The documents of this tab; their code is loaded at the first call. */
   readonly documents: () => Promise<Documents>;
+  /** Tries to connect at once instead of waiting for the next attempt. */
+  readonly retry: () => void;
   /** Closes both sockets. */
   readonly stop: () => void;
 }
 
 export function startSession(seat: StoredSeat): Session {
   const live = new LiveStore(socketUrl(`/api/v1/workshops/${seat.workshop}/live`, location), seat.token, browserLive());
-  const retry = () => live.retryNow();
-  window.addEventListener("online", retry);
-  live.start();
   let documents: Promise<Documents> | null = null;
+  const retry = () => {
+    live.retryNow();
+    void documents?.then((open) => open.retryNow());
+  };
+  // Whoever comes back to a tab has perhaps closed others, or opened the computer again.
+  const lookedAt = () => {
+    if (document.visibilityState === "visible") retry();
+  };
+  window.addEventListener("online", retry);
+  document.addEventListener("visibilitychange", lookedAt);
+  live.start();
   return {
     seat,
     api: seatApi(browser(), seat.workshop, seat.token),
@@ -31,8 +41,10 @@ export function startSession(seat: StoredSeat): Session {
       );
       return documents;
     },
+    retry,
     stop: () => {
       window.removeEventListener("online", retry);
+      document.removeEventListener("visibilitychange", lookedAt);
       live.stop();
       void documents?.then((open) => open.stop());
     },

@@ -17,7 +17,7 @@ describe("documents without a server", () => {
   it("count the notes that were written and not sent, each once", () => {
     documents = new Documents(nowhere, "token", "p1" as PersonId);
     const document = documents.open(board);
-    expect(document.saved()).toEqual({ kind: "offline", notes: 0 });
+    expect(document.saved()).toEqual({ kind: "offline", notes: 0, crowded: false });
     let calls = 0;
     document.subscribe(() => {
       calls += 1;
@@ -27,7 +27,7 @@ describe("documents without a server", () => {
     document.doc.getMap("notes").set("n1", note);
     text.insert(0, "two");
     text.insert(3, " words");
-    expect(document.saved()).toEqual({ kind: "offline", notes: 1 });
+    expect(document.saved()).toEqual({ kind: "offline", notes: 1, crowded: false });
     expect([...document.unsent()]).toEqual(["n1"]);
     expect(calls).toBe(1);
   });

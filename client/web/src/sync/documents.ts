@@ -5,7 +5,8 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import { clearDocument, IndexeddbPersistence } from "y-indexeddb";
 import * as Y from "yjs";
-import type { BoardId, PersonId } from "../protocol/generated";
+import { CROWDED_RETRY_MS } from "../live/store";
+import type { BoardId, ErrorCode, PersonId } from "../protocol/generated";
 import { type Facts, type Saved, savedState } from "./saved";
 
 /** Longest silence before the socket is given up, in milliseconds; the server pings more often. */
@@ -29,9 +30,13 @@ export interface OpenDocument {
 
 interface Entry {
   readonly document: OpenDocument;
+  readonly learn: (news: Partial<Facts>) => void;
   readonly close: () => Promise<void>;
   users: number;
 }
+
+/** The reason of a refusal that is about the tabs of a person, not about a document. */
+const TOO_MANY_TABS: ErrorCode = "too_many_sockets";
 
 /** Whether this device keeps a copy of the documents beside the server's. */
 export type Keeping = "on_device" | "on_server_only";
@@ -43,6 +48,7 @@ export class Documents {
   readonly #person: PersonId;
   readonly #keeping: Keeping;
   readonly #entries = new Map<BoardId, Entry>();
+  #retry: ReturnType<typeof setTimeout> | null = null;
 
   constructor(url: string, token: string, person: PersonId, keeping: Keeping = "on_device") {
     this.#token = token;
@@ -85,8 +91,24 @@ export class Documents {
     if (this.#keeping === "on_device" && typeof indexedDB !== "undefined") await clearDocument(this.#localName(id)).catch(() => undefined);
   }
 
+  /** Tries again at once if this tab was one too many. */
+  retryNow(): void {
+    if (this.#retry === null) return;
+    clearTimeout(this.#retry);
+    this.#retry = null;
+    void this.#socket.connect();
+  }
+
+  /** The server has turned this tab away: hangs up, instead of asking again and again, until the person may have closed others. */
+  #giveWay(): void {
+    for (const entry of this.#entries.values()) entry.learn({ crowded: true });
+    this.#socket.disconnect();
+    this.#retry ??= setTimeout(() => this.retryNow(), CROWDED_RETRY_MS);
+  }
+
   /** Closes everything. */
   stop(): void {
+    if (this.#retry !== null) clearTimeout(this.#retry);
     for (const entry of this.#entries.values()) void entry.close();
     this.#entries.clear();
     this.#socket.destroy();
@@ -102,7 +124,7 @@ export class Documents {
     const listeners = new Set<() => void>();
     const unsent = new Set<string>();
     let facts: Facts = {
-      connected: false, synced: false, readOnly: false, refused: null, unacknowledged: 0, notes: 0,
+      connected: false, synced: false, readOnly: false, refused: null, crowded: this.#retry !== null, unacknowledged: 0, notes: 0,
     };
     let saved = savedState(facts);
     const learn = (news: Partial<Facts>): void => {
@@ -119,8 +141,8 @@ export class Documents {
       document: doc,
       token: this.#token,
       onStatus: ({ status }) => learn({ connected: status === "connected", ...(status === "connected" ? {} : { synced: false }) }),
-      onAuthenticated: ({ scope }) => learn({ readOnly: scope === "readonly", refused: null }),
-      onAuthenticationFailed: ({ reason }) => learn({ refused: reason }),
+      onAuthenticated: ({ scope }) => learn({ readOnly: scope === "readonly", refused: null, crowded: false }),
+      onAuthenticationFailed: ({ reason }) => (reason === TOO_MANY_TABS ? this.#giveWay() : learn({ refused: reason })),
       onSynced: () => learn({ synced: true }),
       onClose: () => learn({ synced: false }),
       onUnsyncedChanges: ({ number }) => {
@@ -141,6 +163,7 @@ export class Documents {
     if (awareness === null) throw new Error("a provider made without `awareness: null` has an awareness");
     const entry: Entry = {
       users: 0,
+      learn,
       document: {
         id,
         doc,

@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import { changedKeys } from "./documents";
 import { type Facts, savedState } from "./saved";
 
-const calm: Facts = { connected: true, synced: true, readOnly: false, refused: null, unacknowledged: 0, notes: 0 };
+const calm: Facts = { connected: true, synced: true, readOnly: false, refused: null, crowded: false, unacknowledged: 0, notes: 0 };
 
 describe("saved", () => {
   it("is said only when everything is acknowledged", () => {
@@ -12,7 +12,11 @@ describe("saved", () => {
   });
 
   it("offline says how many notes wait", () => {
-    expect(savedState({ ...calm, connected: false, notes: 3 })).toEqual({ kind: "offline", notes: 3 });
+    expect(savedState({ ...calm, connected: false, notes: 3 })).toEqual({ kind: "offline", notes: 3, crowded: false });
+  });
+
+  it("a tab too many keeps what is written, like any other without a connection", () => {
+    expect(savedState({ ...calm, connected: false, crowded: true, notes: 1 })).toEqual({ kind: "offline", notes: 1, crowded: true });
   });
 
   it("a refusal is stronger than anything else", () => {

@@ -8,8 +8,8 @@ export type Saved =
   | { readonly kind: "saved" }
   /** Sent, not yet acknowledged. */
   | { readonly kind: "saving" }
-  /** No connection; `notes` of mine have not been sent (as far as this page knows). */
-  | { readonly kind: "offline"; readonly notes: number }
+  /** No connection; `notes` of mine have not been sent (as far as this page knows). `crowded`: because I have too many tabs open. */
+  | { readonly kind: "offline"; readonly notes: number; readonly crowded: boolean }
   /** The board can be read only. */
   | { readonly kind: "closed" }
   /** The server did not take an edit (`reason` is an error code, or empty); the document must be started afresh. */
@@ -22,6 +22,8 @@ export interface Facts {
   readonly synced: boolean;
   readonly readOnly: boolean;
   readonly refused: string | null;
+  /** Whether the server turned this tab away because the person has too many. */
+  readonly crowded: boolean;
   /** Messages sent and not acknowledged. */
   readonly unacknowledged: number;
   /** Notes that this person changed since everything was last acknowledged. */
@@ -30,7 +32,7 @@ export interface Facts {
 
 export function savedState(facts: Facts): Saved {
   if (facts.refused !== null) return { kind: "refused", reason: facts.refused, notes: facts.notes };
-  if (!facts.connected) return { kind: "offline", notes: facts.notes };
+  if (!facts.connected) return { kind: "offline", notes: facts.notes, crowded: facts.crowded };
   if (!facts.synced) return facts.notes > 0 ? { kind: "saving" } : { kind: "loading" };
   if (facts.readOnly) return { kind: "closed" };
   return facts.unacknowledged > 0 && facts.notes > 0 ? { kind: "saving" } : { kind: "saved" };

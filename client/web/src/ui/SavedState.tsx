@@ -11,7 +11,7 @@ export function SavedState({ saved }: { readonly saved: Saved }) {
       case "loading": return [LoaderCircle, t("loading"), "text-soft"] as const;
       case "saved": return [Check, t("all_saved"), "text-soft"] as const;
       case "saving": return [LoaderCircle, t("saving"), "text-soft"] as const;
-      case "offline": return [CloudOff, saved.notes > 0 ? t("notes_not_sent", { count: saved.notes }) : t("offline_kept"), "text-warn"] as const;
+      case "offline": return [CloudOff, saved.crowded ? t("crowded_kept") : saved.notes > 0 ? t("notes_not_sent", { count: saved.notes }) : t("offline_kept"), "text-warn"] as const;
       case "closed": return [Lock, t("exercise_closed"), "text-soft"] as const;
       case "refused": return [CircleAlert, t("edit_refused"), "text-danger"] as const;
     }

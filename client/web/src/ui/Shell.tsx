@@ -156,13 +156,13 @@ function Areas({ phase }: { readonly phase: Phase }) {
 function Connection() {
   const t = useText(common);
   const status = useStatus();
-  const { live } = useSession();
+  const { retry } = useSession();
   const lost = status.kind === "offline" || (status.kind === "connecting" && status.attempt > 0);
   return (
     <div role="status" aria-live="polite" className="print:hidden">
       {lost && (
-        <Banner tone="warn" action={<Button icon={WifiOff} onClick={() => live.retryNow()}>{t("retry_now")}</Button>}>
-          {t("reconnecting")}
+        <Banner tone="warn" action={<Button icon={WifiOff} onClick={retry}>{t("retry_now")}</Button>}>
+          {t(status.crowded ? "crowded" : "reconnecting")}
         </Banner>
       )}
     </div>

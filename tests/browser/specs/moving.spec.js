@@ -61,7 +61,7 @@ test("b10 a note goes to another exercise by keyboard with what stands under it,
   // From the toolbar of a selection, and back with the keys.
   await id(at, "p1").focus();
   await at.keyboard.press("Space");
-  await at.getByRole("toolbar", { name: "Selected notes" }).getByRole("button", { name: "Move to another exercise…" }).click();
+  await at.getByRole("toolbar", { name: "Selected notes" }).getByRole("button", { name: "Move…" }).click();
   await at.getByRole("dialog").getByRole("button", { name: "Move", exact: true }).click();
   await expect.poll(() => idsOf(there)).toEqual(["p1"]);
   await expect(toast(at, "1 note is now in the exercise")).toBeVisible();

@@ -16,8 +16,11 @@ import { type BoardViewProps, type Editing, useDesk } from "./desk";
 import { Lanes } from "./Lanes";
 import { Minimap } from "./Minimap";
 import { NoteCard } from "./NoteCard";
+import { usePointerChoice } from "./pointerChoice";
+import { Pointers } from "./Pointers";
 import { SurfaceTools } from "./SurfaceTools";
 import { useSurfaceKeys } from "./useSurfaceKeys";
+import { useNarrow } from "./viewChoice";
 import { LEFT_EDGE, useBringIntoView, useFirstLook, useFit, ZOOM } from "./viewport";
 
 type NoteData = {
@@ -67,6 +70,8 @@ function Surface({ tree, editing, chosen, writers, selection, selecting, found, 
   const far = useStore((state) => state.transform[2] < FAR_BELOW);
   const fit = useFit(picture);
   const frame = useRef<HTMLDivElement>(null);
+  const [pointers, setPointers] = usePointerChoice();
+  const mayPoint = !useNarrow() && desk.exercise.anonymity === "named";
 
   const nodes = useMemo(() => {
     const next = new Map<string, NoteNode>();
@@ -130,10 +135,12 @@ function Surface({ tree, editing, chosen, writers, selection, selecting, found, 
           }}
         >
           <ViewportPortal><Lanes lanes={picture.lanes} /></ViewportPortal>
+          {mayPoint && pointers && <Pointers frame={frame} />}
         </ReactFlow>
       </Far>
       <SurfaceTools
         onZoom={(by) => void (by > 0 ? flow.zoomIn() : flow.zoomOut())} onFit={fit} byHand={byHand} onByHand={onByHand} marquee={marquee} onMarquee={setMarquee}
+        pointers={mayPoint ? pointers : null} onPointers={setPointers}
         strays={picture.notes.filter((note) => note.free).map((note) => note.id)}
       />
       <Minimap picture={picture} found={found} />

@@ -29,7 +29,7 @@ export function SelectionBar({ all, selection, onSelectAll, onClose }: Props) {
       <p className="mr-1 text-sm font-medium tabular-nums">{none ? t("select_hint") : t("selected", { count: ids.length })}</p>
       <Button className={small} onClick={onSelectAll}>{t("select_all")}</Button>
       <Button className={small} icon={Shapes} disabled={none} onClick={() => desk.openPlace(ids)}>{t("place_many")}</Button>
-      {openMove !== null && <Button className={small} icon={FolderInput} disabled={none} onClick={() => openMove(ids)}>{ofNote("move_elsewhere")}</Button>}
+      {openMove !== null && <Button className={small} icon={FolderInput} disabled={none} onClick={() => openMove(ids)}>{t("move_many")}</Button>}
       {selected.some((branch) => branch.note.x !== undefined) && (
         <Button className={small} icon={LayoutGrid} onClick={() => desk.tidy(ids)}>{ofNote("tidy")}</Button>
       )}

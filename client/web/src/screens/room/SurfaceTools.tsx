@@ -1,4 +1,4 @@
-import { LayoutGrid, Maximize, Move, SquareDashedMousePointer, ZoomIn, ZoomOut } from "lucide-react";
+import { LayoutGrid, Maximize, MousePointer2, Move, SquareDashedMousePointer, ZoomIn, ZoomOut } from "lucide-react";
 import { useText } from "../../hooks";
 import type { NoteId } from "../../protocol/generated";
 import { board } from "../../texts/board";
@@ -13,12 +13,15 @@ interface Props {
   /** Whether dragging over the table draws a rectangle that selects. */
   readonly marquee: boolean;
   readonly onMarquee: (marquee: boolean) => void;
+  /** Whether pointers are told and shown; null where there are none. */
+  readonly pointers: boolean | null;
+  readonly onPointers: (pointers: boolean) => void;
   /** Notes that stand outside the rows because somebody put them there. */
   readonly strays: readonly NoteId[];
 }
 
 /** The buttons at the edge of the board. */
-export function SurfaceTools({ onZoom, onFit, byHand, onByHand, marquee, onMarquee, strays }: Props) {
+export function SurfaceTools({ onZoom, onFit, byHand, onByHand, marquee, onMarquee, pointers, onPointers, strays }: Props) {
   const desk = useDesk();
   const t = useText(board);
   const pressed = "aria-pressed:bg-accent-soft aria-pressed:text-ink";
@@ -27,6 +30,7 @@ export function SurfaceTools({ onZoom, onFit, byHand, onByHand, marquee, onMarqu
       <IconButton label={t("zoom_in")} icon={ZoomIn} onClick={() => onZoom(1)} />
       <IconButton label={t("zoom_out")} icon={ZoomOut} onClick={() => onZoom(-1)} />
       <IconButton label={t("fit")} icon={Maximize} onClick={onFit} />
+      {pointers !== null && <IconButton label={t("pointers")} icon={MousePointer2} aria-pressed={pointers} onClick={() => onPointers(!pointers)} className={pressed} />}
       {desk.writable && (
         <>
           <IconButton label={t("marquee")} icon={SquareDashedMousePointer} aria-pressed={marquee} onClick={() => onMarquee(!marquee)} className={pressed} />

@@ -8,14 +8,19 @@ const KEY = "fivefold.view";
 /** Below this width, in CSS pixels, a board is hard to use. */
 const narrow = typeof matchMedia === "function" ? matchMedia("(max-width: 699px)") : null;
 
-export function useViewChoice(): readonly [ViewChoice, (choice: ViewChoice) => void] {
-  const isNarrow = useSyncExternalStore(
+/** Whether the window is too narrow for a board. */
+export function useNarrow(): boolean {
+  return useSyncExternalStore(
     useCallback((listener: () => void) => {
       narrow?.addEventListener("change", listener);
       return () => narrow?.removeEventListener("change", listener);
     }, []),
     () => narrow?.matches ?? false,
   );
+}
+
+export function useViewChoice(): readonly [ViewChoice, (choice: ViewChoice) => void] {
+  const isNarrow = useNarrow();
   const [choice, setChoice] = useState<ViewChoice | null>(stored);
   const choose = useCallback((next: ViewChoice) => {
     setChoice(next);

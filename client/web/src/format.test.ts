@@ -9,7 +9,7 @@ describe("formats", () => {
   });
 
   it("lengths are in words", () => {
-    expect(plain(formatMinutes(380, "en"))).toBe("6 hrs 20 mins");
+    expect(plain(formatMinutes(380, "en"))).toBe("6 hours 20 minutes");
     expect(plain(formatMinutes(45, "ru"))).toBe("45 мин");
     expect(plain(formatMinutes(0, "ru"))).toBe("0 мин");
   });

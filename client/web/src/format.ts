@@ -51,10 +51,10 @@ export function formatClock(leftMs: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(all % 60)}` : `${minutes}:${two(all % 60)}`;
 }
 
-/** A length in minutes in words: `6 hr, 20 min`. */
+/** A length in minutes in words: `6 hours 20 minutes`. Russian writes units short: a word would have to follow the sentence's case. */
 export function formatMinutes(minutes: number, language: Language): string {
   const unit = (value: number, name: "hour" | "minute") =>
-    new Intl.NumberFormat(locale(language), { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+    new Intl.NumberFormat(locale(language), { style: "unit", unit: name, unitDisplay: language === "ru" ? "short" : "long" }).format(value);
   const hours = Math.floor(minutes / 60);
   const rest = Math.round(minutes % 60);
   return [hours > 0 ? unit(hours, "hour") : "", rest > 0 || hours === 0 ? unit(rest, "minute") : ""]

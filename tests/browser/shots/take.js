@@ -11,7 +11,7 @@ import { Workshop } from "../support/workshop.js";
 
 const DESK = { width: 1280, height: 800 };
 /** A desk, a wall screen, a phone. */
-const sizes = [DESK, { width: 2560, height: 1440 }, { width: 390, height: 844 }];
+const sizes = [DESK, { width: 2560, height: 1440 }, { width: 360, height: 780 }];
 
 const languages = ["en", "ru"].filter((one) => !["en", "ru"].includes(process.argv[2]) || process.argv[2] === one);
 const wanted = process.argv.slice(2).filter((one) => !["en", "ru"].includes(one));
@@ -51,7 +51,8 @@ try {
       if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) return;
       // Loaded anew: what is folded or shown as a list at first depends on the width. What somebody has opened stays open.
       const anew = !opened && (role === "participant" || role === "nobody");
-      for (const size of sizes) {
+      // What somebody has opened stands in the middle of a wall screen as on a desk.
+      for (const size of opened ? sizes.filter(({ width }) => width < 2000) : sizes) {
         await resize(page, size, anew);
         await shoot(page, folder, `${name}-${role}-${size.width}`);
       }

@@ -10,11 +10,13 @@ const words = {
     broadcast: "Ten minutes left. Give every situation at least one example.",
     chat: ["Do cancellations belong here too?", "Yes, if they got in the customer's way"],
     missing: "Ada Kerr; runs the shop",
+    reason: "Two rooms have become small, so we even them out",
   },
   ru: {
     broadcast: "Осталось десять минут. Пусть у каждой ситуации будет хотя бы один пример.",
     chat: ["А отмена заказа сюда подходит?", "Да, если она помешала клиенту"],
     missing: "Майя Орлова; ведёт магазин",
+    reason: "Две группы поредели, выравниваем их",
   },
 };
 
@@ -85,6 +87,16 @@ export async function tour({ server, workshop, language, newPage, look }) {
     await settled(page);
     await look(name, role, page, true);
   };
+  /** Opens what a button opens, a menu or a dialog, shows it and closes it. With `item`: the dialog behind that entry of the menu. */
+  const showBehind = async (name, role, page, button, item = null) => {
+    await button.click();
+    if (item !== null) await page.getByRole("menuitem", { name: item }).click();
+    await page.locator("[role=menu], dialog[open]").first().waitFor();
+    await showOpened(name, role, page);
+    await page.keyboard.press("Escape");
+    await expect(page.locator("[role=menu], dialog[open]")).toHaveCount(0);
+  };
+  const button = (page, name) => page.getByRole("button", { name }).first();
 
   // Outside a workshop.
   const outside = await open(null);
@@ -118,7 +130,9 @@ export async function tour({ server, workshop, language, newPage, look }) {
   await show("people-expected", "facilitator", leader);
   await leader.getByRole("dialog").getByRole("button", { name: /^(Keep|Сохранить)/ }).click();
   await show("people", "facilitator", leader);
+  await showBehind("people-menu", "facilitator", leader, button(leader, /^(Actions for|Действия:)/));
   await leader.getByRole("button", { name: /^(Rehearse…|Провести репетицию…)$/ }).click();
+  await leader.getByRole("dialog").waitFor();
   await show("people-rehearse", "facilitator", leader);
   await leader.getByRole("dialog").getByRole("button", { name: /^(Close|Закрыть)$/ }).click();
   await leader.getByRole("button", { name: /^(Make rooms again|Составить заново)$/ }).click();
@@ -157,6 +171,10 @@ export async function tour({ server, workshop, language, newPage, look }) {
   await member.getByRole("toolbar").getByRole("button", { name: /^(Kind and place|Вид и место)/ }).click();
   await showOpened("room-place", "participant", member);
   await member.keyboard.press("Escape");
+  await showBehind("room-note-menu", "participant", member, button(member, /^(What to do with the note|Что сделать с заметкой)$/));
+  await showBehind(
+    "room-move", "participant", member, button(member, /^(What to do with the note|Что сделать с заметкой)$/), /^(Move to another exercise…|Перенести в другое упражнение…)/,
+  );
   // As somebody who has not chosen: a board on a desk, a list on a phone.
   await member.evaluate(() => localStorage.removeItem("fivefold.view"));
   await member.reload();
@@ -168,7 +186,14 @@ export async function tour({ server, workshop, language, newPage, look }) {
   await member.locator("[data-note] [data-words]").nth(2).dblclick();
   await showOpened("room-writing", "participant", member);
   await member.keyboard.press("Escape");
+  await showBehind("room-keys", "participant", member, button(member, /^(Keys|Клавиши)$/));
   await show("cockpit", "facilitator", leader, "cockpit");
+  const controls = leader.getByRole("region", { name: /^(Controls|Управление)$/ });
+  await showBehind("cockpit-menu", "facilitator", leader, button(controls, /^(More|Ещё)$/));
+  await showBehind("cockpit-timer", "facilitator", leader, button(leader, /^(Timer…|Таймер…)$/));
+  await showBehind("cockpit-message", "facilitator", leader, button(leader, /^(Message to all…|Сообщение всем…)$/));
+  await showBehind("cockpit-forward", "facilitator", leader, button(leader, /^(Next: Common list|Дальше: Общий список)$/));
+  await showBehind("cockpit-person", "facilitator", leader, leader.getByTitle(/(: move|: перевести)$/).first());
   await show("rooms", "facilitator", leader, "rooms");
   await leader.goto(at(`rooms/${other}/e1`));
   await leader.locator("[data-note]").first().waitFor();
@@ -179,6 +204,10 @@ export async function tour({ server, workshop, language, newPage, look }) {
   await member.goto(at(`rooms/${room}/e1`));
   await member.locator("[data-note]").first().waitFor();
   await show("room-closed", "participant", member);
+  await command({ type: "move_person", person: members[0], room: other, reason: say.reason });
+  await member.getByText(say.reason).waitFor();
+  await showOpened("room-moved", "participant", member);
+  await command({ type: "move_person", person: members[0], room, reason: "" });
   await show("about-me", "participant", member, "me");
   await show("about-me", "facilitator", leader, "me");
 
@@ -190,6 +219,8 @@ export async function tour({ server, workshop, language, newPage, look }) {
   await show("list-chosen", "facilitator", leader);
   await leader.getByRole("button", { name: /^(Log of decisions|Журнал решений)$/ }).first().click();
   await show("list-log", "facilitator", leader);
+  await leader.keyboard.press("Escape");
+  await showBehind("list-close", "facilitator", leader, button(leader, /^(Close the list…|Закрыть список…)$/));
   await show("list", "observer", observer, "list");
 
   await go("wording");
@@ -225,10 +256,20 @@ export async function tour({ server, workshop, language, newPage, look }) {
   await go("plan");
   await show("plan", "participant", member);
   await show("plan", "facilitator", leader, "plan");
+  const phases = /^(Other phase|Другой этап)$/;
+  await showBehind("plan-menu", "facilitator", leader, button(leader, phases));
+  await showBehind("plan-capacity", "facilitator", leader, button(leader, /^(Enter the capacity|Указать ресурсы)$/));
+  await showBehind("plan-cost", "facilitator", leader, button(leader, /^(Enter the cost|Указать затраты)$/));
+  await showBehind("plan-assign", "facilitator", leader, button(leader, /^(Who and when|Кто и когда)$/));
+  await showBehind("plan-by-hand-menu", "facilitator", leader, button(leader, /^(Decide by hand|Решить вручную)$/));
+  await showBehind("plan-by-hand", "facilitator", leader, button(leader, /^(Decide by hand|Решить вручную)$/), /^(Take out of the plan|Исключить из плана)$/);
+  await leader.getByRole("tab").nth(1).click();
+  await show("plan-roadmap", "facilitator", leader);
 
   await go("closed");
   await show("report", "participant", member);
   await show("report", "facilitator", leader, "report");
+  await showBehind("report-menu", "facilitator", leader, button(leader, phases));
 }
 
 /** The id of the first problem on the wording screen. */

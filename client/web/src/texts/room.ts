@@ -272,7 +272,7 @@ export const room = area("room", {
     call_coming: "{{name}} is on the way to you.",
     call_withdraw: "No longer needed",
     call_take: "I’m coming",
-    call_settled: "It is settled",
+    call_settled: "It’s settled",
     room_calls: "The room is calling a facilitator",
     chat: "Room chat",
     chat_new: { one: "{{count}} new", other: "{{count}} new" },

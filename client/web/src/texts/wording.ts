@@ -25,7 +25,7 @@ export const wording = area("wording", {
     back_to: "Вернуть: {{room}}",
     raised_by_these: "Кто об этом написал",
     other_rooms: "Другие группы",
-    is_back: "У группы: {{room}}",
+    is_back: "На доработке: {{room}}",
     undo_fine: "Снять отметку",
     undo_back: "Забрать у группы",
     hints: "Подсказки",

@@ -33,7 +33,7 @@ export function Banner({ tone = "info", children, action }: { readonly tone?: To
   return (
     <div role={tone === "danger" ? "alert" : undefined} className={`flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg px-4 py-2.5 max-sm:px-3 max-sm:py-2 ${box}`}>
       <Icon aria-hidden size={18} className="shrink-0" />
-      <div className="min-w-0 flex-1 basis-40">{children}</div>
+      <div className="min-w-0 flex-1 basis-40 max-sm:basis-56">{children}</div>
       {action}
     </div>
   );

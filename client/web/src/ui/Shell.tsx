@@ -49,7 +49,7 @@ export function WorkshopShell({ children }: { readonly children: ReactNode }) {
         <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 px-4 py-2">
           <div className="min-w-0 flex-1 basis-28">
             <p className="truncate font-semibold" title={title}>{title}</p>
-            <p className="truncate text-sm text-soft">{t(`phase_${phase}`)} · {t(`role_${me.role}`)}</p>
+            <p className="truncate text-sm text-soft">{t(`phase_${phase}`)}<span className="max-sm:sr-only"> · {t(`role_${me.role}`)}</span></p>
           </div>
           <div className="flex items-center gap-1">
             <AboutMeLink />

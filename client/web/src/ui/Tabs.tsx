@@ -16,6 +16,12 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange }: Pro
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value} value={tab.value}
+            onMouseDownCapture={(event) => {
+              if (event.button !== 0 || event.ctrlKey) return;
+              // The library would give the focus itself, and a browser then draws the ring of the keyboard's focus.
+              event.stopPropagation();
+              onChange(tab.value);
+            }}
             className="min-h-10 shrink-0 border-b-2 border-transparent px-3 py-1.5 font-medium whitespace-nowrap text-soft -outline-offset-2 hover:text-ink max-sm:px-2 data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {tab.label}

@@ -23,7 +23,7 @@ export function BoardPicture({ exercise, progress }: { readonly exercise: Exerci
     <div role="img" aria-label={t("picture", { counts: words.join(", ") })} className="flex flex-col gap-1 rounded-lg border border-line bg-ground px-2 py-1.5">
       {counts.map(({ kind, count }) => (
         <div key={kind.id} className="flex items-start gap-2">
-          <span className="w-24 shrink-0 truncate text-xs leading-4 text-soft">{local(kind.label, language)} {count}</span>
+          <span className="w-32 shrink-0 truncate text-xs leading-4 text-soft">{local(kind.label, language)} {count}</span>
           <span className="flex flex-wrap gap-0.5">
             {Array.from({ length: Math.min(count, DOTS_MAX) }, (_, n) => (
               <span key={n} className={`size-2.5 rounded-[2px] border border-edge/60 ${papers[kind.color]}`} />

@@ -78,11 +78,11 @@ export default function CockpitScreen() {
               <FacilitatorNames people={people} />
             </div>
             {states.length > 1 && (
-              <label className="flex items-center gap-2 text-sm">
-                <span className="text-soft">{t("sort")}</span>
+              <label className="flex max-w-full items-center gap-2 text-sm">
+                <span className="shrink-0 text-soft">{t("sort")}</span>
                 <select
                   value={sorting} onChange={(event) => setSorting(sortings.find((one) => one === event.target.value) ?? "need")}
-                  className="min-h-9 rounded-lg border border-edge bg-raised px-2 text-ink"
+                  className="min-h-9 min-w-0 rounded-lg border border-edge bg-raised px-2 text-ink"
                 >
                   {sortings.map((one) => <option key={one} value={one}>{t(`sort_${one}`)}</option>)}
                 </select>

@@ -37,7 +37,7 @@ export function Controls({ exercise, onLook, onMoved, followed, onFollow }: Prop
   const chosen = exercise !== null && workshop.phase !== "lobby" ? exercise : null;
   const partlyOpen = running && places !== null && places.open.length > 0 && places.open.length < places.all ? exercise : null;
   return (
-    <section aria-label={t("controls")} className="z-20 flex flex-col gap-2 border-b border-line bg-paper px-4 py-2.5 sm:px-6 lg:sticky lg:top-0">
+    <section aria-label={t("controls")} className="z-20 flex flex-col gap-2 border-b border-line bg-paper px-4 py-2.5 max-sm:text-sm sm:px-6 lg:sticky lg:top-0">
       {(chosen !== null || !may) && (
         <div className="flex flex-wrap items-center gap-2">
           {chosen !== null && <ExerciseChooser exercise={chosen} view={{ workshop, rooms, boards }} onLook={onLook} />}
@@ -48,7 +48,7 @@ export function Controls({ exercise, onLook, onMoved, followed, onFollow }: Prop
               {may && <NextExercise exercise={exercise} onLook={onMoved} />}
             </>
           )}
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-2 empty:hidden sm:ml-auto sm:justify-end">
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2 empty:hidden max-sm:contents sm:ml-auto sm:justify-end">
             {running && exercise !== null && <TimerControl exercise={exercise} may={may} onLook={onLook} />}
             {!may && <Clock />}
           </div>
@@ -57,7 +57,7 @@ export function Controls({ exercise, onLook, onMoved, followed, onFollow }: Prop
       {may && (
         <div className="flex flex-wrap items-center gap-2">
           <PhaseControl />
-          <div className="flex flex-wrap items-center gap-2 sm:ml-auto sm:justify-end">
+          <div className="flex flex-wrap items-center gap-2 max-sm:contents sm:ml-auto sm:justify-end">
             {running && exercise !== null && <Switch label={t("follow")} hint={t("follow_hint")} checked={followed} onChange={onFollow} />}
             {workshop.phase !== "closed" && <BroadcastButton />}
             <MoreMenu partlyOpen={partlyOpen} />

@@ -52,7 +52,7 @@ export function PlanRow({ row, ranked, currency, later, rights, mine }: Props) {
   return (
     <li className={`flex flex-col gap-2 rounded-xl border p-3 break-inside-avoid sm:p-4 ${row.place === "planned" ? "border-line bg-paper" : "border-line bg-ground"} ${mine ? "border-accent" : ""}`}>
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-        <p className="min-w-0 flex-1 basis-64 font-medium">
+        <p className="min-w-0 flex-1 basis-64 font-medium sm:basis-96">
           {ranked?.rank != null && <span className="mr-2 text-soft tabular-nums">{ranked.rank}.</span>}{name}
         </p>
         <span className="flex flex-wrap gap-1">

@@ -48,9 +48,9 @@ export default function PlanScreen() {
           {
             value: "plan", label: t("tab_plan"), content: (
               <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
-                <div className="flex min-w-0 flex-col gap-5 lg:order-2 lg:sticky lg:top-4">
+                <div className="flex min-w-0 flex-col gap-5 max-lg:contents lg:order-2 lg:sticky lg:top-4">
                   <CapacityCard plan={plan} may={rights.arranges} />
-                  <BestCard plan={plan} />
+                  <div className="min-w-0 max-lg:order-1"><BestCard plan={plan} /></div>
                 </div>
                 <PlanList plan={plan} results={results} rights={rights} />
               </div>

@@ -35,7 +35,7 @@ export default function ReportScreen() {
     plan: plan === null || results === null ? <p className="text-soft">{t(over ? "plan_without" : "plan_none")}</p> : (
       <div className="flex flex-col gap-5">
         <p className="font-medium">{t("planned", { count: plan.rows.filter((row) => row.place === "planned").length })}</p>
-        <div className="grid grid-cols-1 gap-4 md:grid-cols-2"><CapacityCard plan={plan} may={false} /><BestCard plan={plan} /></div>
+        <div className="grid grid-cols-1 items-start gap-4 md:grid-cols-2"><CapacityCard plan={plan} may={false} /><BestCard plan={plan} /></div>
         <PlanList plan={plan} results={results} rights={{ arranges: false, costs: false }} />
         <Roadmap plan={plan} />
       </div>

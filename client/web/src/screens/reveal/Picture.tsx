@@ -34,33 +34,36 @@ export function Picture({ results }: { readonly results: ResultsView }) {
     <div className="flex flex-col gap-4">
       <h2>{t("picture_title")}</h2>
       <p className="max-w-prose text-soft">{t("picture_text")}</p>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${t("picture_title")}. ${t("picture_text")}`} className="w-full max-w-3xl rounded-xl border border-line bg-paper">
-        <rect x={LEFT} y={TOP} width={width / 2} height={height / 2} className="fill-good-soft" />
-        <line x1={LEFT} x2={LEFT} y1={TOP} y2={TOP + height} className="stroke-edge" />
-        <line x1={LEFT} x2={LEFT + width} y1={TOP + height} y2={TOP + height} className="stroke-edge" />
-        <line x1={LEFT + width / 2} x2={LEFT + width / 2} y1={TOP} y2={TOP + height} className="stroke-line" />
-        <line x1={LEFT} x2={LEFT + width} y1={TOP + height / 2} y2={TOP + height / 2} className="stroke-line" />
-        {([["quarter_first", LEFT + 8, TOP + 16, "start"], ["quarter_big", LEFT + width - 8, TOP + 16, "end"],
-          ["quarter_fill", LEFT + 8, TOP + height - 8, "start"], ["quarter_last", LEFT + width - 8, TOP + height - 8, "end"]] as const).map(([key, x, y, anchor]) => (
-          <text key={key} x={x} y={y} textAnchor={anchor} fontSize={12} className="fill-soft">{t(key)}</text>
-        ))}
-        <text x={LEFT + width} y={HEIGHT - 14} textAnchor="end" fontSize={13} className="fill-ink">{t("more_effort")} →</text>
-        <text x={0} y={0} transform={`translate(18 ${TOP}) rotate(-90)`} textAnchor="end" fontSize={13} className="fill-ink">{t("more_value")} →</text>
-        {marks.map((mark, at) => {
-          const place = places[at];
-          if (!place) return null;
-          const [x, y] = [LEFT + place.x, TOP + STRIP + RADIUS + place.y];
-          const label = rankOf(mark.rows);
-          const wide = Math.max(RADIUS, label.length * 4 + 7);
-          return (
-            <g key={`${mark.value} ${mark.effort}`}>
-              <title>{t("place_name", { rank: label, tasks: formatList(mark.rows.map(nameOf), language), value: mark.value, effort: mark.effort })}</title>
-              <rect x={x - wide} y={y - RADIUS} width={wide * 2} height={RADIUS * 2} rx={RADIUS} className="fill-accent stroke-paper" strokeWidth={1.5} />
-              <text x={x} y={y + 4.5} textAnchor="middle" fontSize={13} fontWeight={650} className="fill-on-accent">{label}</text>
-            </g>
-          );
-        })}
-      </svg>
+      {/* On a phone it would shrink until nothing can be read: there it is pushed aside instead. */}
+      <div tabIndex={0} role="group" aria-label={t("picture_title")} className="max-w-3xl overflow-x-auto rounded-xl border border-line bg-paper">
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${t("picture_title")}. ${t("picture_text")}`} className="w-full min-w-[34rem]">
+          <rect x={LEFT} y={TOP} width={width / 2} height={height / 2} className="fill-good-soft" />
+          <line x1={LEFT} x2={LEFT} y1={TOP} y2={TOP + height} className="stroke-edge" />
+          <line x1={LEFT} x2={LEFT + width} y1={TOP + height} y2={TOP + height} className="stroke-edge" />
+          <line x1={LEFT + width / 2} x2={LEFT + width / 2} y1={TOP} y2={TOP + height} className="stroke-line" />
+          <line x1={LEFT} x2={LEFT + width} y1={TOP + height / 2} y2={TOP + height / 2} className="stroke-line" />
+          {([["quarter_first", LEFT + 8, TOP + 16, "start"], ["quarter_big", LEFT + width - 8, TOP + 16, "end"],
+            ["quarter_fill", LEFT + 8, TOP + height - 8, "start"], ["quarter_last", LEFT + width - 8, TOP + height - 8, "end"]] as const).map(([key, x, y, anchor]) => (
+            <text key={key} x={x} y={y} textAnchor={anchor} fontSize={12} className="fill-soft">{t(key)}</text>
+          ))}
+          <text x={LEFT + width} y={HEIGHT - 14} textAnchor="end" fontSize={13} className="fill-ink">{t("more_effort")} →</text>
+          <text x={0} y={0} transform={`translate(18 ${TOP}) rotate(-90)`} textAnchor="end" fontSize={13} className="fill-ink">{t("more_value")} →</text>
+          {marks.map((mark, at) => {
+            const place = places[at];
+            if (!place) return null;
+            const [x, y] = [LEFT + place.x, TOP + STRIP + RADIUS + place.y];
+            const label = rankOf(mark.rows);
+            const wide = Math.max(RADIUS, label.length * 4 + 7);
+            return (
+              <g key={`${mark.value} ${mark.effort}`}>
+                <title>{t("place_name", { rank: label, tasks: formatList(mark.rows.map(nameOf), language), value: mark.value, effort: mark.effort })}</title>
+                <rect x={x - wide} y={y - RADIUS} width={wide * 2} height={RADIUS * 2} rx={RADIUS} className="fill-accent stroke-paper" strokeWidth={1.5} />
+                <text x={x} y={y + 4.5} textAnchor="middle" fontSize={13} fontWeight={650} className="fill-on-accent">{label}</text>
+              </g>
+            );
+          })}
+        </svg>
+      </div>
       <details open>
         <summary className="w-fit py-1 text-soft hover:text-ink">{t("as_table")}</summary>
         <div className="mt-2 overflow-x-auto">

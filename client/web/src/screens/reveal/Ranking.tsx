@@ -31,7 +31,7 @@ function Row({ row, ranking, open }: { readonly row: RankedView; readonly rankin
   const { task, list } = useView((view) => ({ task: view.tasks[row.task], list: view.list }));
   const tied = tiedWith(ranking, row);
   return (
-    <li className="grid grid-cols-[3rem_minmax(0,1fr)_auto] items-start gap-x-3 gap-y-1 rounded-xl border border-line bg-paper p-3 break-inside-avoid sm:p-4">
+    <li className="grid grid-cols-[3rem_minmax(0,1fr)_auto] items-start gap-x-3 max-sm:grid-cols-[2rem_minmax(0,1fr)_auto] max-sm:gap-x-2 gap-y-1 rounded-xl border border-line bg-paper p-3 break-inside-avoid sm:p-4">
       <span className="text-2xl leading-none font-semibold tabular-nums" aria-label={`${t("rank")} ${row.rank ?? t("not_scored")}`}>{row.rank ?? "–"}</span>
       <div className="min-w-0">
         <p className="font-medium">{nameOfTask(task, task ? problemOf(list, task.problem) : null)}</p>

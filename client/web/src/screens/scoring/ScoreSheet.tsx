@@ -107,7 +107,7 @@ export function ScoreSheet({ scoring }: { readonly scoring: ScoringView }) {
           ))}
         </ol>
       </details>
-      <div className="sticky bottom-0 -mx-4 mt-auto flex flex-wrap items-center justify-between gap-x-2 gap-y-1 border-t border-line bg-paper px-4 py-2 sm:-mx-6 sm:px-6">
+      <div className="sticky bottom-0 -mx-4 mt-auto flex flex-wrap items-center justify-between gap-x-2 gap-y-1 border-t border-line bg-paper px-4 py-2 max-sm:text-sm sm:-mx-6 sm:px-6">
         <Button icon={ArrowLeft} disabled={at <= 0} className="max-sm:px-3" onClick={() => go(order[at - 1])}><span className="max-sm:sr-only">{t("back")}</span></Button>
         <span className="flex justify-center max-sm:order-first max-sm:basis-full"><SavingState saving={saving} onRetry={() => answers.retry()} /></span>
         <span className="flex gap-2">

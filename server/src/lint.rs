@@ -24,7 +24,7 @@ mod value;
 mod traps;
 
 pub use linted::{ClientRange, Deletes, Id, Kind, Linted, Parent, Struct};
-pub use presence::{Presence, presence};
+pub use presence::{Claimed, Presence, presence};
 pub use state_vector::{StateVector, state_vector};
 pub use update::update;
 

@@ -11,6 +11,10 @@ use fivefold_server::{
 };
 use tracing_subscriber::EnvFilter;
 
+/// Many small things are made and let go for each edit, and what was let go returns to the system.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Workshops from the first sticky note to a ranked plan.
 #[derive(Debug, Parser)]
 #[command(version, about)]

@@ -3,12 +3,14 @@
 
 use std::{
     collections::VecDeque,
+    future::poll_fn,
     sync::{Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll},
 };
 
 use bytes::Bytes;
 use fivefold_protocol::limits::OUTBOX_MAX_BYTES;
-use tokio::sync::Notify;
+use futures_util::task::AtomicWaker;
 
 use crate::session::CloseCode;
 
@@ -89,7 +91,8 @@ enum Lag {
 #[derive(Debug, Default)]
 pub struct Outbox {
     state: Mutex<State>,
-    wake: Notify,
+    /// Wakes the socket, the only one who waits here.
+    socket: AtomicWaker,
 }
 
 impl Outbox {
@@ -100,13 +103,13 @@ impl Outbox {
     /// Queues a frame that can be made up for later (an update, presence, a patch).
     pub fn push(&self, frame: Frame) {
         self.queue(frame, true);
-        self.wake.notify_one();
+        self.socket.wake();
     }
 
     /// Queues a frame that must not be lost (an acknowledgement, a refusal).
     pub fn push_kept(&self, frame: Frame) {
         self.queue(frame, false);
-        self.wake.notify_one();
+        self.socket.wake();
     }
 
     /// Queues a frame that need not go by itself: it leaves with the next one, or at [`Self::send_waiting`]. `kept` as for
@@ -119,7 +122,7 @@ impl Outbox {
     pub fn send_waiting(&self) {
         let waits = !self.state().frames.is_empty();
         if waits {
-            self.wake.notify_one();
+            self.socket.wake();
         }
     }
 
@@ -140,7 +143,7 @@ impl Outbox {
                 state.close = Some(CLOSE_LAGGING);
             }
             drop(state);
-            self.wake.notify_one();
+            self.socket.wake();
         }
     }
 
@@ -152,17 +155,18 @@ impl Outbox {
     /// Ends the socket after what is queued; the first reason counts.
     pub fn close(&self, close: Close) {
         self.state().close.get_or_insert(close);
-        self.wake.notify_one();
+        self.socket.wake();
     }
 
-    /// What to do next; waits until there is something.
+    /// What to do next; waits until there is something. One at a time can wait.
     pub async fn next(&self) -> Next {
-        loop {
-            if let Some(next) = self.take() {
-                return next;
-            }
-            self.wake.notified().await;
-        }
+        poll_fn(|cx| self.poll_next(cx)).await
+    }
+
+    fn poll_next(&self, cx: &Context<'_>) -> Poll<Next> {
+        // Listens before it looks: what is queued in between is not missed.
+        self.socket.register(cx.waker());
+        self.take().map_or(Poll::Pending, Poll::Ready)
     }
 
     fn take(&self) -> Option<Next> {
@@ -184,6 +188,14 @@ impl Outbox {
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        sync::{
+            Arc,
+            atomic::{AtomicBool, Ordering},
+        },
+        task::Wake,
+    };
+
     use super::*;
 
     fn frame(len: usize) -> Frame {
@@ -217,17 +229,33 @@ mod tests {
         assert_eq!(outbox.next().await, Next::Send(vec![frame(OUTBOX_MAX_BYTES + 1), frame(5)]));
     }
 
-    #[tokio::test]
-    async fn a_frame_that_need_not_go_by_itself_goes_with_the_next_or_when_told() {
+    #[derive(Default)]
+    struct Woken(AtomicBool);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn a_frame_that_need_not_go_by_itself_goes_with_the_next_or_when_told() {
         let outbox = Outbox::default();
+        let woken = Arc::new(Woken::default());
+        let waker = woken.clone().into();
+        let cx = Context::from_waker(&waker);
+        assert!(outbox.poll_next(&cx).is_pending());
         outbox.push_along(frame(1), false);
-        assert!(futures_util::FutureExt::now_or_never(outbox.wake.notified()).is_none());
+        assert!(!woken.0.load(Ordering::Relaxed));
         outbox.push(frame(2));
-        assert_eq!(outbox.next().await, Next::Send(vec![frame(1), frame(2)]));
+        assert!(woken.0.swap(false, Ordering::Relaxed));
+        assert_eq!(outbox.poll_next(&cx), Poll::Ready(Next::Send(vec![frame(1), frame(2)])));
+        assert!(outbox.poll_next(&cx).is_pending());
         outbox.push_along(frame(3), true);
+        assert!(!woken.0.load(Ordering::Relaxed));
         outbox.send_waiting();
-        assert!(futures_util::FutureExt::now_or_never(outbox.wake.notified()).is_some());
-        assert_eq!(outbox.next().await, Next::Send(vec![frame(3)]));
+        assert!(woken.0.load(Ordering::Relaxed));
+        assert_eq!(outbox.poll_next(&cx), Poll::Ready(Next::Send(vec![frame(3)])));
     }
 
     #[tokio::test]

@@ -8,9 +8,9 @@ use fivefold_protocol::{
     limits::{AWARENESS_CLIENTS_MAX, AWARENESS_EXPIRES_MS},
     sync::awareness::{AwarenessEntry, GONE},
 };
-use serde_json::{Map, Value};
+use serde::Serialize;
 
-use crate::lint::Presence as Announced;
+use crate::lint::{Claimed, Presence as Announced};
 
 /// Names one socket for as long as the process lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -157,29 +157,32 @@ fn goodbye(client: u64, clock: u64) -> AwarenessEntry {
 
 /// The state with `user` as the server knows it; a colour may be chosen, nothing else of it is taken over.
 /// Where authors are not shown there is no `user` at all.
-fn with_identity(mut state: Map<String, Value>, shown: Option<(PersonId, &str)>) -> String {
-    let claimed = state.remove("user");
-    if let Some((person, name)) = shown {
-        let color = claimed.as_ref().and_then(|user| user.get("color")).filter(|color| color.is_string());
-        state.insert("user".to_owned(), Value::Object(identity(person, name, color.cloned())));
-    }
-    Value::Object(state).to_string()
+fn with_identity(claimed: Claimed, shown: Option<(PersonId, &str)>) -> String {
+    let Claimed { mut json, color } = claimed;
+    let Some((person, name)) = shown else { return json };
+    let user = User { color, name, person };
+    let Ok(user) = serde_json::to_string(&user) else { return json };
+    json.pop();
+    json.push_str(if json.len() > 1 { r#","user":"# } else { r#""user":"# });
+    json.push_str(&user);
+    json.push('}');
+    json
 }
 
-fn identity(person: PersonId, name: &str, color: Option<Value>) -> Map<String, Value> {
-    let mut user = Map::new();
-    user.insert("person".to_owned(), Value::String(person.to_string()));
-    if !name.is_empty() {
-        user.insert("name".to_owned(), Value::String(name.to_owned()));
-    }
-    if let Some(color) = color {
-        user.insert("color".to_owned(), color);
-    }
-    user
+/// Who somebody is, as the server knows it.
+#[derive(Serialize)]
+struct User<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<String>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    name: &'a str,
+    person: PersonId,
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     const ANA: PersonId = PersonId(1);
@@ -203,7 +206,10 @@ mod tests {
         let state: Value = serde_json::from_str(&told[0].json).unwrap();
         assert_eq!(state["user"]["person"], "p1");
         assert_eq!(state["user"]["name"], "Ana");
+        assert_eq!(state["user"]["color"], "red");
         assert_eq!(state["cursor"], 3);
+        let told = presence.announce(SocketId(1), ANA, Some(""), said(7, 2, r#"{"user":7}"#), T0);
+        assert_eq!(told[0].json, r#"{"user":{"person":"p1"}}"#);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::{
 };
 
 use fivefold_protocol::template::{BUILT_IN, Template, TemplateError};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 use crate::{
     auth::token::Token,
@@ -28,6 +28,8 @@ use crate::{
 mod connections;
 mod files;
 
+/// Most connections that wait to be accepted; the system may keep fewer (`net.core.somaxconn`).
+const WAITING_CONNECTIONS: u32 = 4_096;
 /// The data file in the data folder.
 pub const DATA_FILE: &str = "fivefold.db";
 /// The operator's key in the data folder, if the server made it.
@@ -116,7 +118,7 @@ impl Server {
         let identity = Identity::new(file.clone());
         let secret = identity.server_secret(&random).await?;
         let listen = |reason| ServeError::Listen { address: config.listen, reason };
-        let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
+        let listener = listen_at(config.listen).map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
         let operator_key = operator_key(&config, address, &random)?;
         if config.public_url.is_none() && address.ip().is_unspecified() {
@@ -188,6 +190,15 @@ impl Server {
         file.close().await;
         outcome
     }
+}
+
+/// Listens where thousands may come back at once.
+fn listen_at(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A restarted server takes its address back from connections that have just ended.
+    socket.set_reuseaddr(cfg!(unix))?;
+    socket.bind(address)?;
+    socket.listen(WAITING_CONNECTIONS)
 }
 
 fn open_file(config: &Config) -> Result<DataFile, ServeError> {

@@ -45,7 +45,7 @@ mod line;
 mod live;
 
 /// Read buffer of one socket, in bytes; tungstenite's default of 128 KiB would be most of a quiet socket's memory.
-const READ_BUFFER_BYTES: usize = 4 * 1024;
+const READ_BUFFER_BYTES: usize = 2 * 1024;
 /// Write buffer of one socket, in bytes.
 const WRITE_BUFFER_BYTES: usize = 4 * 1024;
 /// Most that may wait in the write buffer of one socket, in bytes: a whole view or board, and what the outbox holds.

@@ -275,6 +275,8 @@ fn sense(words: &[(Token, Option<usize>)]) -> Sense {
             out.words.push(Word { form, surface, led, negated, tie, at: place });
         }
     }
+    // It is kept as long as the note.
+    out.words.shrink_to_fit();
     out
 }
 

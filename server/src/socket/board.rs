@@ -83,7 +83,7 @@ impl Reader for BoardReader {
             Session::Collab(session) => session.receive(&frame),
         };
         for intent in intents.map_err(end)? {
-            Box::pin(self.serve(intent)).await?;
+            self.serve(intent).await?;
         }
         Ok(())
     }
@@ -95,41 +95,45 @@ fn end(error: SessionError) -> Close {
 
 impl BoardReader {
     async fn serve(&mut self, intent: Intent) -> Result<(), Close> {
-        match intent {
-            Intent::Authenticate { doc, token } => self.authenticate(doc, &token).await,
+        let (doc, what) = match intent {
             Intent::Step1 { doc, state_vector } => match lint::state_vector(&state_vector) {
-                Ok(_) => self.pass(&doc, Received::Step1(state_vector)).await,
-                Err(_) => Err(CLOSE_MALFORMED),
+                Ok(_) => (doc, Received::Step1(state_vector)),
+                Err(_) => return Err(CLOSE_MALFORMED),
             },
             Intent::Edit { doc, update, kind } => match lint::update(&update, kind.limits()) {
-                Ok(linted) => {
-                    self.pass(&doc, Received::Edit(Edit { update, linted: Arc::new(linted) })).await
-                }
+                Ok(linted) => (doc, Received::Edit(Edit { update, linted: Arc::new(linted) })),
                 Err(error) => {
                     tracing::debug!(%error, "an update was refused");
-                    self.pass(&doc, Received::Refused(error.code())).await
+                    (doc, Received::Refused(error.code()))
                 }
             },
             Intent::Awareness { doc, entries } => match lint::presence(&entries) {
-                Ok(entries) => self.pass(&doc, Received::Presence(entries)).await,
+                Ok(entries) => (doc, Received::Presence(entries)),
                 Err(error) => {
                     tracing::debug!(%error, "presence was refused");
-                    Ok(())
+                    return Ok(());
                 }
             },
-            Intent::QueryAwareness { doc } => self.pass(&doc, Received::QueryPresence).await,
-            Intent::Close { doc } => {
-                if let Some(at) = self.open.iter().position(|open| open.doc == doc) {
-                    let Open { socket, handle, .. } = self.open.swap_remove(at);
-                    let _ = handle.send(Input::Detach { socket, board: doc.board().key.clone() }).await;
-                }
-                Ok(())
+            Intent::QueryAwareness { doc } => (doc, Received::QueryPresence),
+            Intent::Authenticate { doc, token } => {
+                // Opening takes far more memory than passing on, and is seldom.
+                return Box::pin(self.authenticate(doc, &token)).await;
             }
+            Intent::Close { doc } => return self.close(&doc).await,
             Intent::Reply(bytes) => {
                 self.speaker.outbox.push_kept(Frame::Binary(bytes));
-                Ok(())
+                return Ok(());
             }
+        };
+        self.pass(&doc, what).await
+    }
+
+    async fn close(&mut self, doc: &Address) -> Result<(), Close> {
+        if let Some(at) = self.open.iter().position(|open| open.doc == *doc) {
+            let Open { socket, handle, .. } = self.open.swap_remove(at);
+            let _ = handle.send(Input::Detach { socket, board: doc.board().key.clone() }).await;
         }
+        Ok(())
     }
 
     async fn authenticate(&mut self, doc: Address, token: &str) -> Result<(), Close> {
@@ -145,7 +149,7 @@ impl BoardReader {
             Ok(()) => {
                 // Whether an edit may be is decided for each edit: a board may open or close at any moment.
                 for intent in session.admitted(&doc).map_err(end)? {
-                    Box::pin(self.serve(intent)).await?;
+                    self.serve(intent).await?;
                 }
             }
             Err(code) => {

@@ -62,8 +62,8 @@ struct Socket {
 struct OpenBoard {
     /// What the peer was told it may do.
     scope: Scope,
-    /// Whether an edit was refused: the socket only reads this board until it opens it anew.
-    refused: bool,
+    /// Why the first edit was refused, if one was: the socket only reads this board until it opens it anew.
+    refused: Option<ErrorCode>,
 }
 
 #[derive(Debug)]
@@ -158,7 +158,7 @@ impl Audience {
         }
         let may_write = machine.workshop().may_write(peer.person, board).is_ok();
         let scope = scope_of(may_write);
-        socket.boards.insert(board.clone(), OpenBoard { scope, refused: false });
+        socket.boards.insert(board.clone(), OpenBoard { scope, refused: None });
         let audience = self.boards.entry(board.clone()).or_insert_with(|| BoardAudience {
             address: Address::of(BoardId { workshop: self.workshop.clone(), key: board.clone() }),
             peers: BTreeMap::new(),
@@ -185,16 +185,18 @@ impl Audience {
     #[must_use]
     pub fn standing(&self, socket: SocketId, board: &BoardKey) -> Standing {
         match self.sockets.get(&socket) {
-            Some(open) if open.boards.get(board).is_some_and(|open| open.refused) => Standing::ReadOnly,
+            Some(open) if open.boards.get(board).is_some_and(|open| open.refused.is_some()) => {
+                Standing::ReadOnly
+            }
             Some(_) | None => Standing::MayWrite,
         }
     }
 
-    /// From now on the socket only reads the board.
-    pub fn read_only(&mut self, socket: SocketId, board: &BoardKey) {
-        if let Some(open) = self.sockets.get_mut(&socket).and_then(|open| open.boards.get_mut(board)) {
-            open.refused = true;
-        }
+    /// From now on the socket only reads the board, because an edit was refused with `code`. Answers with what its peer is
+    /// told: the reason of the first refusal, from which the later ones follow.
+    pub fn read_only(&mut self, socket: SocketId, board: &BoardKey, code: ErrorCode) -> ErrorCode {
+        let open = self.sockets.get_mut(&socket).and_then(|open| open.boards.get_mut(board));
+        open.map_or(code, |open| *open.refused.get_or_insert(code))
     }
 
     /// Closes one board on a socket. With its last board a socket is forgotten: nothing more is heard of it.
@@ -256,7 +258,8 @@ impl Audience {
                     closed.push((*id, board.clone()));
                     continue;
                 }
-                let scope = scope_of(workshop.may_write(open.person, board).is_ok() && !known.refused);
+                let scope =
+                    scope_of(workshop.may_write(open.person, board).is_ok() && known.refused.is_none());
                 if scope != known.scope {
                     known.scope = scope;
                     push(peer, &Outgoing::Authenticated(scope), true);

@@ -224,9 +224,6 @@ impl Task {
                     let standing = self.audience.standing(socket, &board);
                     let closed = full.or_else(|| self.spent(person, now));
                     let outcome = machine.stage_edit(person, &board, &edit, standing, now, closed)?;
-                    if matches!(outcome, EditOutcome::Refused(_)) {
-                        self.audience.read_only(socket, &board);
-                    }
                     told.push(match outcome {
                         EditOutcome::Accepted(payload) => {
                             self.allowances.charge(person, edit.update.len(), now);
@@ -236,12 +233,11 @@ impl Task {
                         // Nothing new was in it: it is as durable as what is there already.
                         EditOutcome::Known => Told::Saved { socket, board, record: None },
                         EditOutcome::Missing => Told::Missing { socket, board },
-                        EditOutcome::Refused(code) => Told::Refused { socket, board, code },
+                        EditOutcome::Refused(code) => self.refused(socket, board, code),
                     });
                 }
                 Input::Board { socket, board, what: Received::Refused(code) } => {
-                    self.audience.read_only(socket, &board);
-                    told.push(Told::Refused { socket, board, code });
+                    told.push(self.refused(socket, board, code));
                 }
                 Input::Command { person, request, reply } => {
                     let closed = full.or_else(|| self.spent(person, now));
@@ -303,6 +299,12 @@ impl Task {
             principal: by,
             payload,
         }));
+    }
+
+    /// An edit was refused: its socket only reads the board from now on.
+    fn refused(&mut self, socket: SocketId, board: BoardKey, code: ErrorCode) -> Told {
+        let code = self.audience.read_only(socket, &board, code);
+        Told::Refused { socket, board, code }
     }
 
     fn refuse<T>(&self, reply: Answered<T>, refusal: Refusal) {

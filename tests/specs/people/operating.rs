@@ -148,6 +148,34 @@ async fn s10_o2_beyond_the_quota_a_step_2_that_brings_nothing_new_is_taken_witho
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s9_o2_every_later_edit_is_refused_for_the_reason_of_the_first() {
+    let mut server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
+    workshop.open("e1").await;
+    let (ana, key) = (&workshop.people[0][0], workshop.key("e1", 0));
+    server.stop().await;
+    server.change(|config| config.quota_mib = 0);
+    server.start_again().await;
+    let health = async || Request::get("/health").send(server.address()).await;
+    until(health, |response| response.json()["status"] == "full").await;
+
+    let ticket = workshop.ticket(ana, &key).await;
+    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let mut wire = Wire::open(server.address(), &path).await.unwrap();
+    wire.asked().await;
+    let new = Document::default();
+    for (note, text) in [("n1", "The queue is long"), ("n2", "Nobody knows who is next")] {
+        new.add_note(&note.parse().unwrap(), &problem(text));
+        wire.say(&Message::Sync(SyncStep::Update(&new.server_has(&[0]).unwrap()))).await;
+        let reason = wire.refused().await;
+        assert!(reason.starts_with("quota_reached:"), "{text}: {reason}");
+    }
+    wire.say(&Message::Sync(SyncStep::Update(&[1]))).await;
+    let reason = wire.refused().await;
+    assert!(reason.starts_with("quota_reached:"), "what cannot be read: {reason}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn o3_the_server_says_how_it_is_and_describes_its_interface() {
     let server = TestServer::start().await;
     let workshop = Gathering::seated(&server, &[&["Ana"]]).await;

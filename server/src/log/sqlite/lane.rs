@@ -174,8 +174,13 @@ struct Worker {
 
 impl Worker {
     fn run(mut self, mut queue: mpsc::Receiver<Message>) {
+        let mut last: Option<Stopwatch> = None;
         while let Some(message) = queue.blocking_recv() {
-            let began = Stopwatch::start();
+            if let (LaneKind::Write, Some(last)) = (self.kind, last) {
+                #[expect(clippy::disallowed_methods, reason = "the lane has a thread of its own")]
+                std::thread::sleep(COMMIT_EVERY.saturating_sub(last.elapsed()));
+            }
+            last = Some(Stopwatch::start());
             let mut group = Vec::new();
             let mut scrubs = Vec::new();
             let mut bytes = 0;
@@ -201,10 +206,6 @@ impl Worker {
             if let Err(error) = self.transact(group).and_then(|()| self.scrub(scrubs)) {
                 self.fail(&error);
                 return;
-            }
-            if self.kind == LaneKind::Write {
-                #[expect(clippy::disallowed_methods, reason = "the lane has a thread of its own")]
-                std::thread::sleep(COMMIT_EVERY.saturating_sub(began.elapsed()));
             }
         }
         tracing::debug!(lane = ?self.kind, "a lane of the data file ended");

@@ -35,7 +35,7 @@ test("pointers are seen by those who want them, go with their owner, and are rem
     await expect(pointers(ben)).toHaveText("Ana", { timeout: 1000 });
   }).toPass();
   await expect(pointers(ana)).toHaveCount(0);
-  await ana.getByRole("button", { name: "List" }).click();
+  await ana.getByRole("button", { name: "List", exact: true }).click();
   await expect(pointers(ben)).toHaveCount(0);
 
   await ben.reload();

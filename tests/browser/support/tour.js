@@ -205,9 +205,11 @@ export async function tour({ server, workshop, language, newPage, look }) {
   await member.locator("[data-note]").first().waitFor();
   await show("room-closed", "participant", member);
   await command({ type: "move_person", person: members[0], room: other, reason: say.reason });
-  await member.getByText(say.reason).waitFor();
+  await member.getByText(say.reason).first().waitFor();
   await showOpened("room-moved", "participant", member);
   await command({ type: "move_person", person: members[0], room, reason: "" });
+  await expect(member.getByText(say.reason)).toHaveCount(0);
+  await button(member, /^(Got it|Понятно)$/).click();
   await show("about-me", "participant", member, "me");
   await show("about-me", "facilitator", leader, "me");
 

@@ -31,8 +31,13 @@ mod wire;
 mod writing;
 
 pub use self::{
-    idling::Idled, joining::Joined, latency::Summary, peer::Door, rooms::Rooms, wire::Dialect,
-    writing::Written,
+    idling::Idled,
+    joining::Joined,
+    latency::Summary,
+    peer::Door,
+    rooms::Rooms,
+    wire::Dialect,
+    writing::{Killed, Written},
 };
 
 /// What the people do.
@@ -67,6 +72,8 @@ pub struct Load {
     pub rounds: u32,
     /// Whether somebody comes to each room afterwards; a server that keeps nothing has nothing for them.
     pub late_joiners: bool,
+    /// Whether the server's process is killed at the end, under load. Whoever started it starts it again, at the same address.
+    pub kills: bool,
     /// How long after the end something may still arrive, in microseconds.
     pub patience: u64,
     /// Decides when what is done.
@@ -111,6 +118,9 @@ pub enum LoadError {
     /// Sockets did not open, or the whole did not come, in time.
     #[error("the server did not let everybody in within two minutes")]
     Late,
+    /// The server cannot be killed: its process is not known, or is somebody else's.
+    #[error("the server cannot be killed")]
+    NotKilled,
     /// Too few places were given.
     #[error("there are no places for this load")]
     NoPlaces,

@@ -11,7 +11,7 @@ use fivefold_server::{
 };
 use tracing_subscriber::EnvFilter;
 
-/// Many small things are made and let go for each edit, and what was let go returns to the system.
+/// Many small things are made and let go for each edit: ARCHITECTURE.md, decision 18.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -4,7 +4,7 @@ import { Server } from "@hocuspocus/server";
 
 const server = new Server({
   address: "127.0.0.1",
-  port: 0,
+  port: Number(process.env.PORT ?? 0),
   quiet: true,
   extensions: [new SQLite({ database: process.argv[2] })],
 });

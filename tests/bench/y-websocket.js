@@ -6,4 +6,4 @@ import WebSocket from "ws";
 const server = createServer();
 const sockets = new WebSocket.Server({ server });
 sockets.on("connection", setupWSConnection);
-server.listen(0, "127.0.0.1", () => console.log(`listening on ws://127.0.0.1:${server.address().port}`));
+server.listen(Number(process.env.PORT ?? 0), "127.0.0.1", () => console.log(`listening on ws://127.0.0.1:${server.address().port}`));

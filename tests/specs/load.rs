@@ -22,6 +22,7 @@ fn load(mode: Mode) -> Load {
         notes: 50,
         rounds: 2,
         late_joiners: true,
+        kills: false,
         patience: SECOND,
         seed: 5,
         server_process: Some(std::process::id()),

@@ -55,6 +55,10 @@ pub(crate) struct LoadArguments {
     /// Nobody comes afterwards: for relays that keep nothing (write)
     #[arg(long)]
     pub(crate) no_late_joiners: bool,
+    /// Kill the server's process at the end, wait until somebody has started it again at the same address, and see which
+    /// edits that others had seen are lost (write)
+    #[arg(long, requires = "pid", conflicts_with = "no_late_joiners")]
+    pub(crate) kill: bool,
     /// Decides when what is done
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
@@ -88,6 +92,7 @@ impl LoadArguments {
             notes: number(notes),
             rounds: self.rounds,
             late_joiners: !self.no_late_joiners,
+            kills: self.kill,
             patience: micros(PATIENCE_SECONDS),
             seed: self.seed,
             server_process: self.pid,

@@ -172,7 +172,8 @@ impl Crowd {
     }
 }
 
-fn address(url: &str) -> Result<SocketAddr, LoadError> {
+/// Where a door is.
+pub(super) fn address(url: &str) -> Result<SocketAddr, LoadError> {
     let refuse = || LoadError::Address(url.to_owned());
     let parsed = Url::parse(url).map_err(|_| refuse())?;
     if parsed.scheme() != "ws" {

@@ -16,7 +16,8 @@ pub(super) struct Journal {
 #[derive(Debug, PartialEq)]
 pub(super) struct Content {
     notes: Any,
-    clocks: BTreeMap<u64, u32>,
+    /// How far each client is known.
+    pub(super) clocks: BTreeMap<u64, u32>,
 }
 
 impl Journal {

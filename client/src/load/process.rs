@@ -1,6 +1,6 @@
 //! What a server's process on this computer has used, where the system says so (Linux).
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::Command};
 
 /// Clock ticks of `/proc/PID/stat` in a second; the same on every Linux.
 const TICKS_PER_SECOND: f64 = 100.0;
@@ -19,6 +19,11 @@ impl Process {
         let mut fields = after_name.split_whitespace().skip(FIELDS_BEFORE_TICKS);
         let mut ticks = || fields.next()?.parse::<f64>().ok();
         Some((ticks()? + ticks()?) / TICKS_PER_SECOND)
+    }
+
+    /// Ends it at once, as a crash does; says whether that could be done.
+    pub(super) fn kill(self) -> bool {
+        Command::new("kill").arg("-9").arg(self.0.to_string()).status().is_ok_and(|status| status.success())
     }
 
     /// Memory it holds, in KiB: pages shared with other processes count in parts.

@@ -1,6 +1,8 @@
 //! Who has got what, and when. An edit has arrived where everything its author inserted up to it has arrived, a cursor
 //! move where it or a later one of the same author has, however the server merges frames.
 
+use std::collections::BTreeMap;
+
 use fivefold_protocol::sync::{awareness::AwarenessEntry, lib0::ReadError};
 
 use super::{
@@ -182,6 +184,21 @@ impl Tally {
         }
     }
 
+    /// Edits in `room` that somebody other than their author had got, and those of them that are not among what is known of
+    /// each client, up to its clock in `known`.
+    pub(super) fn kept(&self, room: usize, known: &BTreeMap<u64, u32>) -> (u64, u64) {
+        let Room { authors, seen } = &self.rooms[room];
+        let (mut shown, mut lost) = (0, 0);
+        for (from, author) in authors.iter().enumerate() {
+            let others = seen.iter().enumerate().filter(|(receiver, _)| *receiver != from);
+            let most = others.map(|(_, seen)| seen[from].edits).max().unwrap_or_default();
+            let until = known.get(&author.client).copied().unwrap_or_default();
+            shown += most as u64;
+            lost += author.edits[..most].iter().filter(|edit| edit.clock > until).count() as u64;
+        }
+        (shown, lost)
+    }
+
     /// Whether everything that was due has arrived, and every sent edit was confirmed.
     pub(super) fn is_complete(&self) -> bool {
         self.delivered >= self.expected && self.confirmed >= self.sent
@@ -213,6 +230,18 @@ mod tests {
                 edit.update
             })
             .collect()
+    }
+
+    #[test]
+    fn what_nobody_else_had_seen_is_not_lost_and_what_somebody_had_is() {
+        let mut tally = Tally::new(&[1, 2, 3], 3);
+        let updates = typed(&mut tally, 3);
+        updates.iter().for_each(|update| tally.update(0, update, 0).unwrap());
+        updates[..2].iter().for_each(|update| tally.update(2, update, 0).unwrap());
+        let clocks: Vec<u32> = tally.rooms[0].authors[0].edits.iter().map(|edit| edit.clock).collect();
+        assert_eq!(tally.kept(0, &[(1, clocks[1])].into()), (2, 0));
+        assert_eq!(tally.kept(0, &[(1, clocks[0])].into()), (2, 1));
+        assert_eq!(tally.kept(0, &BTreeMap::new()), (2, 2));
     }
 
     #[test]

@@ -33,6 +33,13 @@ impl Display for Written {
         if let Some(rooms) = self.late_joiners_different {
             writeln!(f, "late joiners differ in {rooms} rooms")?;
         }
+        if let Some(killed) = self.killed {
+            writeln!(
+                f,
+                "killed       {} of {} edits that others had seen are lost",
+                killed.lost, killed.seen
+            )?;
+        }
         if let (Some(seconds), Some(each)) = (self.server_cpu_seconds, self.server_cpu_us_per_delivery) {
             writeln!(f, "server       {seconds:.2} s of CPU, {each:.2} µs a delivery")?;
         }

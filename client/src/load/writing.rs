@@ -1,14 +1,14 @@
 //! People type and move their cursors in many rooms: how long until the others see it, whether everything arrives, and
 //! whether in the end everybody has the same document.
 
-use std::{sync::mpsc, time::Duration};
+use std::{net::TcpStream, sync::mpsc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     Load, LoadError, Rooms,
     clock::{Clock, wake_at},
-    crowd::{Audience, Crowd, Guest},
+    crowd::{Audience, Crowd, Guest, address},
     journal::{Content, Journal},
     latency::{Latencies, Summary},
     peer::Heard,
@@ -25,6 +25,8 @@ const BEFORE_START: u64 = 200_000;
 const OPENING: u64 = 120_000_000;
 /// Longest wait for something to happen.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// How long after a server was killed something that it had sent may still be on its way, in microseconds.
+const LAST_WORDS: u64 = 500_000;
 /// Notes that one person opens at most: five people make a board of fifty.
 const NOTES_PER_PERSON: usize = 10;
 /// Texts of one person before those of the next begin.
@@ -69,14 +71,28 @@ pub struct Written {
     pub server_memory_kib: Option<u64>,
     /// Seconds of CPU that the generator used in the same time.
     pub generator_cpu_seconds: Option<f64>,
+    /// What became of the edits, if the server was killed at the end.
+    pub killed: Option<Killed>,
     /// What must not have happened: refusals, closed sockets; the first few.
     pub trouble: Vec<String>,
+}
+
+/// Edits that people had seen of others when the server was killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Killed {
+    /// How many.
+    pub seen: u64,
+    /// Those that the server no longer has after it was started again.
+    pub lost: u64,
 }
 
 impl Written {
     /// Why the run does not count; none if it does.
     #[must_use]
     pub fn void(&self) -> Option<String> {
+        if let Some(killed) = self.killed {
+            return (killed.seen == 0).then(|| "nobody had seen anything".to_owned());
+        }
         if self.delivered < self.expected {
             return Some(format!(
                 "{} of {} deliveries never came",
@@ -229,6 +245,9 @@ pub(super) fn run(load: &Load, rooms: &Rooms) -> Result<Written, LoadError> {
             crowd.turn(LOOK_EVERY, &mut listening)?;
         }
         drop(running);
+        if load.kills {
+            return Ok((before, Used::now(load)));
+        }
         // Whatever does not come is missing in the share of what was delivered.
         match crowd.until(clock.now() + load.patience, &mut listening, |all| all.tally.is_complete()) {
             Ok(()) | Err(LoadError::Late) => {}
@@ -238,6 +257,9 @@ pub(super) fn run(load: &Load, rooms: &Rooms) -> Result<Written, LoadError> {
     })?;
     let server_memory_kib = load.server_process.and_then(|pid| Process(pid).memory_kib());
 
+    if load.kills {
+        kill(load, rooms, &mut crowd, &mut listening)?;
+    }
     if load.late_joiners {
         let guests = rooms.boards.iter().filter_map(|board| board.first().cloned()).map(Guest::from);
         match crowd.admit(guests, OPENING, &mut listening, |all| all.inside) {
@@ -247,7 +269,9 @@ pub(super) fn run(load: &Load, rooms: &Rooms) -> Result<Written, LoadError> {
     }
     crowd.dismiss(0);
 
-    let (different, late_joiners_different) = compare(load, &listening, rooms.boards.len(), people);
+    let killed = load.kills.then(|| kept(&listening, rooms.boards.len()));
+    let (different, late_joiners_different) =
+        if load.kills { (0, None) } else { compare(load, &listening, rooms.boards.len(), people) };
     let tally = &listening.tally;
     let used = |of: fn(Used) -> Option<f64>| Some(of(after)? - of(before?)?);
     let server_cpu_seconds = used(|used| used.server);
@@ -270,8 +294,39 @@ pub(super) fn run(load: &Load, rooms: &Rooms) -> Result<Written, LoadError> {
         server_cpu_us_per_delivery: server_cpu_seconds.map(|seconds| each(seconds, tally.measured())),
         server_memory_kib,
         generator_cpu_seconds: used(|used| used.generator),
+        killed,
         trouble: listening.trouble,
     })
+}
+
+/// Kills the server while people write, hears what it had still said, and waits until it is there again.
+fn kill(load: &Load, rooms: &Rooms, crowd: &mut Crowd, listening: &mut Listening) -> Result<(), LoadError> {
+    let clock = Clock::start();
+    if !load.server_process.is_some_and(|pid| Process(pid).kill()) {
+        return Err(LoadError::NotKilled);
+    }
+    while clock.now() < LAST_WORDS {
+        crowd.turn(LOOK_EVERY, listening)?;
+    }
+    let door = rooms.boards.iter().flatten().next().ok_or(LoadError::NoPlaces)?;
+    while TcpStream::connect(address(&door.url)?).is_err() {
+        if clock.now() > OPENING {
+            return Err(LoadError::Late);
+        }
+        crowd.turn(LOOK_EVERY, listening)?;
+    }
+    Ok(())
+}
+
+/// What those who came afterwards got of what others had seen.
+fn kept(listening: &Listening, rooms: usize) -> Killed {
+    let room = |room: usize| {
+        let newcomer = listening.journals[listening.writers..].get(room).map(Journal::content);
+        let known = newcomer.and_then(Result::ok).map(|content| content.clocks).unwrap_or_default();
+        listening.tally.kept(room, &known)
+    };
+    let (seen, lost) = (0..rooms).map(room).fold((0, 0), |all, (seen, lost)| (all.0 + seen, all.1 + lost));
+    Killed { seen, lost }
 }
 
 /// How many people differ from the first of their room, and in how many rooms who came afterwards does.

@@ -93,9 +93,10 @@ impl Sense {
 #[derive(Debug, Clone)]
 pub(crate) struct Prepared {
     whole: Sense,
-    core: Option<Sense>,
+    /// Boxed, as most notes have neither.
+    core: Option<Box<Sense>>,
     /// If something does not work: the same as something that cannot be done.
-    failing: Option<Sense>,
+    failing: Option<Box<Sense>>,
     aspects: BTreeSet<String>,
     /// More than [`WORDS_MAX`] words: nothing but copies join it.
     pub(crate) too_long: bool,
@@ -125,8 +126,8 @@ impl Prepared {
             .into_iter()
             .filter(|(token, _)| example.is_none_or(|clause| token.clause < clause))
             .collect();
-        let core = example.map(|_| sense(&told));
-        Self { whole, core, failing: failing(&told), aspects, too_long }
+        let core = example.map(|_| Box::new(sense(&told)));
+        Self { whole, core, failing: failing(&told).map(Box::new), aspects, too_long }
     }
 
     /// All that the note says.
@@ -136,13 +137,13 @@ impl Prepared {
 
     /// What it says without its example, if it gives one.
     pub(crate) fn core(&self) -> &Sense {
-        self.core.as_ref().unwrap_or(&self.whole)
+        self.core.as_deref().unwrap_or(&self.whole)
     }
 
     /// The ways to read it: the whole; if it gives an example, the part before it; if something does not work, that it cannot
     /// be done.
     pub(crate) fn senses(&self) -> impl Iterator<Item = &Sense> {
-        std::iter::once(&self.whole).chain(&self.core).chain(&self.failing)
+        std::iter::once(&self.whole).chain(self.core.as_deref()).chain(self.failing.as_deref())
     }
 
     /// What the note is about: the concepts of its words, which all languages share, and the stems of words that have none.

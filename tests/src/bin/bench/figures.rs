@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fivefold_client::load::{Idled, Joined, Written};
+use fivefold_client::load::{Idled, Joined, Killed, Written};
 
 use crate::{load::Run, numbers::median, search::Found, server::Kind};
 
@@ -19,6 +19,8 @@ pub(crate) struct Figures {
     pub(crate) idled: BTreeMap<Kind, Run<Idled>>,
     /// The rate of one person, and the deliveries in a second that it came to.
     pub(crate) highest: BTreeMap<Kind, (Found, f64)>,
+    /// What was lost when each was killed under load, all repetitions together.
+    pub(crate) killed: BTreeMap<Kind, Killed>,
     pub(crate) sockets: Option<Run<Written>>,
 }
 

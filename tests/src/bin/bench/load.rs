@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::Context;
-use fivefold_client::load::{Idled, Joined, Report, Written};
+use fivefold_client::load::{Idled, Joined, Killed, Report, Written};
 
 use crate::server::{FILES, Kind, Places, Running};
 
@@ -53,6 +53,29 @@ pub(crate) fn write(
     let Run { report, void } = run(places, server, pinned, options)?;
     match report {
         Report::Write(report) => Ok(Run { report: *report, void }),
+        Report::Join(_) | Report::Idle(_) => anyhow::bail!("another report than asked for"),
+    }
+}
+
+/// People who write until the server is killed under them; it is started again on the same `data`. Answers with what became
+/// of what others had seen.
+pub(crate) fn kill(
+    places: &Places,
+    mut server: Running,
+    data: &Path,
+    options: &[String],
+) -> anyhow::Result<Killed> {
+    let mut command = client(places, true);
+    command.args(["load", "--json", "--kill", "--server", &server.url, "--pid", &server.pid().to_string()]);
+    command.args(server.kind.load_options()).args(options);
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    server.ended()?;
+    let server = server.start_again(places, data)?;
+    let Output { stdout, stderr, .. } = child.wait_with_output()?;
+    let report: Report = serde_json::from_slice(&stdout)
+        .with_context(|| format!("{}: {}", server.kind.name(), String::from_utf8_lossy(&stderr).trim()))?;
+    match report {
+        Report::Write(report) => report.killed.context("nobody was killed"),
         Report::Join(_) | Report::Idle(_) => anyhow::bail!("another report than asked for"),
     }
 }

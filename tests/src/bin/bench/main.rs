@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use fivefold_client::load::Killed;
+
 use self::{
     figures::Figures,
     load::Run,
@@ -89,6 +91,7 @@ fn main() -> anyhow::Result<()> {
     bench.writing(&mut figures)?;
     bench.joining(&mut figures)?;
     bench.idling(&mut figures)?;
+    bench.killing(&mut figures)?;
     if plan.halvings > 0 {
         bench.searching(&mut figures)?;
     }
@@ -177,6 +180,23 @@ impl Bench {
             let kib = run.report.kib_per_connection.unwrap_or_default();
             println!("{:<28} idle: {kib:.1} KiB {}", kind.name(), run.void.as_deref().unwrap_or_default());
             figures.idled.insert(kind, run);
+        }
+        Ok(())
+    }
+
+    /// Each server is killed while a hundred people write, and started again. The relay keeps nothing that could be looked at.
+    fn killing(&self, figures: &mut Figures) -> anyhow::Result<()> {
+        for repetition in 1..=self.plan.repetitions {
+            for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Relay) {
+                let name = format!("kill-{repetition}-{kind:?}");
+                let server = self.start(kind, &name)?;
+                let options =
+                    words(&format!("--seconds {} --warm-up 0 --seed {repetition}", self.plan.step_seconds));
+                let run = load::kill(&self.places, server, &self.folder(&name), &options)?;
+                println!("{:<28} killed: {} of {} seen edits lost", kind.name(), run.lost, run.seen);
+                let all = figures.killed.entry(kind).or_insert(Killed { seen: 0, lost: 0 });
+                (all.seen, all.lost) = (all.seen + run.seen, all.lost + run.lost);
+            }
         }
         Ok(())
     }

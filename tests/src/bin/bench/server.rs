@@ -125,6 +125,7 @@ impl Running {
         let complaints = File::create(data.join("stderr"))?;
         let mut child = command
             .env("RUST_LOG", "warn")
+            .env("PORT", listen.rsplit(':').next().unwrap_or("0"))
             .env_remove("FIVEFOLD_OPERATOR_KEY")
             .env_remove("YPERSISTENCE")
             .stdin(Stdio::null())
@@ -139,6 +140,12 @@ impl Running {
         let running = Self { kind, url: url.unwrap_or_default(), child, _stdout: stdout };
         anyhow::ensure!(!running.url.is_empty(), "{} says {line:?} instead of its address", kind.name());
         Ok(running)
+    }
+
+    /// Waits until its process has ended by itself.
+    pub(crate) fn ended(&mut self) -> anyhow::Result<()> {
+        self.child.wait()?;
+        Ok(())
     }
 
     pub(crate) fn pid(&self) -> u32 {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
-use fivefold_client::load::{Joined, Summary, Written};
+use fivefold_client::load::{Joined, Killed, Summary, Written};
 
 use crate::{
     figures::{Figures, middle, ratio, voids},
@@ -79,6 +79,7 @@ pub(crate) fn table(figures: &Figures, folder: &Path) -> String {
     let name =
         format!("memory per idle connection, {connections} of them on {boards} boards of 50 notes, all in");
     line(&mut page, &name, cells, &goal("≤ 32 KiB", reached));
+    killed(&mut page, &figures.killed);
     sockets(&mut page, figures.sockets.as_ref());
     let mut left_out = voids(&figures.few);
     left_out.extend(voids(&figures.many));
@@ -157,6 +158,17 @@ fn joins(page: &mut String, runs: &BTreeMap<Kind, Vec<Run<Joined>>>) {
         let wanted = if judged { goal("≤ 1.1×", reached) } else { "–".to_owned() };
         line(page, name, cells, &wanted);
     }
+}
+
+fn killed(page: &mut String, killed: &BTreeMap<Kind, Killed>) {
+    let cells = Kind::ALL.map(|kind| match killed.get(&kind) {
+        Some(Killed { seen, lost }) => format!("{lost} of {seen}"),
+        None if kind == Kind::Relay => "keeps nothing".to_owned(),
+        None => "–".to_owned(),
+    });
+    let reached = killed.get(&Kind::Fivefold).map(|killed| killed.lost == 0);
+    let name = "edits that others had seen and that are lost when the server is killed under load";
+    line(page, name, cells, &goal("none", reached));
 }
 
 fn sockets(page: &mut String, run: Option<&Run<Written>>) {

@@ -53,13 +53,14 @@ power:                       ## the disk tests in their long form, optimized: PO
 fuzz:                        ## what a peer may send, made up by a fuzzer: SECONDS (60), TARGETS (all); needs nightly Rust
 	tests/fuzz/run.sh $(SECONDS) $(TARGETS)
 
-rehearse:                    ## both built-in days through the running product; NOTES=FILE: a file of notes too
+rehearse:                    ## both built-in days through the running product; NOTES=FILE: a file of notes too; ENCODER=FILE
 	cargo build --bin fivefold --bin fivefold-client
 	tests/rehearse.sh
 
 merge:                       ## how good and how fast the merge is: notes whose answer is known, floods of near copies
 	cargo build --release -p fivefold-tests --example merge_quality --example merge_speed
-	$${CARGO_TARGET_DIR:-target}/release/examples/merge_quality $${NOTES:-tests/notes/other-businesses.json}
+	$${CARGO_TARGET_DIR:-target}/release/examples/merge_quality $${ENCODER:+--encoder "$$ENCODER"} \
+	$${NOTES:-tests/notes/other-businesses.json tests/notes/russian-english.json}
 	$${CARGO_TARGET_DIR:-target}/release/examples/merge_speed
 
 bench: tests/bench/node_modules/.package-lock.json   ## Fivefold, a bare relay, other servers: 15 minutes; BENCH=short: 2

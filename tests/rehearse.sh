@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Plays both built-in days against a server of its own. NOTES=FILE also pours the notes of that file through the running
-# product and lets the score.py beside it judge the merges. Writes everything to tests/out.
+# product and lets the score.py beside it judge the merges. ENCODER=FILE ranks suggestions by meaning. Writes everything to
+# tests/out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,7 +9,7 @@ target="${CARGO_TARGET_DIR:-target}/debug"
 out=tests/out
 notes="${NOTES:-}"
 mkdir -p "$out"
-"$target/fivefold" serve --listen 127.0.0.1:0 --in-memory > "$out/server" &
+"$target/fivefold" serve --listen 127.0.0.1:0 --in-memory ${ENCODER:+--encoder "$ENCODER"} > "$out/server" &
 server=$!
 trap 'kill $server 2> /dev/null; wait $server 2> /dev/null || true' EXIT
 until url=$(sed -n 's/^listening on //p' "$out/server") && [ -n "$url" ]; do

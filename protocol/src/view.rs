@@ -376,6 +376,8 @@ view! {
         pub score: u16,
         /// The matching words.
         pub reason: MatchReason,
+        /// Whether the two say the same as far as the operator's encoder can tell, whatever their words.
+        pub alike_in_meaning: bool,
     }
 
     /// What a person decided about the list.

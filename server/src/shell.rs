@@ -21,6 +21,7 @@ use crate::{
     gate::Gate,
     identity::{Identity, Principal},
     log::{Log, RecordId},
+    meanings::Meanings,
     metrics::Metrics,
     presence::SocketId,
     registry::{Handle, Registry},
@@ -33,6 +34,8 @@ use crate::{
 pub struct Shell {
     /// What the operator set.
     pub config: Config,
+    /// What reads the meaning of notes, if the operator named a file.
+    pub meanings: Option<Arc<Meanings>>,
     /// Where workshops are kept.
     pub log: Arc<dyn Log>,
     /// Names, tokens, links.
@@ -103,6 +106,7 @@ impl Shell {
             registry: Registry::default(),
             metrics,
             templates: Vec::new(),
+            meanings: None,
             address: config.listen,
             operator_key: None,
             ticket_key: TicketKey::new(&secret),

@@ -4,6 +4,7 @@
 //! - [`process::ServerProcess`] runs the real binary, so that it can be killed.
 //! - [`gathering::Gathering`] is a workshop with its people, played with the client library.
 //! - [`held::HeldLog`] is a log that deletes only when it is told to.
+//! - [`encoder::file`] is the encoder's file, fetched on first use.
 //! - [`merge_quality::judge`] compares the merge of a board's notes with the right answer.
 //! - [`relay::run`] copies frames and nothing else: the floor of the benchmark, and a server that may lose something.
 //! - [`http`] and [`wire`] speak to a server below that library: they can say what a well-behaved client never says.
@@ -15,6 +16,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::missing_panics_doc,
+    clippy::print_stderr,
     clippy::wildcard_enum_match_arm,
     reason = "a test looks for one thing among many, and fails on the spot when it cannot go on"
 )]
@@ -22,6 +24,7 @@
 use std::time::Duration;
 
 pub mod differences;
+pub mod encoder;
 pub mod gathering;
 pub mod held;
 pub mod http;

@@ -1,11 +1,17 @@
 //! How good the merge is on notes whose right answer is known: what it joins by itself, and what is together after a
 //! facilitator who knows the answer has answered the first suggestions. The engine alone, without a server.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use fivefold_client::rehearse::notes::FileBoard;
+use fivefold_encoder::Encoder;
 use fivefold_protocol::{ids::NoteRef, reason::MatchReason};
-use fivefold_server::merge::{Decisions, Engine, Group, settled_hash_of_normalised};
+use fivefold_server::merge::{
+    Decisions, Engine, Group, Proposal, rank::ByMeaning, settled_hash_of_normalised,
+};
 
 /// Pairs of notes: put together, of those rightly, and those that should be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -62,12 +68,16 @@ pub struct Answer {
 pub struct Quality {
     /// What the engine joined by itself.
     pub sure: Pairs,
+    /// The list it made by itself.
+    pub list: Vec<Group>,
     /// Texts of different problems that it put together.
     pub wrong_merges: Vec<Vec<String>>,
     /// What was together after the answers.
     pub answered: Pairs,
     /// The suggestions that stood first, one after the other, with their answers.
     pub answers: Vec<Answer>,
+    /// Notes said in the other language too, and apart from it: for how many the first suggestion is right, of how many.
+    pub translated: (usize, usize),
     /// Texts of one problem that the machine left apart, each for its group, and what it made of the two.
     pub missed: Vec<(String, String, MatchReason)>,
 }
@@ -76,24 +86,24 @@ pub struct Quality {
 struct Labelled {
     texts: BTreeMap<NoteRef, String>,
     problem: BTreeMap<NoteRef, usize>,
+    language: BTreeMap<NoteRef, String>,
 }
 
-/// Judges one board, with at most `asks` answers.
+/// Judges one board, with at most `asks` answers; with an encoder suggestions are ranked by meaning too.
 ///
 /// # Panics
 /// If the board does not say which problem each of its notes is.
 #[must_use]
-pub fn judge(board: &FileBoard, asks: usize) -> Quality {
+pub fn judge(board: &FileBoard, asks: usize, encoder: Option<&Encoder>) -> Quality {
     let notes = Labelled::new(board);
-    let mut engine = Engine::new();
-    for (id, text) in &notes.texts {
-        engine.set_note(id.clone(), text);
-    }
+    let mut engine = notes.engine(encoder);
     let mut decisions = Decisions::default();
     let mut proposal = engine.propose(&decisions);
     let sure = notes.pairs(&proposal.groups);
     let wrong_merges = proposal.groups.iter().filter(|group| notes.problems(group).len() > 1);
     let wrong_merges = wrong_merges.map(|group| notes.said(group)).collect();
+    let list = proposal.groups.clone();
+    let translated = notes.translated(&proposal);
     let missed = notes.missed(&proposal.groups, &engine);
     let mut answers = Vec::new();
     while let Some(first) = proposal.suggestions.first().filter(|_| answers.len() < asks) {
@@ -117,12 +127,12 @@ pub fn judge(board: &FileBoard, asks: usize) -> Quality {
             fixed.clone_from(&gained.expect("what people joined stays together").notes);
         }
     }
-    Quality { sure, wrong_merges, answered: notes.pairs(&proposal.groups), answers, missed }
+    Quality { sure, wrong_merges, list, answered: notes.pairs(&proposal.groups), answers, translated, missed }
 }
 
 impl Labelled {
     fn new(board: &FileBoard) -> Self {
-        let (mut texts, mut problem) = (BTreeMap::new(), BTreeMap::new());
+        let (mut texts, mut problem, mut language) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for (at, room) in board.rooms.iter().enumerate() {
             for exercise in &room.exercises {
                 let number = exercise.id.trim_start_matches(|c: char| !c.is_ascii_digit());
@@ -132,11 +142,57 @@ impl Labelled {
                         gold.notes.iter().any(|source| source.id == note.id)
                     };
                     problem.insert(id.clone(), board.gold.iter().position(holds).expect("a labelled note"));
+                    language.insert(id.clone(), note.lang.clone());
                     texts.insert(id, note.text.clone());
                 }
             }
         }
-        Self { texts, problem }
+        Self { texts, problem, language }
+    }
+
+    fn engine(&self, encoder: Option<&Encoder>) -> Engine {
+        let mut engine = Engine::new();
+        for (id, text) in &self.texts {
+            engine.set_note(id.clone(), text);
+        }
+        if let Some(encoder) = encoder {
+            engine.rank_by(Box::new(ByMeaning::new()));
+            let unread = engine.unread(usize::MAX);
+            let read: Vec<_> = unread.iter().map(|text| Arc::new(encoder.meaning(text))).collect();
+            engine.understand(unread.iter().map(String::as_str).zip(&read));
+        }
+        engine
+    }
+
+    /// Of the notes whose problem is said in the other language too, and that the machine left apart from all of it: for how
+    /// many the first suggestion leads to the same problem, and how many there are.
+    fn translated(&self, proposal: &Proposal) -> (usize, usize) {
+        let (mut right, mut all) = (0, 0);
+        for group in &proposal.groups {
+            let first = proposal.suggestions.iter().find_map(|suggestion| {
+                let (a, b) = (&suggestion.a, &suggestion.b);
+                match (group.notes.contains(a), group.notes.contains(b)) {
+                    (true, false) => Some(b),
+                    (false, true) => Some(a),
+                    _ => None,
+                }
+            });
+            for id in &group.notes {
+                let problem = self.problem[id];
+                let translations: BTreeSet<&NoteRef> = self
+                    .problem
+                    .iter()
+                    .filter(|(other, same)| **same == problem && self.language[*other] != self.language[id])
+                    .map(|(other, _)| other)
+                    .collect();
+                if !translations.is_empty() && translations.iter().all(|other| !group.notes.contains(*other))
+                {
+                    all += 1;
+                    right += usize::from(first.is_some_and(|other| self.problem[other] == problem));
+                }
+            }
+        }
+        (right, all)
     }
 
     fn problems(&self, group: &Group) -> BTreeSet<usize> {

@@ -136,6 +136,7 @@ pub fn config(data: PathBuf) -> Config {
         public_url: None,
         trusted_proxies: Vec::new(),
         operator_key: None,
+        encoder: None,
         open_creation: false,
         retention_days: 90,
         quota_mib: 10_240,

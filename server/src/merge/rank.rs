@@ -1,13 +1,17 @@
 //! Which pairs are worth asking about: a score for any two texts, and the best few others of each. A ranking orders
 //! suggestions; it joins nothing, so the list does not depend on which one is used.
 
-use std::{cmp::Reverse, collections::BTreeSet, fmt};
+use std::{cmp::Reverse, collections::BTreeSet, fmt, sync::Arc};
+
+use fivefold_encoder::Meaning;
 
 pub use super::shortlist::TextId;
 use super::{partners::mixed, shortlist::Shortlists};
 pub use lexical::Lexical;
+pub use meaning::ByMeaning;
 
 mod lexical;
+mod meaning;
 
 /// Best others kept for each text.
 const NEAREST_MAX: usize = 24;
@@ -40,6 +44,19 @@ pub trait Ranking: fmt::Debug + Send + Sync {
 
     /// The score of two texts, 0 to 1000.
     fn score(&self, a: TextId, b: TextId) -> u16;
+
+    /// Texts whose meaning would make the scores better, at most `most`; none for a ranking by words alone.
+    fn unread(&self, _most: usize) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What a text means that was unread; it may have gone meanwhile.
+    fn understand(&mut self, _text: &str, _meaning: &Arc<Meaning>) {}
+
+    /// Whether the two say the same, in whatever words.
+    fn alike_in_meaning(&self, _a: TextId, _b: TextId) -> bool {
+        false
+    }
 }
 
 /// How good a pair is: the higher score first; of equal ones, always the same.
@@ -131,6 +148,21 @@ impl Nearest {
     /// The best others of a text, with their scores, best first.
     pub(super) fn of(&self, text: TextId) -> impl Iterator<Item = (TextId, u16)> {
         self.lists.of(text).iter().map(|((Reverse(score), _), other)| (*other, *score))
+    }
+
+    /// As [`Ranking::unread`].
+    pub(super) fn unread(&self, most: usize) -> Vec<String> {
+        self.ranking.unread(most)
+    }
+
+    /// As [`Ranking::understand`].
+    pub(super) fn understand(&mut self, text: &str, meaning: &Arc<Meaning>) {
+        self.ranking.understand(text, meaning);
+    }
+
+    /// As [`Ranking::alike_in_meaning`].
+    pub(super) fn alike_in_meaning(&self, a: TextId, b: TextId) -> bool {
+        self.ranking.alike_in_meaning(a, b)
     }
 
     /// The score of two texts.

@@ -35,8 +35,10 @@ use crate::{
 
 mod allowance;
 mod durable;
+mod reader;
 
 use allowance::Allowances;
+use reader::Reader;
 
 pub(crate) use durable::settle_append;
 
@@ -55,6 +57,7 @@ pub async fn run(shell: Arc<Shell>, id: WorkshopId, inbox: mpsc::Receiver<Input>
     shell.metrics.workshops.inc();
     let mut task = Task {
         audience: Audience::new(id.clone()),
+        reader: Reader::new(&shell),
         allowances: Allowances::new(shell.config.person_mib),
         shell,
         id,
@@ -94,6 +97,8 @@ struct Task {
     /// What was taken from the inbox and is served first.
     first: Option<Input>,
     allowances: Allowances,
+    /// What has the meaning of notes read.
+    reader: Reader,
     /// The snapshot that is being stored.
     storing: Option<JoinHandle<()>>,
 }
@@ -110,6 +115,9 @@ impl Task {
                 self.last_snapshot(&mut machine).await?;
                 return Ok(());
             };
+            if self.reader.turn(&self.shell, &mut machine) {
+                self.audience.changed();
+            }
             self.audience.flush_views(&machine, now);
             self.audience.expire_presence(now);
             self.audience.tell_due(now);
@@ -157,6 +165,7 @@ impl Task {
                 Some(input) => { self.first = Some(input); true }
                 None => false,
             },
+            () = self.reader.wait() => true,
             () = self.shell.clock.sleep_until(until) => true,
         }
     }

@@ -241,7 +241,7 @@ async fn m3_the_same_notes_give_the_same_list_in_whatever_order_they_came() {
 fn notes_of_many_businesses_are_joined_without_a_mistake_and_twenty_answers_bring_most_together() {
     let file = NotesFile::from_json(include_str!("../../notes/other-businesses.json")).unwrap();
 
-    let judged: Vec<Quality> = file.boards.iter().map(|board| judge(board, 20)).collect();
+    let judged: Vec<Quality> = file.boards.iter().map(|board| judge(board, 20, None)).collect();
 
     let wrong: Vec<_> = judged.iter().flat_map(|quality| &quality.wrong_merges).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");

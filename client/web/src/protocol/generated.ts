@@ -1456,7 +1456,11 @@ score: number,
 /**
  * The matching words.
  */
-reason: MatchReason, };
+reason: MatchReason, 
+/**
+ * Whether the two say the same as far as the operator's encoder can tell, whatever their words.
+ */
+alike_in_meaning: boolean, };
 
 export type DecisionView = { 
 /**

@@ -1,7 +1,8 @@
 //! What time makes due: timers that ended, notes that came to rest, the list's next arrangement.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
+use fivefold_encoder::Meaning;
 use fivefold_protocol::{
     ids::{BoardKey, NoteRef, ProblemId, Timestamp},
     limits::SETTLE_AFTER_MS,
@@ -9,7 +10,7 @@ use fivefold_protocol::{
 
 use super::{Caused, FoldError, Machine};
 use crate::{
-    merge::Suggestion,
+    merge::{Suggestion, rank::ByMeaning},
     workshop::{Event, evidence, list::notes::SettledText},
 };
 
@@ -85,6 +86,23 @@ impl Machine {
             })
         };
         self.resting.names().filter(counts).count()
+    }
+
+    /// From now on suggestions are ranked by what notes mean as well, as far as [`Self::understand`] says it.
+    pub fn rank_by_meaning(&mut self) {
+        self.engine.rank_by(Box::new(ByMeaning::new()));
+    }
+
+    /// Texts whose meaning is not known yet, at most `most`.
+    #[must_use]
+    pub fn unread(&self, most: usize) -> Vec<String> {
+        self.engine.unread(most)
+    }
+
+    /// Takes in what texts mean. With the last of them the suggestions are made anew; the list stays as it is.
+    pub fn understand(&mut self, read: &[(String, Arc<Meaning>)]) {
+        self.engine.understand(read.iter().map(|(text, meaning)| (text.as_str(), meaning)));
+        self.to_arrange |= self.engine.unread(1).is_empty();
     }
 
     /// Likely matches between different problems, best first.

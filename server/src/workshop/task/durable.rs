@@ -17,8 +17,11 @@ impl Task {
         let snapshot = self.shell.log.latest_snapshot(&self.id).await?;
         let from = snapshot.as_ref().map_or(Position::START, |snapshot| snapshot.position);
         let tail = self.shell.log.tail(&self.id, from).await?;
-        let machine = Machine::load(snapshot.as_ref(), &tail)?;
-        if let Some(machine) = &machine {
+        let mut machine = Machine::load(snapshot.as_ref(), &tail)?;
+        if let Some(machine) = &mut machine {
+            if self.reader.is_on() {
+                machine.rank_by_meaning();
+            }
             self.finish_erasures(machine).await?;
         }
         Ok(machine)

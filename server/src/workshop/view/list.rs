@@ -111,6 +111,7 @@ pub(super) fn suggestions(machine: &Machine) -> Vec<SuggestionView> {
             note_b: suggestion.b.clone(),
             score: suggestion.score,
             reason: suggestion.reason.clone(),
+            alike_in_meaning: suggestion.alike_in_meaning,
         })
     };
     machine.suggestions().iter().filter_map(between).take(SUGGESTIONS_SHOWN).collect()

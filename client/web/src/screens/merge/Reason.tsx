@@ -8,13 +8,14 @@ export function sameWords(reason: MatchReason, side: "a" | "b" = "a"): string {
   return reason.same.map((pair) => (pair.how === "same" ? pair[side] : `${pair[side]} = ${pair[other]}`)).join(", ");
 }
 
-/** Why two notes look alike and in what they differ, in words; `side` is the note seen as "here". */
-export function Reason({ reason, side }: { readonly reason: MatchReason; readonly side: "a" | "b" }) {
+/** Why two notes look alike and in what they differ, in words; `side` is the note seen as "here", `alike` whether they mean the same. */
+export function Reason({ reason, side, alike }: { readonly reason: MatchReason; readonly side: "a" | "b"; readonly alike: boolean }) {
   const t = useText(merge);
   const here = side === "a" ? reason.only_a : reason.only_b;
   const there = side === "a" ? reason.only_b : reason.only_a;
   return (
     <div className="flex flex-col gap-0.5 text-sm">
+      {alike && <p>{t("alike_in_meaning")}</p>}
       {reason.same.length > 0 && <p>{t("same_words", { words: sameWords(reason, side) })}</p>}
       {here.length > 0 && <p>{t("only_here", { words: here.join(", ") })}</p>}
       {there.length > 0 && <p>{t("only_there", { words: there.join(", ") })}</p>}

@@ -49,7 +49,7 @@ export function Suggestions({ problem, list, suggestions, numbered, busy, onShow
                 <Side label={t("here")} note={mine} text={problem.sources[mine]?.text ?? ""} reason={marksOfSuggestion(suggestion.reason, side)} where={place(mine)} />
                 <Side label={t("there")} note={theirs} text={found.sources[theirs]?.text ?? ""} reason={marksOfSuggestion(suggestion.reason, otherSide)} where={place(theirs)} />
               </dl>
-              <Reason reason={suggestion.reason} side={side} />
+              <Reason reason={suggestion.reason} side={side} alike={suggestion.alike_in_meaning} />
               <div className="flex flex-wrap gap-2">
                 {decide !== null && (
                   <>

@@ -23,7 +23,7 @@ const list: ListView = {
   aliases: { b3: "b4", b4: "b1", b7: "b8", b8: "b7" } as unknown as ListView["aliases"],
   suggestions: [{
     a: "b2" as ProblemId, b: "b10" as ProblemId, note_a: "e2.r1/c" as NoteRef, note_b: "e2.r3/d" as NoteRef, score: 640,
-    reason: { same: [], only_a: [], only_b: [], veto: null },
+    reason: { same: [], only_a: [], only_b: [], veto: null }, alike_in_meaning: false,
   }],
   decisions: {}, themes: {}, account: { notes: 4, unsettled: 0, problems: 3, unassigned: 0, single_room: [] },
 };

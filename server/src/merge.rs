@@ -8,6 +8,7 @@
 
 mod align;
 mod alike;
+mod changed;
 mod cluster;
 mod form;
 mod known;
@@ -32,19 +33,20 @@ use fivefold_encoder::Meaning;
 use fivefold_protocol::{ids::NoteRef, reason::MatchReason};
 
 use self::{
-    align::{Verdict, judge},
+    align::{Verdict, judge, weigh},
+    changed::Before,
     cluster::{Clusters, Edge},
     known::{Knowing, Known},
     note::Prepared,
     partners::Partners,
     rank::{Lexical, Nearest, Ranking, Said, TextId},
-    suggest::{Candidate, questions},
+    suggest::{Candidate, least_score, questions},
     tokens::tokens,
 };
 pub use self::{cluster::AUTO_GROUP_TEXTS, title::title_of};
 
 /// Which engine made a proposal. Under a newer one, what an older one joined is fixed ground.
-pub const ENGINE_VERSION: u32 = 2;
+pub const ENGINE_VERSION: u32 = 3;
 /// Most suggestions in a proposal.
 pub const SUGGESTIONS_MAX: usize = 100;
 
@@ -127,6 +129,7 @@ pub struct Engine {
     joins: BTreeMap<(TextId, TextId), (Verdict, u16)>,
     nearest: Nearest,
     known: Known,
+    before: Before,
 }
 
 impl Default for Engine {
@@ -154,6 +157,7 @@ impl Engine {
             joins: BTreeMap::new(),
             nearest: Nearest::new(ranking),
             known: Known::default(),
+            before: Before::default(),
         }
     }
 
@@ -184,6 +188,10 @@ impl Engine {
 
     /// Inserts a note, or replaces its text.
     pub fn set_note(&mut self, id: NoteRef, text: &str) {
+        // Whoever says that a note changed is told of its group again, even if its words are what they were.
+        if let Some(at) = self.notes.get(&id).and_then(|held| held.text) {
+            self.before.touch(at);
+        }
         if self.notes.get(&id).is_some_and(|held| held.written == text) {
             return;
         }
@@ -204,6 +212,7 @@ impl Engine {
         if let Some(Some(text)) = at.and_then(|at| self.texts.get_mut(at)) {
             text.notes.insert(id.clone());
         }
+        at.into_iter().for_each(|at| self.before.touch(at));
         self.notes.insert(id, Held { text: at, written: text.to_owned() });
     }
 
@@ -213,6 +222,7 @@ impl Engine {
         let Some(slot) = self.texts.get_mut(at) else { return };
         if let Some(text) = slot {
             text.notes.remove(id);
+            self.before.touch(at);
             if !text.notes.is_empty() {
                 return;
             }
@@ -241,6 +251,17 @@ impl Engine {
     /// The groups and suggestions for all notes under what people have decided.
     #[must_use]
     pub fn propose(&mut self, decisions: &Decisions) -> Proposal {
+        self.proposal(decisions, false)
+    }
+
+    /// As [`Self::propose`], but without groups that are as they were in the proposal before: all their notes are those that
+    /// they had, and no note of theirs was set since.
+    #[must_use]
+    pub fn propose_changes(&mut self, decisions: &Decisions) -> Proposal {
+        self.proposal(decisions, true)
+    }
+
+    fn proposal(&mut self, decisions: &Decisions, changes_only: bool) -> Proposal {
         self.nearest.refresh();
         let order: Vec<TextId> = self.by_normal.values().copied().collect();
         let mut place = vec![usize::MAX; self.texts.len()];
@@ -266,13 +287,14 @@ impl Engine {
         let mut knowing =
             Knowing { ids: &order, prepared: &prepared, nearest: &self.nearest, known: &mut self.known };
         let clusters = Clusters::build(&notes, &blank, &mut edges, decisions, &mut knowing);
-        let groups = clusters.groups().into_iter().map(|(notes, joins)| Group { notes, joins }).collect();
-        let asked = questions(
-            &clusters,
-            candidates(&order, &place, &edges, &self.nearest),
-            &mut knowing,
-            SUGGESTIONS_MAX,
-        );
+        let mut homes = self.before.changed(&clusters, &order, decisions);
+        if !changes_only {
+            homes = clusters.homes().collect();
+        }
+        let groups =
+            clusters.groups(&homes).into_iter().map(|(notes, joins)| Group { notes, joins }).collect();
+        let worth_asking = candidates(&order, &place, &edges, &self.nearest);
+        let asked = questions(&clusters, worth_asking, &mut knowing, SUGGESTIONS_MAX);
         drop(clusters);
         let suggestions = asked
             .into_iter()
@@ -306,9 +328,9 @@ impl Engine {
         let (own_a, own_b) = (own(held_a, text_a), own(held_b, text_b));
         let (a, b) = (own_a.as_ref().unwrap_or(&text_a.prepared), own_b.as_ref().unwrap_or(&text_b.prepared));
         if text_a.normal <= text_b.normal {
-            return Some(judge(a, b).reason);
+            return Some(judge(a, b));
         }
-        let mut reason = judge(b, a).reason.turned();
+        let mut reason = judge(b, a).turned();
         let words = &a.whole().words;
         reason.same.sort_by_key(|pair| words.iter().position(|word| word.surface == pair.a));
         Some(reason)
@@ -343,7 +365,7 @@ impl Engine {
             let text = |at: TextId| self.texts.get(at).and_then(Option::as_ref);
             let (Some(one), Some(other)) = (text(a), text(b)) else { continue };
             let (one, other) = if one.normal <= other.normal { (one, other) } else { (other, one) };
-            let judged = judge(&one.prepared, &other.prepared);
+            let judged = weigh(&one.prepared, &other.prepared);
             if judged.verdict >= Verdict::Detail {
                 self.joins.insert((a, b), (judged.verdict, judged.score));
             }
@@ -358,8 +380,10 @@ fn candidates(
     edges: &[Edge],
     nearest: &Nearest,
 ) -> Vec<Candidate> {
+    let scores = order.iter().flat_map(|at| nearest.of(*at)).map(|(_, score)| score);
+    let least = least_score(order.len(), scores);
     let near = order.iter().enumerate().flat_map(|(rank, at)| {
-        nearest.of(*at).map(move |(other, score)| {
+        nearest.of(*at).take_while(move |(_, score)| *score >= least).map(move |(other, score)| {
             let other = place(other);
             Candidate { a: rank.min(other), b: rank.max(other), score }
         })

@@ -36,6 +36,7 @@ use fivefold_server::{
         received::{Edit, Standing},
     },
 };
+use fivefold_tests::one_business;
 
 /// Rooms of the workshop; each writes on the boards of these exercises.
 const ROOMS: u32 = 40;
@@ -49,7 +50,7 @@ fn main() {
         "{:34} {:>6} {:>6} {:>12} {:>12} {:>12}",
         "", "notes", "lines", "from nothing", "one more", "slowest"
     );
-    let workshop = of_one_business(notes + MORE);
+    let workshop = one_business::notes(notes + MORE);
     engine("engine: one business", &workshop);
     engine("engine: one text", &vec!["Лифт не работает вечером".to_owned(); notes + MORE]);
     engine("engine: one word differs", &vary(notes + MORE, |n| format!("Лифт не работает {}", invented(n))));
@@ -78,7 +79,7 @@ fn engine(name: &str, texts: &[String]) {
     let more = last.iter().enumerate().map(|(n, text)| {
         let begin = Stopwatch::start();
         engine.set_note(id(first.len() + n), text);
-        black_box(engine.propose(&decisions));
+        black_box(engine.propose_changes(&decisions));
         begin.read()
     });
     report(name, first.len(), lines, from_nothing, more.collect());
@@ -183,31 +184,6 @@ impl Stage {
             self.machine.stage_edit(*person, key, &edit, Standing::MayWrite, self.now, None).unwrap();
         assert!(matches!(outcome, EditOutcome::Accepted(_)), "{outcome:?}");
     }
-}
-
-/// Notes as the rooms of one business would write them: the same few dozen things, troubles and situations, some often.
-fn of_one_business(notes: usize) -> Vec<String> {
-    const WHAT: &str = "доставка|оплата картой|возврат денег|личный кабинет|приложение|сайт|поддержка|курьер|заказ|промокод|отчёт|\
-        уведомления|подписка|тариф|счёт|очередь в отделении|банкомат|запись к врачу|регистратура|результаты анализов|парковка|номер|\
-        завтрак|кондиционер|багаж|рейс|посадочный талон|билет|расписание|тренер|абонемент|шкафчик|бассейн|кружок|учитель|дневник|\
-        столовая|договор|страховка|выплата|заявка на ремонт|мастер|лифт|домофон|квитанция|показания счётчика|кредит|перевод|лимит|\
-        комиссия";
-    const HOW: &str = "слишком долго|не работает|стоит дорого|теряется|приходит с ошибкой|нельзя отменить|не открывается|\
-        непонятно как оформить|опаздывает|грубят|зависает|нет предупреждения|сложно найти|не приходит вовремя|закрывается рано|\
-        не совпадает с описанием|плохого качества|недоступна|требуют много документов|не отвечают|сломано|путают|не хватает мест|\
-        меняют без предупреждения|списывают дважды";
-    const WHEN: &str = "|утром|вечером|в выходные|после обновления|при оплате|на телефоне|в главном офисе|для пенсионеров|\
-        за границей|в праздники|с первого раза|через сайт|при заселении|после переезда|для новых клиентов|в чате|по телефону|на складе|\
-        в регионах";
-    let mut seed = 7_u64;
-    let mut pick = |from: &'static str| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let choices: Vec<&str> = from.split('|').collect();
-        let drawn = usize::try_from(seed >> 33).unwrap();
-        // The smaller of two, so that the first are frequent.
-        choices[(drawn % choices.len()).min(drawn / 977 % choices.len())]
-    };
-    (0..notes).map(|_| format!("{} {} {}", pick(WHAT), pick(HOW), pick(WHEN))).collect()
 }
 
 fn vary(notes: usize, text: impl Fn(usize) -> String) -> Vec<String> {

@@ -6,6 +6,7 @@
 //! - [`held::HeldLog`] is a log that deletes only when it is told to.
 //! - [`encoder::file`] is the encoder's file, fetched on first use.
 //! - [`merge_quality::judge`] compares the merge of a board's notes with the right answer.
+//! - [`one_business::notes`] are as many notes as a large workshop has.
 //! - [`relay::run`] copies frames and nothing else: the floor of the benchmark, and a server that may lose something.
 //! - [`http`] and [`wire`] speak to a server below that library: they can say what a well-behaved client never says.
 //!
@@ -29,6 +30,7 @@ pub mod gathering;
 pub mod held;
 pub mod http;
 pub mod merge_quality;
+pub mod one_business;
 pub mod process;
 pub mod relay;
 pub mod server;

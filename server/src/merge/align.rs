@@ -5,7 +5,7 @@ use fivefold_protocol::reason::{Likeness, MatchReason, Veto, WordPair};
 use super::{
     alike::alike,
     language::{LANGUAGES, Relation},
-    note::{Person, Prepared, Sense, Tie, Word},
+    note::{Number, Person, Prepared, Sense, Tie, Word},
 };
 
 /// Fewest content words that must align for two notes to be joined.
@@ -30,17 +30,60 @@ pub(crate) enum Verdict {
 
 /// A verdict with its score and its grounds.
 #[derive(Debug, Clone)]
-pub(crate) struct Judgement {
+pub(crate) struct Judgement<'a> {
     pub(crate) verdict: Verdict,
     /// How much of both notes aligns, 0 to 1000.
     pub(crate) score: u16,
-    pub(crate) reason: MatchReason,
+    pub(crate) veto: Option<Veto>,
+    a: &'a Sense,
+    b: &'a Sense,
+    aligned: Vec<(&'a Word, &'a Word, Likeness)>,
+    left_a: Vec<&'a Word>,
+    left_b: Vec<&'a Word>,
 }
 
-/// Compares two notes. Turning the two around turns the reason around and nothing else, as long as the caller keeps to
+impl Judgement<'_> {
+    /// Does the first note say something that the second does not?
+    pub(crate) fn a_says_more(&self) -> bool {
+        !self.left_a.is_empty() || numbers_only_in(self.a, self.b).next().is_some()
+    }
+
+    /// Does the second note say something that the first does not?
+    pub(crate) fn b_says_more(&self) -> bool {
+        !self.left_b.is_empty() || numbers_only_in(self.b, self.a).next().is_some()
+    }
+
+    fn reason(self) -> MatchReason {
+        let surfaces = |words: &[&Word], sense: &Sense, other: &Sense| {
+            let numbers = numbers_only_in(sense, other).map(|number| number.surface.clone());
+            words.iter().map(|word| word.surface.clone()).chain(numbers).collect()
+        };
+        MatchReason {
+            same: self
+                .aligned
+                .iter()
+                .map(|(a, b, how)| WordPair { a: a.surface.clone(), b: b.surface.clone(), how: *how })
+                .collect(),
+            only_a: surfaces(&self.left_a, self.a, self.b),
+            only_b: surfaces(&self.left_b, self.b, self.a),
+            veto: self.veto,
+        }
+    }
+}
+
+fn numbers_only_in<'a>(sense: &'a Sense, other: &Sense) -> impl Iterator<Item = &'a Number> {
+    sense.numbers.iter().filter(|(number, _)| !other.numbers.contains_key(*number)).map(|(_, number)| number)
+}
+
+/// What two notes share, in what they differ, and what forbids to join them; in the order of [`weigh`].
+pub(crate) fn judge(a: &Prepared, b: &Prepared) -> MatchReason {
+    weigh(a, b).reason()
+}
+
+/// Compares two notes. Turning the two around turns the grounds around and nothing else, as long as the caller keeps to
 /// one order of the two (words that fit several others are aligned in the order of the first note).
-pub(crate) fn judge(a: &Prepared, b: &Prepared) -> Judgement {
-    let mut best: Option<Judgement> = None;
+pub(crate) fn weigh<'a>(a: &'a Prepared, b: &'a Prepared) -> Judgement<'a> {
+    let mut best: Option<Judgement<'a>> = None;
     for sense_a in a.senses() {
         for sense_b in b.senses() {
             // What fails is the same as what cannot be done only where the other note says the latter.
@@ -50,7 +93,7 @@ pub(crate) fn judge(a: &Prepared, b: &Prepared) -> Judgement {
             {
                 continue;
             }
-            let mut judged = judge_senses(sense_a, sense_b);
+            let mut judged = weigh_senses(sense_a, sense_b);
             if a.too_long || b.too_long {
                 judged.verdict = Verdict::Apart;
             }
@@ -61,7 +104,7 @@ pub(crate) fn judge(a: &Prepared, b: &Prepared) -> Judgement {
             }
         }
     }
-    best.unwrap_or_else(|| judge_senses(a.whole(), b.whole()))
+    best.unwrap_or_else(|| weigh_senses(a.whole(), b.whole()))
 }
 
 /// Does anything in what the two say forbid to join them, whether or not their words align?
@@ -117,47 +160,33 @@ fn align(a: &Sense, b: &Sense) -> Alignment {
     Alignment { pairs, left_a: left(&taken_a), left_b: left(&taken_b) }
 }
 
-fn judge_senses(a: &Sense, b: &Sense) -> Judgement {
+fn weigh_senses<'a>(a: &'a Sense, b: &'a Sense) -> Judgement<'a> {
     let alignment = align(a, b);
     let aligned: Vec<(&Word, &Word, Likeness)> = alignment
         .pairs
         .iter()
         .filter_map(|&(i, j, how)| Some((a.words.get(i)?, b.words.get(j)?, how)))
         .collect();
-    let left = |sense: &'_ Sense, at: &[usize]| -> Vec<Word> {
-        at.iter().filter_map(|&at| sense.words.get(at)).cloned().collect()
+    let left = |sense: &'a Sense, at: &[usize]| -> Vec<&'a Word> {
+        at.iter().filter_map(|&at| sense.words.get(at)).collect()
     };
     let (left_a, left_b) = (left(a, &alignment.left_a), left(b, &alignment.left_b));
     let veto =
         forbids(a, b).or_else(|| other_relations(a, b, &aligned)).or_else(|| other_direction(a, b, &aligned));
-    let score = score(a, b, &aligned);
     let verdict = match &veto {
         None => fit(a, b, &aligned, &left_a, &left_b),
         Some(_) => Verdict::Apart,
     };
-    let surfaces = |words: &[Word], sense: &Sense, other: &Sense| {
-        let numbers = sense.numbers.iter().filter(|(number, _)| !other.numbers.contains_key(*number));
-        words.iter().map(|word| word.surface.clone()).chain(numbers.map(|(_, n)| n.surface.clone())).collect()
-    };
-    let reason = MatchReason {
-        same: aligned
-            .iter()
-            .map(|(a, b, how)| WordPair { a: a.surface.clone(), b: b.surface.clone(), how: *how })
-            .collect(),
-        only_a: surfaces(&left_a, a, b),
-        only_b: surfaces(&left_b, b, a),
-        veto,
-    };
-    Judgement { verdict, score, reason }
+    Judgement { verdict, score: score(a, b, &aligned), veto, a, b, aligned, left_a, left_b }
 }
 
 /// Two notes that nothing forbids to join: do their words fit well enough?
-fn fit(
+fn fit<'a>(
     a: &Sense,
     b: &Sense,
     aligned: &[(&Word, &Word, Likeness)],
-    left_a: &[Word],
-    left_b: &[Word],
+    left_a: &[&'a Word],
+    left_b: &[&'a Word],
 ) -> Verdict {
     let typos = aligned.iter().filter(|(_, _, how)| *how == Likeness::Typo).count();
     let told = aligned
@@ -173,7 +202,7 @@ fn fit(
         return Verdict::Apart;
     }
     // "Waiting takes too long": a word that repeats what an aligned word says is not left over.
-    let over = |left: &[Word], other: &Sense| -> Vec<Word> {
+    let over = |left: &[&'a Word], other: &Sense| -> Vec<&'a Word> {
         let repeats = |word: &Word| {
             other.words.iter().any(|o| {
                 matches!(
@@ -182,13 +211,13 @@ fn fit(
                 )
             })
         };
-        left.iter().filter(|word| !repeats(word)).cloned().collect()
+        left.iter().copied().filter(|word| !repeats(word)).collect()
     };
     let (over_a, over_b) = (over(left_a, b), over(left_b, a));
     if over_a.is_empty() && over_b.is_empty() {
         return Verdict::Sure;
     }
-    let detail = |over: &[Word]| {
+    let detail = |over: &[&Word]| {
         over.len() <= DETAIL_WORDS
             && over.iter().all(|word| {
                 let says_little = word.form.light || (word.form.role && aligned.len() >= ALIGNED_FOR_DETAIL);

@@ -40,6 +40,10 @@ pub(crate) fn alike(a: &Form, b: &Form) -> Option<Likeness> {
     if a.classes.iter().any(|class| b.classes.contains(class)) {
         return Some(Likeness::Synonym);
     }
+    // Neither a slip nor a family begins with another letter.
+    if a.letters.first() != b.letters.first() && a.stem_letters.first() != b.stem_letters.first() {
+        return None;
+    }
     if is_typo(a, b, language) {
         return Some(Likeness::Typo);
     }

@@ -33,7 +33,28 @@ pub(crate) type UnitPairs = Chain<option::IntoIter<(usize, usize)>, vec::IntoIte
 /// Notes that are interchangeable (one text, no decision about any of them), or a single note.
 struct Unit<'a> {
     text: Option<usize>,
-    notes: Vec<&'a NoteRef>,
+    /// All notes of its text, if nothing is decided about any of them.
+    all: Option<&'a BTreeSet<NoteRef>>,
+    /// Otherwise those that are interchangeable.
+    some: Vec<&'a NoteRef>,
+}
+
+impl<'a> Unit<'a> {
+    fn of(text: Option<usize>, some: Vec<&'a NoteRef>) -> Self {
+        Self { text, all: None, some }
+    }
+
+    fn notes(&self) -> impl Iterator<Item = &'a NoteRef> {
+        self.all.into_iter().flatten().chain(self.some.iter().copied())
+    }
+
+    fn first(&self) -> Option<&'a NoteRef> {
+        self.all.map_or_else(|| self.some.first().copied(), BTreeSet::first)
+    }
+
+    fn len(&self) -> usize {
+        self.all.map_or(self.some.len(), BTreeSet::len)
+    }
 }
 
 #[derive(Default)]
@@ -82,7 +103,7 @@ impl<'a> Clusters<'a> {
         decisions: &'a Decisions,
         conflicts: &mut impl Conflicts,
     ) -> Self {
-        let mut out = Self::units(texts, blank, decisions);
+        let mut out = Self::alone(texts, blank, decisions);
         if decisions.suggest_only {
             return out;
         }
@@ -103,7 +124,7 @@ impl<'a> Clusters<'a> {
         out
     }
 
-    fn units(texts: &[&'a BTreeSet<NoteRef>], blank: &[&'a NoteRef], decisions: &'a Decisions) -> Self {
+    fn alone(texts: &[&'a BTreeSet<NoteRef>], blank: &[&'a NoteRef], decisions: &'a Decisions) -> Self {
         let mut fixed_of: BTreeMap<&NoteRef, usize> = BTreeMap::new();
         for (group, notes) in decisions.fixed.iter().enumerate() {
             for note in notes {
@@ -117,39 +138,35 @@ impl<'a> Clusters<'a> {
         for (text, notes) in texts.iter().enumerate() {
             let begin = units.len();
             let alone = |note: &&NoteRef| decisions.suggest_only || decided.contains(note);
-            let nothing_decided = decided.is_empty() && !decisions.suggest_only;
-            let (single, plain): (Vec<&NoteRef>, Vec<&NoteRef>) = if nothing_decided {
-                (Vec::new(), notes.iter().collect())
+            if notes.iter().any(|note| alone(&note)) {
+                let (single, plain): (Vec<&NoteRef>, Vec<&NoteRef>) = notes.iter().partition(alone);
+                if !plain.is_empty() {
+                    units.push(Unit::of(Some(text), plain));
+                }
+                units.extend(single.into_iter().map(|note| Unit::of(Some(text), vec![note])));
             } else {
-                notes.iter().partition(alone)
-            };
-            if !plain.is_empty() {
-                units.push(Unit { text: Some(text), notes: plain });
+                units.push(Unit { text: Some(text), all: Some(notes), some: Vec::new() });
             }
-            units.extend(single.into_iter().map(|note| Unit { text: Some(text), notes: vec![note] }));
             by_text.push(begin..units.len());
         }
-        units.extend(blank.iter().map(|note| Unit { text: None, notes: vec![*note] }));
+        units.extend(blank.iter().map(|note| Unit::of(None, vec![*note])));
         let mut unit_of: BTreeMap<&NoteRef, usize> = BTreeMap::new();
-        let mut enter = |at: usize, unit: &Unit<'a>| {
-            for note in unit.notes.iter().filter(|note| decided.contains(*note)) {
-                unit_of.insert(note, at);
-            }
-        };
-        units.iter().enumerate().for_each(|(at, unit)| enter(at, unit));
+        for (at, unit) in units.iter().enumerate().filter(|_| !decided.is_empty()) {
+            unit_of.extend(unit.notes().filter(|note| decided.contains(note)).map(|note| (note, at)));
+        }
         // Notes of fixed groups that are in no text.
         let unknown: Vec<&NoteRef> =
             fixed_of.keys().copied().filter(|note| !unit_of.contains_key(*note)).collect();
         for note in unknown {
             unit_of.insert(note, units.len());
-            units.push(Unit { text: None, notes: vec![note] });
+            units.push(Unit::of(None, vec![note]));
         }
 
         let mut clusters: Vec<Option<Cluster>> = Vec::with_capacity(units.len());
         let mut home = Vec::with_capacity(units.len());
         let mut first_of_group: BTreeMap<usize, usize> = BTreeMap::new();
         for (at, unit) in units.iter().enumerate() {
-            let group = unit.notes.first().and_then(|note| fixed_of.get(note));
+            let group = unit.first().and_then(|note| fixed_of.get(note));
             let first = group.map_or(at, |group| *first_of_group.entry(*group).or_insert(at));
             home.push(first);
             clusters.push((first == at).then(Cluster::default));
@@ -219,41 +236,48 @@ impl<'a> Clusters<'a> {
         })
     }
 
-    /// The notes of every group, with the pairs of notes whose likeness made it; in the order of their first notes.
-    pub(crate) fn groups(&self) -> Vec<(BTreeSet<NoteRef>, Vec<Pair>)> {
-        let mut joins: BTreeMap<usize, Vec<Pair>> = BTreeMap::new();
+    /// The notes of these groups, with the pairs of notes whose likeness made them; in the order of their first notes.
+    pub(crate) fn groups(&self, homes: &[usize]) -> Vec<(BTreeSet<NoteRef>, Vec<Pair>)> {
+        let links = self.links();
+        let first = |home: usize| self.units(home).iter().filter_map(|unit| self.first_note(*unit)).min();
+        let mut ordered: Vec<_> = homes.iter().map(|home| (first(*home), *home)).collect();
+        ordered.sort_unstable();
+        let group = |(first, home): (Option<&NoteRef>, usize)| {
+            if let (Some(only), Size { notes: 1, .. }) = (first, self.size(home)) {
+                return (BTreeSet::from([only.clone()]), Vec::new());
+            }
+            let units = || self.units(home).iter().filter_map(|&unit| self.units.get(unit));
+            let of_links = links.get(&home).into_iter().flatten().filter_map(|(a, b)| {
+                let (a, b) = (self.first_note(*a)?, self.first_note(*b)?);
+                Some((a.min(b).clone(), a.max(b).clone()))
+            });
+            let of_copies = units()
+                .flat_map(|unit| unit.notes().zip(unit.notes().skip(1)))
+                .map(|(a, b)| (a.clone(), b.clone()));
+            let mut joins: Vec<Pair> = of_links.chain(of_copies).collect();
+            joins.sort_unstable();
+            (units().flat_map(Unit::notes).cloned().collect(), joins)
+        };
+        ordered.into_iter().map(group).collect()
+    }
+
+    /// Every group, by its first unit.
+    pub(crate) fn homes(&self) -> impl Iterator<Item = usize> {
+        self.clusters.iter().enumerate().filter(|(_, cluster)| cluster.is_some()).map(|(home, _)| home)
+    }
+
+    /// The units of a group.
+    pub(crate) fn units(&self, home: usize) -> &[usize] {
+        self.cluster(home).map_or(&[], |cluster| cluster.units.as_slice())
+    }
+
+    /// The pairs of units that made each group of several.
+    pub(crate) fn links(&self) -> BTreeMap<usize, Vec<(usize, usize)>> {
+        let mut links: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
         for &(a, b) in &self.links {
-            if let (Some(a_note), Some(b_note)) = (self.first_note(a), self.first_note(b)) {
-                let (a_note, b_note) = (a_note.clone(), b_note.clone());
-                let pair = if a_note < b_note { (a_note, b_note) } else { (b_note, a_note) };
-                joins.entry(self.home(a)).or_default().push(pair);
-            }
+            links.entry(self.home(a)).or_default().push((a, b));
         }
-        for (unit, home) in self.units.iter().zip(&self.home) {
-            for pair in unit.notes.windows(2) {
-                if let [a, b] = pair {
-                    joins.entry(*home).or_default().push(((*a).clone(), (*b).clone()));
-                }
-            }
-        }
-        let first = |cluster: &Cluster| cluster.units.iter().filter_map(|unit| self.first_note(*unit)).min();
-        let all =
-            self.clusters.iter().enumerate().filter_map(|(home, cluster)| Some((home, cluster.as_ref()?)));
-        let mut all: Vec<_> = all.map(|(home, cluster)| (first(cluster), home, cluster)).collect();
-        all.sort_unstable_by_key(|(first, ..)| *first);
-        all.into_iter()
-            .map(|(first, home, cluster)| {
-                if let (Some(only), Size { notes: 1, .. }) = (first, self.size(home)) {
-                    return (BTreeSet::from([only.clone()]), Vec::new());
-                }
-                let units = cluster.units.iter().filter_map(|&unit| self.units.get(unit));
-                let notes: BTreeSet<NoteRef> =
-                    units.flat_map(|unit| unit.notes.iter().map(|note| (*note).clone())).collect();
-                let mut joins = joins.remove(&home).unwrap_or_default();
-                joins.sort_unstable();
-                (notes, joins)
-            })
-            .collect()
+        links
     }
 
     /// The group that a unit is in, by its first unit.
@@ -298,7 +322,7 @@ impl<'a> Clusters<'a> {
 
     /// The first note of a unit.
     pub(crate) fn first_note(&self, unit: usize) -> Option<&'a NoteRef> {
-        self.units.get(unit)?.notes.first().copied()
+        self.units.get(unit)?.first()
     }
 
     /// The texts of a group, in the canonical order.
@@ -309,8 +333,7 @@ impl<'a> Clusters<'a> {
     /// How much a group holds.
     pub(crate) fn size(&self, home: usize) -> Size {
         let Some(cluster) = self.cluster(home) else { return Size { notes: 0, texts: 0 } };
-        let notes =
-            cluster.units.iter().filter_map(|unit| self.units.get(*unit)).map(|unit| unit.notes.len());
+        let notes = cluster.units.iter().filter_map(|unit| self.units.get(*unit)).map(Unit::len);
         Size { notes: notes.sum(), texts: cluster.texts.len() }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    align::{Verdict, forbids, judge},
+    align::{Verdict, forbids, weigh},
     cluster::Conflicts,
     note::Prepared,
     rank::{Nearest, TextId},
@@ -81,13 +81,13 @@ impl Knowing<'_> {
             return known;
         }
         let (Some(x), Some(y)) = (self.prepared.get(first), self.prepared.get(second)) else { return alone };
-        let judged = judge(x, y);
-        let (fits, vetoed) = (judged.verdict >= Verdict::Detail, judged.reason.veto.is_some());
+        let judged = weigh(x, y);
+        let (fits, vetoed) = (judged.verdict >= Verdict::Detail, judged.veto.is_some());
         let pair = Pair {
             vetoed,
             forbidden: !fits && (vetoed || forbids(x.core(), y.core()).is_some()),
             fits,
-            both_more: !fits && !judged.reason.only_a.is_empty() && !judged.reason.only_b.is_empty(),
+            both_more: !fits && judged.a_says_more() && judged.b_says_more(),
         };
         self.known.keep(id_a, id_b, pair);
         pair

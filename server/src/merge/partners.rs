@@ -28,16 +28,25 @@ pub(super) struct Partners {
 #[derive(Debug)]
 struct Outline {
     words: Vec<WordId>,
-    senses: Vec<SenseOutline>,
+    whole: SenseOutline,
+    /// The other ways to read it.
+    other_senses: Vec<SenseOutline>,
     /// A key of the text.
     key: u64,
 }
 
-#[derive(Debug)]
+impl Outline {
+    fn senses(&self) -> impl Iterator<Item = &SenseOutline> {
+        std::iter::once(&self.whole).chain(&self.other_senses)
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default)]
 struct SenseOutline {
     /// Places of its words.
     places: u64,
-    numbers: Vec<String>,
+    /// A key of its numbers.
+    numbers: u64,
     denials: usize,
 }
 
@@ -183,11 +192,13 @@ impl Partners {
                 .iter()
                 .filter_map(|word| place(&word.form.text))
                 .fold(0, |all, at| all | 1 << at),
-            numbers: sense.numbers.keys().cloned().collect(),
+            numbers: key_of(sense.numbers.keys()),
             denials: sense.denials(),
         };
+        let mut senses = prepared.senses().map(outline);
         Outline {
-            senses: prepared.senses().map(outline).collect(),
+            whole: senses.next().unwrap_or_default(),
+            other_senses: senses.collect(),
             words: words.iter().map(|word| self.vocabulary.hold(&word.form)).collect(),
             key,
         }
@@ -211,9 +222,9 @@ fn pair(a: TextId, b: TextId) -> (TextId, TextId) {
 
 /// Could the two be joined, as far as it shows without aligning them? Never no where [`super::align::judge`] says yes.
 fn fits(own: &Outline, other: &Outline, cover: Cover) -> bool {
-    own.senses.iter().any(|a| {
+    own.senses().any(|a| {
         let left_a = (a.places & !cover.own).count_ones();
-        other.senses.iter().any(|b| {
+        other.senses().any(|b| {
             let left_b = (b.places & !cover.other).count_ones();
             left_a.min(left_b) == 0
                 && left_a.max(left_b) as usize <= DETAIL_WORDS
@@ -221,6 +232,12 @@ fn fits(own: &Outline, other: &Outline, cover: Cover) -> bool {
                 && a.numbers == b.numbers
         })
     })
+}
+
+/// One number for several texts; 0 for none.
+fn key_of<'a>(texts: impl Iterator<Item = &'a String>) -> u64 {
+    let bytes = texts.flat_map(|text| text.bytes().chain([0]));
+    bytes.fold(0, |key: u64, byte| key.wrapping_mul(0x0100_0000_01b3) ^ (u64::from(byte) + 1))
 }
 
 /// One number for two keys, in any order, without any pattern.

@@ -1,6 +1,6 @@
 //! From scores of texts to questions about groups, those first that bring most.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::cmp::Reverse;
 
 use fivefold_protocol::ids::NoteRef;
 
@@ -9,6 +9,10 @@ use super::cluster::Clusters;
 /// Scored pairs of texts that are looked at, at most, and pairs of groups that are.
 const PAIRS_MAX: usize = 6_000;
 const QUESTIONS_MAX: usize = 600;
+/// On a list of so few texts nearly any two have something to do with each other, and only pairs with a higher score are
+/// worth a question.
+const SHORT_LIST: usize = 20;
+const SHORT_LIST_SCORE: u16 = 150;
 /// Texts of a group that speak for it.
 const SPEAKERS: usize = 6;
 /// What a question gains that would bring a lone text home. Two groups that the machine made of several texts each, and did
@@ -46,6 +50,31 @@ pub(super) trait Knowledge {
     fn forbidden(&mut self, a: usize, b: usize) -> bool;
 }
 
+/// The lowest score worth a question on a list of so many texts: none that cannot be among the [`PAIRS_MAX`] best of
+/// `scores`, which are 0 to 1000.
+pub(super) fn least_score(texts: usize, scores: impl Iterator<Item = u16>) -> u16 {
+    let least = if texts <= SHORT_LIST { SHORT_LIST_SCORE } else { 0 };
+    best_end(scores).max(least)
+}
+
+fn best_end(scores: impl Iterator<Item = u16>) -> u16 {
+    let mut with_score = [0_usize; 1001];
+    for score in scores {
+        if let Some(count) = with_score.get_mut(usize::from(score)) {
+            *count += 1;
+        }
+    }
+    let mut room = PAIRS_MAX;
+    for score in (0..=1000_u16).rev() {
+        let count = with_score.get(usize::from(score)).copied().unwrap_or_default();
+        if count >= room {
+            return score;
+        }
+        room -= count;
+    }
+    0
+}
+
 /// The questions worth asking, best first, at most `most`: each pair of groups once, none that a decision of people answers.
 pub(super) fn questions(
     clusters: &Clusters<'_>,
@@ -59,7 +88,7 @@ pub(super) fn questions(
         candidates.truncate(PAIRS_MAX);
     }
     // The best pair of texts for each pair of groups.
-    let mut best: BTreeMap<(usize, usize), (Reverse<u16>, usize, usize)> = BTreeMap::new();
+    let mut best: Vec<((usize, usize), (Reverse<u16>, usize, usize))> = Vec::new();
     for Candidate { a, b, score } in candidates {
         for (unit_a, unit_b) in clusters.pairs_of_units(a, b) {
             let (home_a, home_b) = (clusters.home(unit_a), clusters.home(unit_b));
@@ -71,11 +100,11 @@ pub(super) fn questions(
             } else {
                 ((home_b, unit_b), (home_a, unit_a))
             };
-            let found = (Reverse(score), unit_a, unit_b);
-            let slot = best.entry((home_a, home_b)).or_insert(found);
-            *slot = found.min(*slot);
+            best.push(((home_a, home_b), (Reverse(score), unit_a, unit_b)));
         }
     }
+    best.sort_unstable();
+    best.dedup_by_key(|(homes, _)| *homes);
     let gain = |(a, b): (usize, usize)| {
         let (a, b) = (clusters.size(a), clusters.size(b));
         let lone = match (a.texts == 1, b.texts == 1) {

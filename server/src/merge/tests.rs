@@ -86,6 +86,34 @@ fn copies_and_blank_notes() {
 }
 
 #[test]
+fn on_a_short_list_nobody_is_asked_about_notes_that_only_touch_the_same_field() {
+    let texts = [
+        "Долго ждать ответа поддержки в чате",
+        "Курьер не позвонил перед доставкой и оставил посылку у соседей",
+        "Чат на сайте не открывается с телефона",
+        "Посылку долго не отправляют со склада в регионы",
+        "Поддержка отвечает в чате слишком долго",
+    ];
+    let texts: Vec<_> = texts.iter().enumerate().map(|(n, text)| (id(n), (*text).to_owned())).collect();
+    let suggestions = engine(&texts).propose(&Decisions::default()).suggestions;
+    assert!(suggestions.iter().all(|suggestion| suggestion.score >= 150), "{suggestions:#?}");
+}
+
+#[test]
+fn only_groups_that_may_have_changed_are_proposed_again() {
+    let texts = ["Нет лифта", "Лифта нет", "Шумно в номере ночью", "Шумно в номере утром"];
+    let texts: Vec<_> = texts.iter().enumerate().map(|(n, text)| (id(n), (*text).to_owned())).collect();
+    let mut engine = engine(&texts);
+    let sizes = |proposal: Proposal| -> Vec<usize> {
+        proposal.groups.iter().map(|group| group.notes.len()).collect()
+    };
+    assert_eq!(sizes(engine.propose_changes(&Decisions::default())), [2, 1, 1]);
+    assert!(sizes(engine.propose_changes(&Decisions::default())).is_empty());
+    engine.set_note(id(7), "Ночью в номере шумно");
+    assert_eq!(sizes(engine.propose_changes(&Decisions::default())), [2]);
+}
+
+#[test]
 fn a_general_note_does_not_bridge_two_special_ones() {
     let texts = [
         "Медленно обновляется баланс",
@@ -213,6 +241,45 @@ proptest! {
         }
         live.remove_note(&id(99));
         prop_assert_eq!(live.propose(&decisions), afresh);
+    }
+
+    #[test]
+    fn the_changes_of_a_proposal_make_the_one_before_the_one_made_afresh(
+        steps in prop::collection::vec((0..24_usize, prop::option::weighted(0.8, text())), 1..24),
+        decisions in decisions(),
+        decided_before in 0..24_usize,
+    ) {
+        let mut live = Engine::new();
+        let mut notes: BTreeMap<NoteRef, String> = BTreeMap::new();
+        let mut groups: BTreeMap<NoteRef, Group> = BTreeMap::new();
+        let undecided = Decisions::default();
+        for (at, (note, said)) in steps.into_iter().enumerate() {
+            let note = id(note);
+            match said {
+                Some(said) => {
+                    live.set_note(note.clone(), &said);
+                    notes.insert(note, said);
+                }
+                None => {
+                    live.remove_note(&note);
+                    notes.remove(&note);
+                }
+            }
+            let decisions = if at < decided_before { &undecided } else { &decisions };
+            let changes = live.propose_changes(decisions);
+            let texts: Vec<_> = notes.iter().map(|(id, text)| (id.clone(), text.clone())).collect();
+            let mut afresh = engine(&texts).propose(decisions);
+
+            let held = |group: &Group| group.notes.iter().any(|note| {
+                notes.contains_key(note) || decisions.fixed.iter().any(|fixed| fixed.contains(note))
+            });
+            let changed: BTreeSet<&NoteRef> = changes.groups.iter().flat_map(|group| &group.notes).collect();
+            groups.retain(|_, group| held(group) && group.notes.iter().all(|note| !changed.contains(note)));
+            groups.extend(changes.groups.iter().map(|group| (group.notes.first().unwrap().clone(), group.clone())));
+            prop_assert_eq!(&changes.suggestions, &afresh.suggestions);
+            afresh.groups.sort_by(|a, b| a.notes.cmp(&b.notes));
+            prop_assert_eq!(groups.values().cloned().collect::<Vec<_>>(), afresh.groups);
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use fivefold_protocol::{
     note::Note,
 };
 
-use self::resting::Resting;
+use self::{resting::Resting, settle::ToArrange};
 use crate::{
     boards::{
         admission::{Admission, Author, Owners},
@@ -142,8 +142,7 @@ pub struct Machine {
     pub(super) boards: BTreeMap<BoardKey, BoardSlot>,
     engine: Engine,
     pub(super) resting: Resting,
-    /// Whether the list may have to be arranged anew.
-    to_arrange: bool,
+    to_arrange: ToArrange,
     /// Likely matches, best first, as the engine saw them last.
     suggestions: Vec<Suggestion>,
     /// Problems that people worded in the list's document, with the moment of the last change, until the list knows it.
@@ -192,7 +191,7 @@ impl Machine {
             boards: BTreeMap::new(),
             engine: Engine::new(),
             resting: Resting::default(),
-            to_arrange: true,
+            to_arrange: ToArrange::Everything,
             suggestions: Vec::new(),
             worded: BTreeMap::new(),
             second_stage: 0,
@@ -356,7 +355,7 @@ impl Machine {
                     slot.hints.insert(note.note.clone(), text.hints());
                 }
                 self.engine.set_note(note.clone(), &text.text);
-                self.to_arrange = true;
+                self.to_arrange.notes();
             }
             Event::List(ListEvent::NoteWithdrawn { note }) => {
                 self.resting.forget(note);
@@ -364,9 +363,9 @@ impl Machine {
                     slot.hints.remove(&note.note);
                 }
                 self.engine.remove_note(note);
-                self.to_arrange = true;
+                self.to_arrange.notes();
             }
-            Event::List(_) | Event::PhaseChanged(_) => self.to_arrange = true,
+            Event::List(_) | Event::PhaseChanged(_) => self.to_arrange = ToArrange::Everything,
             Event::NotesMoved(moved) => self.fold_moved(moved),
             Event::Tasks(_) | Event::Scoring(_) | Event::Plan(_) | Event::People(_) => self.second_stage += 1,
             Event::WorkshopCreated { .. }

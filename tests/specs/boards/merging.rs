@@ -1,5 +1,7 @@
 //! The common list while rooms write: what joins by itself, and what facilitators decide.
 
+use std::time::Duration;
+
 use fivefold_client::rehearse::notes::NotesFile;
 use fivefold_protocol::{
     command::{Command, Phase},
@@ -11,8 +13,11 @@ use fivefold_tests::{
     DEADLINE,
     gathering::{Gathering, problem},
     merge_quality::{Pairs, Quality, judge},
+    one_business,
     server::TestServer,
+    wire::RawLive,
 };
+use tokio::time::timeout;
 
 const EVENING: &str = "The customer cannot reach support by phone in the evening";
 const EVENING_TOO: &str = "Customers cannot reach the support by phone in the evening";
@@ -52,6 +57,71 @@ async fn m2_the_same_problem_of_two_rooms_is_joined_at_once_with_the_words_as_th
     assert_eq!(reason.veto, None);
     assert!(!joined.touched);
     check_account(&list);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn m13_a_note_stands_in_the_list_before_a_facilitator_within_a_second_after_its_writer_left_it() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"], &["Ben"]]).await;
+    workshop.open("e1").await;
+    workshop.write(&workshop.people[0][0], &workshop.key("e1", 0), &[EVENING, PRICE]).await;
+    let board = workshop.board(&workshop.people[1][0], &workshop.key("e1", 1)).await;
+    let id = workshop.lead.seat.workshop.as_str();
+    let mut live = RawLive::open(server.address(), id, &workshop.lead.seat.token, &[]).await;
+    live.until("\"type\":\"whole\"").await;
+
+    board.add_note(&"late".parse().unwrap(), &problem(EVENING_TOO));
+
+    timeout(Duration::from_secs(1), live.until("e1.r2/late")).await.expect("it is there in a second");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn m13_one_note_more_among_three_thousand_sends_a_facilitator_four_kibibytes_at_most() {
+    const ROOMS: usize = 8;
+    let texts = one_business::notes(3_010);
+    let (first, more) = texts.split_at(3_000);
+    let server = TestServer::start().await;
+    let names: Vec<String> = (0..ROOMS).map(|room| format!("Ana {room}")).collect();
+    let rooms: Vec<Vec<&str>> = names.iter().map(|name| vec![name.as_str()]).collect();
+    let rooms: Vec<&[&str]> = rooms.iter().map(Vec::as_slice).collect();
+    let workshop = Gathering::seated(&server, &rooms).await;
+    workshop.open("e1").await;
+    let mut boards = Vec::new();
+    for room in 0..ROOMS {
+        boards.push(workshop.board(&workshop.people[room][0], &workshop.key("e1", room)).await);
+    }
+    let write = |at: usize, text: &str| {
+        boards[at % ROOMS].add_note(&format!("note-{at}").parse().unwrap(), &problem(text));
+    };
+    for (at, text) in first.iter().enumerate() {
+        write(at, text);
+    }
+    workshop.list(|list| list.account.notes == 3_000 && list.account.unassigned == 0).await;
+    let id = workshop.lead.seat.workshop.as_str();
+    let mut live = RawLive::open(server.address(), id, &workshop.lead.seat.token, &["list"]).await;
+    live.until("\"type\":\"whole\"").await;
+
+    let mut sent = Vec::new();
+    for (at, text) in (3_000..).zip(more) {
+        let before = live.frames.len();
+        write(at, text);
+        workshop.list(|list| list.account.notes as usize == at + 1 && list.account.unassigned == 0).await;
+        let end = format!("the list has {at}.");
+        workshop.must(Command::Broadcast { text: end.clone() }).await;
+        live.until(&end).await;
+        sent.push(live.frames[before..].iter().map(String::len).sum::<usize>());
+        if sent.last() > Some(&4_096) {
+            eprintln!(
+                "{:#?}",
+                live.frames[before..]
+                    .iter()
+                    .map(|f| f.chars().take(9000).collect::<String>())
+                    .collect::<Vec<_>>()
+            );
+        }
+    }
+    eprintln!("{sent:?}");
+    assert!(sent.iter().all(|bytes| *bytes <= 4 * 1024), "{sent:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

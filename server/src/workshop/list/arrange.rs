@@ -48,7 +48,8 @@ impl List {
     /// The difference between the list and a proposal, as one event; `None` if there is none, or the list is frozen.
     /// `explain` says why the machine put two notes together.
     ///
-    /// A proposal that was made before the newest decisions is still safe: what a person touched stays together.
+    /// Groups that the proposal leaves out stay as they are. A proposal that was made before the newest decisions is still
+    /// safe: what a person touched stays together.
     #[must_use]
     pub fn arrange(
         &self,
@@ -59,10 +60,10 @@ impl List {
             return None;
         }
         let fixed = self.fixed();
-        let (standing, moving) = self.standing(proposal, &fixed);
+        let (moving, groups) = self.moving(proposal, &fixed);
         let mut wanted: BTreeMap<ProblemId, Wanted> = BTreeMap::new();
         let mut free = Vec::new();
-        for group in self.whole(&moving, &standing) {
+        for group in self.whole(&groups, &moving, &fixed) {
             match self.home(&group, &fixed) {
                 Ok(home) => {
                     let Some(problem) = self.problems.get(&home) else { continue };
@@ -75,7 +76,7 @@ impl List {
         }
         free.retain(|group| !group.notes.is_empty());
         free.sort_by_cached_key(|group| self.arrival(&group.notes));
-        let (numbered, dropped) = self.number_groups(free, &fixed, &standing);
+        let (numbered, dropped) = self.number_groups(free, &fixed, &moving);
         let dropped = self.successors(dropped, &numbered, &fixed);
         let news = numbered.into_iter().filter(|(id, wanted)| self.differs(*id, wanted));
         wanted.extend(news);
@@ -97,38 +98,43 @@ impl List {
         differs.then_some(ListEvent::Arranged { problems, dropped, engine: ENGINE_VERSION })
     }
 
-    /// The problems that the machine may change and the proposal leaves as they are, and the groups of the others.
-    fn standing<'a>(
+    /// The problems that may change, and the groups that may change them: those that are not problems already.
+    fn moving<'a>(
         &self,
         proposal: &'a Proposal,
         fixed: &BTreeSet<ProblemId>,
     ) -> (BTreeSet<ProblemId>, Vec<&'a Group>) {
-        let mut standing = BTreeSet::new();
-        let mut moving = Vec::new();
-        let gone: BTreeSet<_> =
-            self.notes.iter().filter(|(_, note)| note.deleted).map(|(id, _)| id).collect();
+        let gone = self.notes.iter().filter(|(_, note)| note.deleted);
+        let gone: BTreeMap<_, _> = gone.map(|(id, note)| (id, note.problem)).collect();
+        let mut moving: BTreeSet<ProblemId> = gone.values().copied().flatten().collect();
+        let mut groups = Vec::new();
         for group in &proposal.groups {
             let home = group.notes.first().and_then(|note| self.problem_of(note));
             let same = home.and_then(|home| self.problems.get(&home)).is_some_and(|problem| {
                 !problem.name_due
                     && problem.notes == group.notes
                     && machine_pairs(problem).eq(group.joins.iter().map(|(a, b)| (a, b)))
-                    && (gone.is_empty() || group.notes.iter().all(|id| !gone.contains(id)))
+                    && (gone.is_empty() || group.notes.iter().all(|id| !gone.contains_key(id)))
             });
-            match home.filter(|home| same && !fixed.contains(home)) {
-                Some(home) => drop(standing.insert(home)),
-                None => moving.push(group),
+            if !same || home.is_some_and(|home| fixed.contains(&home)) {
+                moving.extend(group.notes.iter().filter_map(|note| self.problem_of(note)));
+                groups.push(group);
             }
         }
-        (standing, moving)
+        (moving, groups)
     }
 
-    /// These groups with each live note exactly once that is in no standing problem: unknown and deleted notes left out,
-    /// forgotten ones alone.
-    fn whole(&self, groups: &[&Group], standing: &BTreeSet<ProblemId>) -> Vec<Wanted> {
-        let live = self.live_notes();
-        let moving = live.filter(|(_, note)| note.problem.is_none_or(|problem| !standing.contains(&problem)));
-        let mut left: BTreeSet<_> = moving.map(|(id, _)| id).collect();
+    /// These groups with each live note exactly once that is in no problem or in one that may change: unknown and deleted
+    /// notes left out, forgotten ones alone.
+    fn whole(
+        &self,
+        groups: &[&Group],
+        moving: &BTreeSet<ProblemId>,
+        fixed: &BTreeSet<ProblemId>,
+    ) -> Vec<Wanted> {
+        let changes = |problem: ProblemId| moving.contains(&problem) || fixed.contains(&problem);
+        let live = self.live_notes().filter(|(_, note)| note.problem.is_none_or(changes));
+        let mut left: BTreeSet<_> = live.map(|(id, _)| id).collect();
         let mut wanted: Vec<_> =
             groups.iter().map(|group| Wanted::from_group(group, |id| left.remove(id))).collect();
         let alone = |id: &NoteRef| Wanted {
@@ -157,7 +163,7 @@ impl List {
         &self,
         free: Vec<Wanted>,
         fixed: &BTreeSet<ProblemId>,
-        standing: &BTreeSet<ProblemId>,
+        moving: &BTreeSet<ProblemId>,
     ) -> (BTreeMap<ProblemId, Wanted>, Vec<ProblemId>) {
         let mut group_of = BTreeMap::new();
         for (index, group) in free.iter().enumerate() {
@@ -165,8 +171,8 @@ impl List {
         }
         let mut name_of = BTreeMap::new();
         let mut dropped = Vec::new();
-        let changing = |id: &ProblemId| !fixed.contains(id) && !standing.contains(id);
-        for (id, problem) in self.problems.iter().filter(|(id, _)| changing(id)) {
+        let changing = moving.difference(fixed).filter_map(|id| Some((id, self.problems.get(id)?)));
+        for (id, problem) in changing {
             let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
             for index in problem.notes.iter().filter_map(|id| group_of.get(id)) {
                 if !name_of.contains_key(index) {

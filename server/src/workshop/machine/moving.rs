@@ -10,6 +10,7 @@ use fivefold_protocol::{
 
 use super::{
     BoardSlot, Machine,
+    settle::ToArrange,
     texts::{CLIENT_ID_END, OWN_CLIENTS},
 };
 use crate::{
@@ -76,6 +77,6 @@ impl Machine {
                 self.engine.set_note(after, &note.said.text);
             }
         }
-        self.to_arrange = true;
+        self.to_arrange = ToArrange::Everything;
     }
 }

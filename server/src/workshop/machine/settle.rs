@@ -14,6 +14,25 @@ use crate::{
     workshop::{Event, evidence, list::notes::SettledText},
 };
 
+/// What of the list may have to be arranged anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ToArrange {
+    Nothing,
+    /// What notes changed that came, changed or went since the list was arranged last.
+    Notes,
+    /// All of it: something else happened.
+    Everything,
+}
+
+impl ToArrange {
+    /// A note came, changed or went.
+    pub(super) fn notes(&mut self) {
+        if *self == Self::Nothing {
+            *self = Self::Notes;
+        }
+    }
+}
+
 impl Machine {
     /// Does what time has made due: timers that ended, notes that settled, the list's next arrangement.
     ///
@@ -34,13 +53,17 @@ impl Machine {
         let rested = now.plus_ms(-SETTLE_AFTER_MS);
         let worded = self.worded_since(rested);
         self.stage_worded(worded, rested, &mut caused);
-        if self.to_arrange {
-            let proposal = self.engine.propose(&self.workshop.list.decisions_for_engine());
+        if self.to_arrange != ToArrange::Nothing {
+            let decisions = self.workshop.list.decisions_for_engine();
+            let proposal = match self.to_arrange {
+                ToArrange::Everything => self.engine.propose(&decisions),
+                ToArrange::Notes | ToArrange::Nothing => self.engine.propose_changes(&decisions),
+            };
             let explain = |a: &NoteRef, b: &NoteRef| self.engine.compare(a, b).unwrap_or_default();
             if let Some(event) = self.workshop.list.arrange(&proposal, explain) {
                 self.stage_event(Event::List(event), None, now, &mut caused);
             }
-            self.to_arrange = false;
+            self.to_arrange = ToArrange::Nothing;
             self.suggestions = proposal.suggestions;
         }
         Ok(caused)
@@ -102,7 +125,9 @@ impl Machine {
     /// Takes in what texts mean. With the last of them the suggestions are made anew; the list stays as it is.
     pub fn understand(&mut self, read: &[(String, Arc<Meaning>)]) {
         self.engine.understand(read.iter().map(|(text, meaning)| (text.as_str(), meaning)));
-        self.to_arrange |= self.engine.unread(1).is_empty();
+        if self.engine.unread(1).is_empty() {
+            self.to_arrange.notes();
+        }
     }
 
     /// Likely matches between different problems, best first.
@@ -116,10 +141,8 @@ impl Machine {
     pub fn next_due(&self) -> Option<Timestamp> {
         let rested = self.resting.next_due(self.staged_at);
         let worded = self.worded.values().min().map(|at| at.plus_ms(SETTLE_AFTER_MS));
-        [self.workshop.next_due(), rested, worded, self.to_arrange.then_some(self.staged_at)]
-            .into_iter()
-            .flatten()
-            .min()
+        let arranging = (self.to_arrange != ToArrange::Nothing).then_some(self.staged_at);
+        [self.workshop.next_due(), rested, worded, arranging].into_iter().flatten().min()
     }
 
     /// Notes that are settled now, marked so by their writer or rested long enough: what they say, and which of them are

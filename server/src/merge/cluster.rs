@@ -166,7 +166,8 @@ impl<'a> Clusters<'a> {
         let mut home = Vec::with_capacity(units.len());
         let mut first_of_group: BTreeMap<usize, usize> = BTreeMap::new();
         for (at, unit) in units.iter().enumerate() {
-            let group = unit.first().and_then(|note| fixed_of.get(note));
+            let group =
+                if fixed_of.is_empty() { None } else { unit.first().and_then(|note| fixed_of.get(note)) };
             let first = group.map_or(at, |group| *first_of_group.entry(*group).or_insert(at));
             home.push(first);
             clusters.push((first == at).then(Cluster::default));

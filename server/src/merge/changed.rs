@@ -7,6 +7,9 @@ use super::{Decisions, cluster::Clusters, rank::TextId};
 /// A unit of a group, so that it is the same in the next proposal: its text, and which of the text's units it is.
 type Member = (TextId, usize);
 
+/// What a group was made of: all members and the pairs that made it.
+type Makings = (Vec<Member>, Vec<(Member, Member)>);
+
 /// What the groups of the last proposal were made of.
 #[derive(Debug, Default)]
 pub(super) struct Before {
@@ -20,8 +23,8 @@ pub(super) struct Before {
 /// Groups of several units.
 #[derive(Debug, Default)]
 struct Groups {
-    /// By their first member: all members and the pairs that made the group.
-    made_of: BTreeMap<Member, (Vec<Member>, Vec<(Member, Member)>)>,
+    /// By their first member.
+    made_of: BTreeMap<Member, Makings>,
     members: BTreeSet<Member>,
 }
 

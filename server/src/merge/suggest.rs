@@ -88,7 +88,7 @@ pub(super) fn questions(
         candidates.truncate(PAIRS_MAX);
     }
     // The best pair of texts for each pair of groups.
-    let mut best: Vec<((usize, usize), (Reverse<u16>, usize, usize))> = Vec::new();
+    let mut best = Vec::new();
     for Candidate { a, b, score } in candidates {
         for (unit_a, unit_b) in clusters.pairs_of_units(a, b) {
             let (home_a, home_b) = (clusters.home(unit_a), clusters.home(unit_b));

@@ -18,7 +18,7 @@ function still() {
 }
 
 for (const language of ["en", "ru"]) test(`${language}: no screen has an accessibility violation in either theme`, async ({ server, watch, browser }) => {
-  test.setTimeout(480_000);
+  test.setTimeout(900_000);
   const workshop = await Workshop.rehearsed(server, language);
   const found = [];
   const seen = new Set();

@@ -23,7 +23,8 @@ export function Menu({ trigger, items, defaultOpen = false }: {
   return (
     <DropdownMenu.Root modal={false} defaultOpen={defaultOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      {/* Among the content of the page, which is a landmark: at the end of the document nobody who goes by landmarks finds it. */}
+      <DropdownMenu.Portal container={document.getElementById("content")}>
         <DropdownMenu.Content
           align="end" sideOffset={4} collisionPadding={8}
           className="z-40 max-h-80 min-w-52 overflow-auto rounded-lg border border-line bg-raised p-1 shadow-lg"

@@ -37,7 +37,7 @@ export default function ReportScreen() {
         <p className="font-medium">{t("planned", { count: plan.rows.filter((row) => row.place === "planned").length })}</p>
         <div className="grid grid-cols-1 items-start gap-4 md:grid-cols-2"><CapacityCard plan={plan} may={false} /><BestCard plan={plan} /></div>
         <PlanList plan={plan} results={results} rights={{ arranges: false, costs: false }} />
-        <Roadmap plan={plan} />
+        <Roadmap plan={plan} under="h2" />
       </div>
     ),
     ranking: results && <div className="flex flex-col gap-6"><Ranking results={results} open /><Picture results={results} /></div>,

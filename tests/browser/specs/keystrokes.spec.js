@@ -209,6 +209,40 @@ test("two tabs of one person: what either wrote is kept, also by the one that wa
   watch.outage = false;
 });
 
+test("a copy on the device that somebody throws away costs no note: not the one that is written next, and not one that is written offline", async ({ server, network, watch, page }) => {
+  const { workshop, ana, ben } = await twoAtWork(server);
+  const first = await page("Ana", { seat: ana });
+  await first.goto(place(network, workshop));
+  const second = await first.context().newPage();
+  await second.goto(place(network, workshop));
+  const other = await page("Ben", { seat: ben });
+  await other.goto(place(server, workshop));
+  await write(first, "Before");
+  await expect(note(second, "Before")).toBeVisible();
+
+  // As a tab does whose edit was refused, or a browser that needs room.
+  await second.evaluate(async () => {
+    const copies = (await indexedDB.databases()).filter(({ name }) => name.startsWith("fivefold."));
+    await Promise.all(copies.map(({ name }) => new Promise((done) => {
+      indexedDB.deleteDatabase(name).onsuccess = done;
+    })));
+  });
+  await write(first, "The next one");
+  await saved(first);
+  await expect(note(other, "The next one")).toBeVisible();
+
+  watch.outage = true;
+  network.cut();
+  await write(first, "Written offline, after the copy had gone");
+  await expect(first.getByText("Offline, 1 note not sent yet")).toBeVisible();
+  await first.close();
+  network.mend();
+  await second.reload();
+  await expect(note(other, "Written offline, after the copy had gone")).toBeVisible({ timeout: 40_000 });
+  await saved(second);
+  watch.outage = false;
+});
+
 test("somebody moved to another room while typing is told, keeps every word, and the note stays where it was written", async ({ server, network, watch, page }) => {
   const workshop = await Workshop.create(server);
   const [ana, ben] = [await workshop.join("Ana"), await workshop.join("Ben")];

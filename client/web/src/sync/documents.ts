@@ -3,10 +3,10 @@
 // The server acknowledges an edit only after it is on disk, so "acknowledged" is what the page calls *saved*.
 
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
-import { clearDocument, IndexeddbPersistence } from "y-indexeddb";
 import * as Y from "yjs";
 import { CROWDED_RETRY_MS } from "../live/store";
 import type { BoardId, ErrorCode, PersonId } from "../protocol/generated";
+import { forget, LocalCopy } from "./localCopy";
 import { type Facts, type Saved, savedState } from "./saved";
 
 /** Longest silence before the socket is given up, in milliseconds; the server pings more often. */
@@ -88,7 +88,7 @@ export class Documents {
     const entry = this.#entries.get(id);
     this.#entries.delete(id);
     await entry?.close();
-    if (this.#keeping === "on_device" && typeof indexedDB !== "undefined") await clearDocument(this.#localName(id)).catch(() => undefined);
+    if (this.#keeping === "on_device") await forget(this.#localName(id));
   }
 
   /** Tries again at once if this tab was one too many. */
@@ -120,7 +120,6 @@ export class Documents {
 
   #start(id: BoardId): Entry {
     const doc = new Y.Doc();
-    const kept = this.#keeping === "on_device" ? persist(this.#localName(id), doc) : null;
     const listeners = new Set<() => void>();
     const unsent = new Set<string>();
     let facts: Facts = {
@@ -156,6 +155,8 @@ export class Documents {
       for (const key of changedKeys(transaction)) unsent.add(key);
       if (unsent.size !== before) learn({});
     });
+    // After the provider, which so hears of every edit whatever the copy does.
+    const copy = this.#keeping === "on_device" ? new LocalCopy(this.#localName(id), doc) : null;
     provider.attach();
     learn({ connected: this.#socket.status === "connected" });
 
@@ -174,11 +175,11 @@ export class Documents {
           return () => listeners.delete(listener);
         },
         unsent: () => unsent,
-        local: kept === null ? Promise.resolve() : kept.whenSynced.then(() => undefined, () => undefined),
+        local: copy?.loaded ?? Promise.resolve(),
       },
       close: async () => {
         provider.destroy();
-        await kept?.destroy().catch(() => undefined);
+        await copy?.close();
         doc.destroy();
       },
     };
@@ -200,13 +201,4 @@ export function changedKeys(transaction: Y.Transaction): Set<string> {
     if (item.parentSub !== null) keys.add(item.parentSub);
   }
   return keys;
-}
-
-/** The copy on this device; none where the browser forbids it (private windows), and then only the server keeps it. */
-function persist(name: string, doc: Y.Doc): IndexeddbPersistence | null {
-  try {
-    return typeof indexedDB === "undefined" ? null : new IndexeddbPersistence(name, doc);
-  } catch {
-    return null;
-  }
 }

@@ -44,7 +44,7 @@ describe("marking words", () => {
 
   it("a suggestion is seen from either problem, in the order of the server", () => {
     const between = (a: string, b: string): SuggestionView => ({
-      a: a as ProblemId, b: b as ProblemId, note_a: note(`e1.r1/${a}`), note_b: note(`e1.r2/${b}`), score: 700, reason,
+      a: a as ProblemId, b: b as ProblemId, note_a: note(`e1.r1/${a}`), note_b: note(`e1.r2/${b}`), score: 700, reason, alike_in_meaning: false,
     });
     const seen = suggestionsFor("b2", [between("b1", "b2"), between("b3", "b4"), between("b2", "b5")]);
     expect(seen.map(({ other, mine, side }) => [other, mine, side])).toEqual([

@@ -86,7 +86,6 @@ pub struct Quality {
 struct Labelled {
     texts: BTreeMap<NoteRef, String>,
     problem: BTreeMap<NoteRef, usize>,
-    language: BTreeMap<NoteRef, String>,
 }
 
 /// Judges one board, with at most `asks` answers; with an encoder suggestions are ranked by meaning too.
@@ -132,7 +131,7 @@ pub fn judge(board: &FileBoard, asks: usize, encoder: Option<&Encoder>) -> Quali
 
 impl Labelled {
     fn new(board: &FileBoard) -> Self {
-        let (mut texts, mut problem, mut language) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut texts, mut problem) = (BTreeMap::new(), BTreeMap::new());
         for (at, room) in board.rooms.iter().enumerate() {
             for exercise in &room.exercises {
                 let number = exercise.id.trim_start_matches(|c: char| !c.is_ascii_digit());
@@ -142,12 +141,11 @@ impl Labelled {
                         gold.notes.iter().any(|source| source.id == note.id)
                     };
                     problem.insert(id.clone(), board.gold.iter().position(holds).expect("a labelled note"));
-                    language.insert(id.clone(), note.lang.clone());
                     texts.insert(id, note.text.clone());
                 }
             }
         }
-        Self { texts, problem, language }
+        Self { texts, problem }
     }
 
     fn engine(&self, encoder: Option<&Encoder>) -> Engine {
@@ -182,7 +180,9 @@ impl Labelled {
                 let translations: BTreeSet<&NoteRef> = self
                     .problem
                     .iter()
-                    .filter(|(other, same)| **same == problem && self.language[*other] != self.language[id])
+                    .filter(|(other, same)| {
+                        **same == problem && self.is_russian(other) != self.is_russian(id)
+                    })
                     .map(|(other, _)| other)
                     .collect();
                 if !translations.is_empty() && translations.iter().all(|other| !group.notes.contains(*other))
@@ -193,6 +193,10 @@ impl Labelled {
             }
         }
         (right, all)
+    }
+
+    fn is_russian(&self, id: &NoteRef) -> bool {
+        self.texts[id].chars().any(|c| matches!(c, 'а'..='я'))
     }
 
     fn problems(&self, group: &Group) -> BTreeSet<usize> {

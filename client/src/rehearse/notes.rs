@@ -105,9 +105,6 @@ pub struct FileNote {
     pub id: NoteId,
     /// When it arrives, counted over the whole board.
     pub seq: u64,
-    /// Its language, `ru` or `en`, if the file says it.
-    #[serde(default)]
-    pub lang: String,
     /// What it says.
     pub text: String,
 }

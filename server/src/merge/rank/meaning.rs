@@ -12,7 +12,7 @@ use super::{Lexical, Ranking, Said, TextId};
 
 /// Most texts that are ranked by meaning: each is compared with each. If there are more, all are ranked by words alone.
 const TEXTS_MAX: usize = 4_000;
-/// Likeness below which meaning says nothing, in thousandths of the cosine: most texts about one business are this alike.
+/// Likeness up to which meaning says nothing, in thousandths of the cosine: so alike are many texts about one business.
 const UNRELATED: i32 = 250;
 /// Likeness from which two texts of one language say the same, for people.
 const ALIKE: i32 = 600;

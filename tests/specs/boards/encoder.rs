@@ -129,8 +129,8 @@ async fn m12_a_server_with_an_encoder_suggests_by_meaning_and_joins_as_ever() {
 
 #[tokio::test]
 async fn an_encoder_s_file_that_is_none_is_refused_at_the_start_with_what_to_do() {
-    let data = tempfile::tempdir().unwrap();
     for file in ["no such file", "Cargo.toml"] {
+        let data = tempfile::tempdir().unwrap();
         let mut config = config(data.path().to_owned());
         config.encoder = Some(PathBuf::from(file));
         let refused = Server::start_at(config, Clock::system()).await.unwrap_err();

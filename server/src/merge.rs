@@ -40,7 +40,7 @@ use self::{
     note::Prepared,
     partners::Partners,
     rank::{Lexical, Nearest, Ranking, Said, TextId},
-    suggest::{Candidate, least_score, questions},
+    suggest::{candidates, questions},
     tokens::tokens,
 };
 pub use self::{cluster::AUTO_GROUP_TEXTS, title::title_of};
@@ -371,26 +371,6 @@ impl Engine {
             }
         }
     }
-}
-
-/// What may be worth a question: the nearest others of each text, what the machine would join but may not, and copies.
-fn candidates(
-    order: &[TextId],
-    place: &impl Fn(TextId) -> usize,
-    edges: &[Edge],
-    nearest: &Nearest,
-) -> Vec<Candidate> {
-    let scores = order.iter().flat_map(|at| nearest.of(*at)).map(|(_, score)| score);
-    let least = least_score(order.len(), scores);
-    let near = order.iter().enumerate().flat_map(|(rank, at)| {
-        nearest.of(*at).take_while(move |(_, score)| *score >= least).map(move |(other, score)| {
-            let other = place(other);
-            Candidate { a: rank.min(other), b: rank.max(other), score }
-        })
-    });
-    let joins = edges.iter().map(|edge| Candidate { a: edge.a, b: edge.b, score: 1000 + edge.score });
-    let copies = (0..order.len()).map(|at| Candidate { a: at, b: at, score: 2000 });
-    near.chain(joins).chain(copies).collect()
 }
 
 /// The words of a text in one spelling, without punctuation.

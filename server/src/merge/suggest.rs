@@ -4,7 +4,10 @@ use std::cmp::Reverse;
 
 use fivefold_protocol::ids::NoteRef;
 
-use super::cluster::Clusters;
+use super::{
+    cluster::{Clusters, Edge},
+    rank::{Nearest, TextId},
+};
 
 /// Scored pairs of texts that are looked at, at most, and pairs of groups that are.
 const PAIRS_MAX: usize = 6_000;
@@ -50,9 +53,30 @@ pub(super) trait Knowledge {
     fn forbidden(&mut self, a: usize, b: usize) -> bool;
 }
 
+/// What may be worth a question: the nearest others of each text, what the machine would join but may not, and copies. The
+/// texts stand in `order`, where `place` finds them.
+pub(super) fn candidates(
+    order: &[TextId],
+    place: &impl Fn(TextId) -> usize,
+    edges: &[Edge],
+    nearest: &Nearest,
+) -> Vec<Candidate> {
+    let scores = order.iter().flat_map(|at| nearest.of(*at)).map(|(_, score)| score);
+    let least = least_score(order.len(), scores);
+    let near = order.iter().enumerate().flat_map(|(rank, at)| {
+        nearest.of(*at).take_while(move |(_, score)| *score >= least).map(move |(other, score)| {
+            let other = place(other);
+            Candidate { a: rank.min(other), b: rank.max(other), score }
+        })
+    });
+    let joins = edges.iter().map(|edge| Candidate { a: edge.a, b: edge.b, score: 1000 + edge.score });
+    let copies = (0..order.len()).map(|at| Candidate { a: at, b: at, score: 2000 });
+    near.chain(joins).chain(copies).collect()
+}
+
 /// The lowest score worth a question on a list of so many texts: none that cannot be among the [`PAIRS_MAX`] best of
 /// `scores`, which are 0 to 1000.
-pub(super) fn least_score(texts: usize, scores: impl Iterator<Item = u16>) -> u16 {
+fn least_score(texts: usize, scores: impl Iterator<Item = u16>) -> u16 {
     let least = if texts <= SHORT_LIST { SHORT_LIST_SCORE } else { 0 };
     best_end(scores).max(least)
 }

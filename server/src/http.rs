@@ -114,6 +114,8 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .layer(middleware::map_response(problem::translate))
         .layer(CompressionLayer::new())
         .layer(header_layer(header::CONTENT_SECURITY_POLICY, page::CONTENT_SECURITY_POLICY))
+        // Answers are about one person and one moment; files of the page say themselves how long they hold.
+        .layer(header_layer(header::CACHE_CONTROL, "no-store"))
         .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header_layer(header::REFERRER_POLICY, "no-referrer"))
         .layer(header_layer(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))

@@ -1,6 +1,9 @@
 //! The `fivefold` binary.
 
-use std::{io::Write, process::ExitCode};
+use std::{
+    io::{IsTerminal, Write},
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 use fivefold_server::{
@@ -46,7 +49,11 @@ const NOT_DONE: u8 = 2;
 async fn main() -> anyhow::Result<ExitCode> {
     let Arguments { command } = Arguments::parse();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
     match command {
         Command::Serve(config) => run(*config).await.map(|()| ExitCode::SUCCESS),
         Command::Check(options) => tell(check::folder(&options.data), options.json),

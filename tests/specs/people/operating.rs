@@ -195,6 +195,19 @@ async fn o3_the_server_says_how_it_is_and_describes_its_interface() {
     assert!(command["requestBody"].is_object(), "{command}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn o3_no_answer_is_kept_by_a_cache_or_shown_in_another_page() {
+    let server = TestServer::start().await;
+    for path in ["/health", "/api/v1/openapi.json", "/api/v1/workshops/nosuch0000000000/me"] {
+        let head = Request::get(path).send(server.address()).await.head.to_lowercase();
+        for line in
+            ["cache-control: no-store", "x-content-type-options: nosniff", "content-security-policy: "]
+        {
+            assert!(head.contains(&format!("\r\n{line}")), "{path}: {head}");
+        }
+    }
+}
+
 /// Every place in a document that another place of it names.
 fn named(value: &Value, found: &mut Vec<String>) {
     match value {

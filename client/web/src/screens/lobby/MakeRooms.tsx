@@ -29,7 +29,9 @@ export function MakeRooms({ participants, onDone }: Props) {
   const roomName = useRoomName();
   const existing = entriesOf<RoomId, (typeof rooms)[RoomId]>(rooms);
   const needed = roomsNeeded(participants.length);
-  const [count, setCount] = useState(String(needed));
+  /** What the facilitator typed; until then the number follows the people. */
+  const [typed, setTyped] = useState<string | null>(null);
+  const count = typed ?? String(needed);
   const [seed, setSeed] = useState(1);
   const [loading, setLoading] = useState(false);
   const [proposal, setProposal] = useState<Arrangement | null>(null);
@@ -71,7 +73,7 @@ export function MakeRooms({ participants, onDone }: Props) {
         <div className="w-52">
           <Field
             label={t("room_count")} hint={t("room_count_hint", { max: limits.SEATS_PER_ROOM })} type="number" min={needed} max={limits.ROOMS_MAX}
-            value={count} onChange={(event) => setCount(event.target.value)} problem={possible ? undefined : t("too_few_rooms", { count: needed })}
+            value={count} onChange={(event) => setTyped(event.target.value)} problem={possible ? undefined : t("too_few_rooms", { count: needed })}
           />
         </div>
         <Button type="submit" look={current === null ? "primary" : "plain"} disabled={!possible || loading}>{t("propose")}</Button>

@@ -75,7 +75,7 @@ export function PlanRow({ row, ranked, currency, later, rights, mine }: Props) {
       <AssignmentLine assignment={row.assignment} />
       {(rights.arranges || rights.costs) && (
         <div className="flex flex-wrap gap-1 print:hidden">
-          {rights.costs && <Button look={row.cost === null ? "plain" : "quiet"} icon={Coins} onClick={() => setOpen("cost")}>{t("cost_edit")}</Button>}
+          {rights.costs && <Button look={row.cost === null ? "plain" : "quiet"} icon={Coins} onClick={() => setOpen("cost")}>{t(row.cost === null ? "cost_edit" : "cost_change")}</Button>}
           {rights.arranges && <Button look="quiet" icon={CalendarCheck} onClick={() => setOpen("assign")}>{t("assign")}</Button>}
           {rights.arranges && (
             <Menu

@@ -46,7 +46,7 @@ export function CriterionQuestion({ criterion, answer, active, onFocus, onAnswer
               {option.answer === "dont_know" && <span className="block text-sm text-soft">{t("dont_know_hint")}</span>}
             </span>
             {active && option.key < 10 && (
-              <kbd aria-hidden title={t("key", { key: option.key })} className="rounded border border-line bg-ground px-1.5 text-xs text-soft pointer-coarse:hidden">{option.key}</kbd>
+              <kbd aria-hidden title={t("key", { key: option.key })} className="hidden rounded border border-line bg-ground px-1.5 text-xs text-soft sm:pointer-fine:inline">{option.key}</kbd>
             )}
           </label>
         ))}

@@ -91,7 +91,7 @@ export function ScoreSheet({ scoring }: { readonly scoring: ScoringView }) {
               onFocus={() => setFocused(criterion.id)} onAnswer={(value) => answer(criterion.id, value)}
             />
           ))}
-          <p className="text-sm text-soft pointer-coarse:hidden">{t("keys")}</p>
+          <p className="hidden text-sm text-soft sm:pointer-fine:block">{t("keys")}</p>
         </div>
       </div>
       <details className="my-4">

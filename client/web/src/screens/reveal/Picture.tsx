@@ -4,7 +4,7 @@ import type { RankedView, ResultsView } from "../../protocol/generated";
 import { reveal } from "../../texts/reveal";
 import { EmptyState } from "../../ui/Panel";
 import { nameOfTask, problemOf } from "../tasks/tasks";
-import { drawnAt, marksOf } from "./results";
+import { drawnAt, isMark, placesOf } from "./results";
 
 const WIDTH = 560;
 const HEIGHT = 400;
@@ -21,7 +21,8 @@ export function Picture({ results }: { readonly results: ResultsView }) {
   const t = useText(reveal);
   const language = useLanguage();
   const { form, tasks, list } = useView((view) => ({ form: view.form.criteria, tasks: view.tasks, list: view.list }));
-  const marks = marksOf(results.ranking, form);
+  const all = placesOf(results.ranking, form);
+  const marks = all.filter(isMark);
   if (marks.length === 0) return <EmptyState title={t("picture_title")}>{t("picture_none")}</EmptyState>;
   const nameOf = (row: RankedView) => {
     const task = tasks[row.task];
@@ -29,7 +30,7 @@ export function Picture({ results }: { readonly results: ResultsView }) {
   };
   const [width, height] = [WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM];
   const places = drawnAt(marks, width, height - 2 * (STRIP + RADIUS), RADIUS);
-  const rankOf = (rows: readonly RankedView[]) => [...new Set(rows.map((row) => row.rank ?? "–"))].join(", ");
+  const missing = all.filter((place) => !isMark(place)).map(({ row }) => nameOf(row));
   return (
     <div className="flex flex-col gap-4">
       <h2>{t("picture_title")}</h2>
@@ -52,11 +53,11 @@ export function Picture({ results }: { readonly results: ResultsView }) {
             const place = places[at];
             if (!place) return null;
             const [x, y] = [LEFT + place.x, TOP + STRIP + RADIUS + place.y];
-            const label = rankOf(mark.rows);
+            const label = String(mark.row.rank ?? "–");
             const wide = Math.max(RADIUS, label.length * 4 + 7);
             return (
-              <g key={`${mark.value} ${mark.effort}`}>
-                <title>{t("place_name", { rank: label, tasks: formatList(mark.rows.map(nameOf), language), value: mark.value, effort: mark.effort })}</title>
+              <g key={mark.row.task}>
+                <title>{t("place_name", { rank: label, task: nameOf(mark.row), value: mark.value, effort: mark.effort })}</title>
                 <rect x={x - wide} y={y - RADIUS} width={wide * 2} height={RADIUS * 2} rx={RADIUS} className="fill-accent stroke-paper" strokeWidth={1.5} />
                 <text x={x} y={y + 4.5} textAnchor="middle" fontSize={13} fontWeight={650} className="fill-on-accent">{label}</text>
               </g>
@@ -64,6 +65,7 @@ export function Picture({ results }: { readonly results: ResultsView }) {
           })}
         </svg>
       </div>
+      {missing.length > 0 && <p className="max-w-prose">{t("picture_missing", { count: missing.length, tasks: formatList(missing, language) })}</p>}
       <details open>
         <summary className="w-fit py-1 text-soft hover:text-ink">{t("as_table")}</summary>
         <div className="mt-2 overflow-x-auto">
@@ -75,12 +77,12 @@ export function Picture({ results }: { readonly results: ResultsView }) {
               </tr>
             </thead>
             <tbody>
-              {marks.flatMap((mark) => mark.rows.map((row) => (
+              {all.map(({ row, value, effort }) => (
                 <tr key={row.task} className="border-b border-line align-top">
                   <td className="py-1.5 pr-3 tabular-nums">{row.rank ?? "–"}</td><td className="py-1.5 pr-3">{nameOf(row)}</td>
-                  <td className="py-1.5 pr-3 text-right whitespace-nowrap tabular-nums">{mark.value}</td><td className="py-1.5 text-right whitespace-nowrap tabular-nums">{mark.effort}</td>
+                  <td className="py-1.5 pr-3 text-right whitespace-nowrap tabular-nums">{value ?? "–"}</td><td className="py-1.5 text-right whitespace-nowrap tabular-nums">{effort ?? "–"}</td>
                 </tr>
-              )))}
+              ))}
             </tbody>
           </table>
         </div>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Criterion, CriterionId, PartView, RankedView, ResultsView, SpreadView, TaskId } from "../../protocol/generated";
 import { criterionOf, dotsOf, placeOn, scaleOf } from "./dots";
-import { coursesOf, drawnAt, marksOf, movementOf, scoreOf, sortedByTalk, stepsOf, tiedWith } from "./results";
+import { coursesOf, drawnAt, isMark, movementOf, placesOf, scoreOf, sortedByTalk, stepsOf, tiedWith } from "./results";
 
 const t = (id: string) => id as TaskId;
 const c = (id: string) => id as CriterionId;
@@ -95,18 +95,26 @@ describe("a score", () => {
 });
 
 describe("the picture of value and effort", () => {
-  it("shows effort as effort and leaves out what has only one side", () => {
-    const marks = marksOf([ranked("t1", 1, { share: part(800), effort: part(900) }), ranked("t2", 2, { share: part(800) })], form);
-    expect(marks.map((mark) => [mark.value, mark.effort, mark.rows.length])).toEqual([[800, 100, 1]]);
+  const same = { share: part(500), effort: part(500) };
+
+  it("shows effort as effort; what has only one side keeps its place in the table and has no mark", () => {
+    const places = placesOf([ranked("t1", 1, { share: part(800), effort: part(900) }), ranked("t2", 2, { share: part(800) })], form);
+    expect(places.map(({ value, effort }) => [value, effort])).toEqual([[800, 100], [800, null]]);
+    expect(places.filter(isMark).map(({ row }) => row.task)).toEqual([t("t1")]);
   });
 
-  it("tasks in the same place share a mark", () => {
-    const same = { share: part(500), effort: part(500) };
-    expect(marksOf([ranked("t1", 1, same), ranked("t2", 1, same)], form).map((mark) => mark.rows.length)).toEqual([2]);
+  it("each of the tasks at one place has a mark of its own that no other covers, also in a corner", () => {
+    for (const parts of [same, { share: part(1000), effort: part(1000) }]) {
+      const marks = placesOf(Array.from({ length: 12 }, (_, at) => ranked(`t${at}`, 1, parts)), form).filter(isMark);
+      const places = drawnAt(marks, 400, 300, 12);
+      for (const [at, one] of places.entries()) {
+        for (const other of places.slice(at + 1)) expect(Math.hypot(one.x - other.x, one.y - other.y)).toBeGreaterThan(20);
+      }
+    }
   });
 
   it("marks that lie close are drawn beside each other, inside the picture", () => {
-    const marks = [[0, 0], [5, 0], [0, 5], [500, 500]].map(([value, effort]) => ({ value: value ?? 0, effort: effort ?? 0, rows: [] }));
+    const marks = [[0, 0], [5, 0], [0, 5], [500, 500]].map(([value, effort]) => ({ value: value ?? 0, effort: effort ?? 0 }));
     const places = drawnAt(marks, 400, 300, 12);
     for (const [at, one] of places.entries()) {
       expect(one.x >= 0 && one.x <= 400 && one.y >= 0 && one.y <= 300).toBe(true);

@@ -68,37 +68,41 @@ export function tiedWith(ranking: readonly RankedView[], row: RankedView): numbe
   return row.rank === null ? 0 : ranking.filter((other) => other.rank === row.rank).length - 1;
 }
 
-/** Where tasks stand in the picture; those in the same place share a mark. */
-export interface Mark {
+/** Where a task stands in the picture; null on the side about which there are no answers that count. */
+export interface Place {
+  readonly row: RankedView;
   /** 0 to 1000. */
-  readonly value: number;
+  readonly value: number | null;
   /** 0 to 1000; the more, the worse. */
-  readonly effort: number;
-  readonly rows: readonly RankedView[];
+  readonly effort: number | null;
 }
 
-/** Value: the weighted mean of the benefits. Effort: of the costs, turned back so that more is more. */
-export function marksOf(ranking: readonly RankedView[], form: readonly Criterion[]): readonly Mark[] {
-  const marks = new Map<string, Mark>();
-  for (const row of ranking) {
+/** A place that can be drawn. */
+export type Mark = Place & { readonly value: number; readonly effort: number };
+
+/** Every task, in the order of the ranking. Value: the weighted mean of the benefits. Effort: of the costs, turned back so that more is more. */
+export function placesOf(ranking: readonly RankedView[], form: readonly Criterion[]): readonly Place[] {
+  return ranking.map((row) => {
     const steps = stepsOf(row, form);
     const mean = (direction: "benefit" | "cost") => {
       const of = steps.filter((step) => form.find((criterion) => criterion.id === step.criterion)?.direction === direction);
       const weights = of.reduce((sum, step) => sum + step.weight, 0);
       return weights === 0 ? null : Math.round(of.reduce((sum, step) => sum + step.share * step.weight, 0) / weights);
     };
-    const value = mean("benefit");
     const ease = mean("cost");
-    if (value === null || ease === null) continue;
-    const mark = { value, effort: 1000 - ease };
-    const key = `${mark.value} ${mark.effort}`;
-    marks.set(key, { ...mark, rows: [...(marks.get(key)?.rows ?? []), row] });
-  }
-  return [...marks.values()];
+    return { row, value: mean("benefit"), effort: ease === null ? null : 1000 - ease };
+  });
 }
 
+export function isMark(place: Place): place is Mark {
+  return place.value !== null && place.effort !== null;
+}
+
+/** The angle between the directions in which marks at one place part, in radians: it never repeats, so no two go the same way. */
+const PARTING = 2.4;
+
 /** Marks that would lie on each other are pushed apart: how far each is drawn from its true place, in the units given. */
-export function drawnAt(marks: readonly Mark[], width: number, height: number, radius: number): ReadonlyArray<{ readonly x: number; readonly y: number }> {
+export function drawnAt(marks: ReadonlyArray<Pick<Mark, "value" | "effort">>, width: number, height: number, radius: number): ReadonlyArray<{ readonly x: number; readonly y: number }> {
   const places = marks.map((mark) => ({ x: (mark.effort / 1000) * width, y: (1 - mark.value / 1000) * height }));
   const clear = radius * 2 + 2;
   for (let round = 0; round < 40; round += 1) {
@@ -112,7 +116,7 @@ export function drawnAt(marks: readonly Mark[], width: number, height: number, r
         const far = Math.hypot(dx, dy);
         if (far >= clear) continue;
         const push = (clear - far) / 2;
-        const [ux, uy] = far === 0 ? [1, 0] : [dx / far, dy / far];
+        const [ux, uy] = far === 0 ? [Math.cos(b * PARTING), Math.sin(b * PARTING)] : [dx / far, dy / far];
         one.x -= ux * push;
         one.y -= uy * push;
         other.x += ux * push;

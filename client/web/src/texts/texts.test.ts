@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Language } from "../protocol/generated";
+import type { Language, RoomId } from "../protocol/generated";
+import { raisedBy } from "../screens/merge/names";
 import { speak } from "./area";
 import { common } from "./common";
 import { sentences } from "./errors";
 import { lobby } from "./lobby";
+import { merge } from "./merge";
 import { start } from "./start";
 
 const modules = import.meta.glob<Record<string, unknown>>("./*.ts", { eager: true });
@@ -33,6 +35,16 @@ describe("texts", () => {
     ]);
     expect([1, 2].map((count) => en("notes_not_sent", { count }))).toEqual([
       "Offline, 1 note not sent yet", "Offline, 2 notes not sent yet",
+    ]);
+  });
+
+  it("who raised a problem: the rooms agree with their own number, the verb with those who did", () => {
+    const said = (language: Language, raised: number, all: number) => raisedBy(speak(merge, language), { rooms: Array<RoomId>(raised).fill("r1" as RoomId) }, all);
+    expect([[1, 1], [1, 3], [2, 3]].map(([raised, all]) => said("en", raised ?? 0, all ?? 0))).toEqual([
+      "raised by 1 of 1 room", "raised by 1 of 3 rooms", "raised by 2 of 3 rooms",
+    ]);
+    expect([[1, 1], [2, 3], [5, 21]].map(([raised, all]) => said("ru", raised ?? 0, all ?? 0))).toEqual([
+      "назвала 1 группа из 1", "назвали 2 группы из 3", "назвали 5 групп из 21",
     ]);
   });
 

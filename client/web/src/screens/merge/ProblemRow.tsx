@@ -5,6 +5,7 @@ import { numberOf } from "../../protocol/ids";
 import { merge } from "../../texts/merge";
 import { Badge } from "../../ui/Panel";
 import { notesOf, sourcesOf } from "./listing";
+import { raisedBy } from "./names";
 
 interface Props {
   readonly id: ProblemId;
@@ -50,7 +51,7 @@ export const ProblemRow = memo(function ProblemRow({ id, problem, rooms, theme, 
       >
         <span className="block leading-snug"><span className="mr-1.5 text-sm text-soft tabular-nums">{t("number", { number })}</span>{problem.title}</span>
         <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-soft">
-          <span className={problem.rooms.length > 1 ? "font-medium text-ink" : ""}>{t("raised_by", { count: problem.rooms.length, all: Math.max(rooms, problem.rooms.length) })}</span>
+          <span className={problem.rooms.length > 1 ? "font-medium text-ink" : ""}>{raisedBy(t, problem, rooms)}</span>
           <span>{t("notes", { count: notesOf(problem).length })}</span>
           {theme !== null && <span className="max-w-48 truncate">{theme}</span>}
           {isNew && <Badge tone="info">{t("is_new")}</Badge>}

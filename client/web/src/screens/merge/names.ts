@@ -2,6 +2,7 @@ import { local } from "../../format";
 import { useLanguage, useRoomName, useText, useView } from "../../hooks";
 import type { NoteRef, ProblemView, RoomView } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
+import type { Speak } from "../../texts/area";
 import { merge } from "../../texts/merge";
 import { placeOf } from "./listing";
 
@@ -31,5 +32,10 @@ export function useRoomCount(): number {
 export function useRaisedBy(): (problem: ProblemView) => string {
   const t = useText(merge);
   const all = useRoomCount();
-  return (problem) => t("raised_by", { count: problem.rooms.length, all: Math.max(all, problem.rooms.length) });
+  return (problem) => raisedBy(t, problem, all);
+}
+
+/** The same where it is known how many rooms there are. */
+export function raisedBy(t: Speak<typeof merge.ru>, { rooms }: Pick<ProblemView, "rooms">, all: number): string {
+  return t("raised_by", { count: rooms.length, of: t("of_rooms", { count: Math.max(all, rooms.length) }) });
 }

@@ -33,7 +33,8 @@ export const BoardBar = memo(function BoardBar({ timer, document, writable, onUn
   const pressed = "aria-pressed:bg-accent-soft aria-pressed:text-ink";
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-paper px-3 py-1">
-      {timer && <span title={t(timer.own ? "timer_room" : "timer_all")}><Timer timer={timer.timer} /></span>}
+      {/* On a narrow screen it stands in the head of the room, which stays in sight. */}
+      {timer && <span className="max-lg:hidden" title={t(timer.own ? "timer_room" : "timer_all")}><Timer timer={timer.timer} /></span>}
       <SavedState saved={saved} />
       <span className="ml-auto flex items-center">
         {writable && (

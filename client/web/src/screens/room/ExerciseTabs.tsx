@@ -7,7 +7,7 @@ import { room } from "../../texts/room";
 
 const icons = { not_opened: CircleDashed, open: Pencil, closed: Lock } as const;
 
-interface Props {
+export interface ExerciseTabsProps {
   readonly exercises: readonly Exercise[];
   readonly shown: ExerciseId;
   readonly stateOf: (exercise: ExerciseId) => BoardState;
@@ -17,7 +17,7 @@ interface Props {
 }
 
 /** The exercises in order, each with its state in words. */
-export function ExerciseTabs({ exercises, shown, stateOf, isDone, onChoose }: Props) {
+export function ExerciseTabs({ exercises, shown, stateOf, isDone, onChoose }: ExerciseTabsProps) {
   const t = useText(room);
   const language = useLanguage();
   const current = useRef<HTMLButtonElement>(null);
@@ -25,7 +25,7 @@ export function ExerciseTabs({ exercises, shown, stateOf, isDone, onChoose }: Pr
     current.current?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [shown]);
   return (
-    <nav aria-label={t("exercises")} className="flex overflow-x-auto border-b border-line bg-paper px-2">
+    <nav aria-label={t("exercises")} className="flex min-w-0 flex-1 overflow-x-auto px-2">
       {exercises.map((exercise, at) => {
         const state = stateOf(exercise.id);
         const done = state === "open" && isDone(exercise.id);

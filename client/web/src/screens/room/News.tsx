@@ -25,7 +25,7 @@ export function Broadcast() {
   const last = broadcasts.at(-1);
   const shown = last !== undefined && last.at > read && last.by !== me.person && now - last.at < BROADCAST_STAYS_MS ? last : null;
   return (
-    <div role="status" aria-live="polite">
+    <div role="status" aria-live="polite" className="max-h-[50dvh] overflow-y-auto [&>*]:m-2 [&>*]:shadow-lg">
       {shown && (
         <Banner action={<Button className="max-sm:min-h-9" onClick={() => setRead(shown.at)}>{t("dismiss")}</Button>}>
           <p className="flex items-center gap-1.5 text-sm"><Megaphone aria-hidden size={15} />{t("broadcast_from", { name: nameOf(shown.by, people[shown.by]), time: formatTime(shown.at, language) })}</p>

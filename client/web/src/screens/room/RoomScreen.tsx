@@ -16,11 +16,11 @@ import { BoardArea } from "./BoardArea";
 import { boardKey, exerciseToShow, stateOf, timerFor } from "./course";
 import { Drafts } from "./Drafts";
 import { ExercisePanel } from "./ExercisePanel";
-import { ExerciseTabs } from "./ExerciseTabs";
 import { useFollowing } from "./following";
-import { Broadcast, CatchUp, Moved } from "./News";
+import { CatchUp, Moved } from "./News";
 import { NoSeat, PickRoom } from "./PickRoom";
 import { RoomChat } from "./RoomChat";
+import { RoomHead } from "./RoomHead";
 import { RoomPeople } from "./RoomPeople";
 import { useBoard } from "./useBoard";
 
@@ -41,8 +41,8 @@ function Room({ room }: { readonly room: RoomId }) {
   const language = useLanguage();
   const me = useMe();
   const route = useRoute();
-  const { exercises, boards, broughtTo, view } = useView((one) => ({
-    exercises: one.workshop.template.exercises, boards: one.boards, broughtTo: one.workshop.brought_to, view: one.rooms[room],
+  const { exercises, timers, boards, broughtTo, view } = useView((one) => ({
+    exercises: one.workshop.template.exercises, timers: one.workshop.timers, boards: one.boards, broughtTo: one.workshop.brought_to, view: one.rooms[room],
   }));
   const roomName = useRoomName();
   const asked = route.page === "workshop" && route.area === "rooms" ? route.exercise : null;
@@ -61,12 +61,11 @@ function Room({ room }: { readonly room: RoomId }) {
 
   return (
     <div className="flex flex-1 flex-col">
-      <ExerciseTabs
-        exercises={exercises} shown={shown.id} onChoose={go} stateOf={(exercise) => stateOf(boards, exercise, room)}
+      <RoomHead
+        timer={timerFor(board, timers[shown.id])} exercises={exercises} shown={shown.id} onChoose={go} stateOf={(exercise) => stateOf(boards, exercise, room)}
         isDone={(exercise) => boards[boardKey(exercise, room)]?.done.includes(me.person) ?? false}
       />
       <div className="flex flex-col [&>:not(:empty)]:m-2">
-        <Broadcast />
         <Moved />
         <CatchUp room={room} shown={shown} />
         <Drafts open={open} exercise={shown} writable={board?.writable ?? false} />

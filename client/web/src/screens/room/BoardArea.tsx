@@ -113,7 +113,7 @@ export function BoardArea({ open, exercise, board }: Props) {
       {board.state === "open" && !board.writable && me.role === "participant" && <Banner>{t("read_only_banner")}</Banner>}
       <div className={`relative flex-1 ${view === "board" ? "min-h-[26rem]" : "min-h-40"}`}>
         {notes.size === 0 && (
-          <div className={`pointer-events-none z-10 ${view === "board" ? "absolute inset-x-0 top-1/4" : ""}`}>
+          <div className={`pointer-events-none z-10 ${view === "board" ? "absolute inset-x-0 top-44" : ""}`}>
             <EmptyState title={t("empty_title")}>{writable ? t("empty_text") : t("empty_read")}</EmptyState>
           </div>
         )}

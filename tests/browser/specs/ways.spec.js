@@ -105,6 +105,25 @@ test("on a phone: write, read, same for me, score", async ({ server, page }) => 
   await expectNoSidewaysScroll(at);
 });
 
+test("on a phone: the time left and a line to everybody stay in sight down at “I’m done”", async ({ server, page }) => {
+  const workshop = await Workshop.create(server);
+  const ana = await workshop.join("Ana");
+  await workshop.roomAtWork([ana]);
+  await workshop.command({ type: "start_timer", exercise: "e1", room: null, seconds: 600, at_end: "chime" });
+  const at = await page("Ana", { seat: ana, viewport: { width: 390, height: 600 }, hasTouch: true, isMobile: true });
+  await at.goto(place(server, workshop));
+  await line(at).waitFor();
+  await at.getByRole("button", { name: "I’m done" }).scrollIntoViewIfNeeded();
+  await at.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  await expect.poll(() => at.evaluate(() => window.scrollY)).toBeGreaterThan(200);
+  await expect(at.getByRole("timer")).toBeInViewport({ ratio: 1 });
+  await workshop.command({ type: "broadcast", text: "Five more minutes, then coffee" });
+  await expect(at.getByText("Five more minutes, then coffee")).toBeInViewport({ ratio: 1 });
+  await expectNoSidewaysScroll(at);
+  await at.getByRole("button", { name: "Got it" }).tap();
+  await expect(at.getByText("Five more minutes, then coffee")).toHaveCount(0);
+});
+
 /** Nothing is wider than the phone. */
 async function expectNoSidewaysScroll(page) {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);

@@ -35,6 +35,18 @@ export function subscribeToText(document: OpenDocument, which: ListText, listene
   return () => map.unobserve(observe);
 }
 
+/** Calls back with each problem whose text somebody else changes. What comes late, after a break, has no time and does not count. */
+export function watchRewording(document: OpenDocument, seen: (id: ProblemId) => void): () => void {
+  const problems = document.doc.getMap("problems");
+  const observe = (events: ReadonlyArray<Y.YEvent<Y.AbstractType<unknown>>>, transaction: Y.Transaction) => {
+    const { kind } = document.saved();
+    if (transaction.local || kind === "loading" || kind === "offline") return;
+    for (const { target, path: [id] } of events) if (target instanceof Y.Text && typeof id === "string") seen(id as ProblemId);
+  };
+  problems.observeDeep(observe);
+  return () => problems.unobserveDeep(observe);
+}
+
 function mapOf(document: OpenDocument, which: ListText): Y.Map<unknown> {
   return document.doc.getMap(which.of === "problem" ? "problems" : "tasks");
 }

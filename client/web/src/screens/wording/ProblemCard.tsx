@@ -1,6 +1,7 @@
 import { Check, CornerUpLeft, Undo2 } from "lucide-react";
-import { useCommand, useRoomName, useText, useView } from "../../hooks";
-import type { ProblemId, ProblemView, RoomId, WordingVerdict } from "../../protocol/generated";
+import { formatAgo } from "../../format";
+import { useCommand, useLanguage, useRoomName, useServerNow, useText, useView } from "../../hooks";
+import type { ProblemId, ProblemView, RoomId, Timestamp, WordingVerdict } from "../../protocol/generated";
 import { entriesOf, numberOf } from "../../protocol/ids";
 import type { OpenDocument } from "../../sync/documents";
 import { wording } from "../../texts/wording";
@@ -20,10 +21,12 @@ interface Props {
   /** Whether this person judges wordings now; without it the verdict is shown only. */
   readonly judges?: boolean;
   readonly onJudged?: (id: ProblemId) => void;
+  /** When somebody last changed its text, if that is known. */
+  readonly reworded?: Timestamp | undefined;
 }
 
 /** A problem with its wording, the hints on it, what it comes from, and the verdict. */
-export function ProblemCard({ id, problem, document, writable, judges = false, onJudged }: Props) {
+export function ProblemCard({ id, problem, document, writable, judges = false, onJudged, reworded }: Props) {
   const t = useText(wording);
   return (
     <article
@@ -43,13 +46,13 @@ export function ProblemCard({ id, problem, document, writable, judges = false, o
         <Hints problem={id} hints={problem.hints} may={judges} />
         <Evidence problem={problem} />
         <FoldedSources problem={problem} />
-        <Verdict id={id} problem={problem} judges={judges} {...(onJudged ? { onJudged } : {})} />
+        <Verdict id={id} problem={problem} judges={judges} reworded={reworded} {...(onJudged ? { onJudged } : {})} />
       </div>
     </article>
   );
 }
 
-function Verdict({ id, problem, judges, onJudged }: Pick<Props, "id" | "problem" | "onJudged"> & { readonly judges: boolean }) {
+function Verdict({ id, problem, judges, onJudged, reworded }: Pick<Props, "id" | "problem" | "onJudged" | "reworded"> & { readonly judges: boolean }) {
   const t = useText(wording);
   const rooms = useView((view) => view.rooms);
   const roomName = useRoomName();
@@ -76,6 +79,7 @@ function Verdict({ id, problem, judges, onJudged }: Pick<Props, "id" | "problem"
   return (
     <div className="flex flex-wrap items-center gap-2">
       {badge}
+      {now.verdict === "back_to_room" && reworded !== undefined && <Reworded at={reworded} />}
       {now.verdict !== "fine" && <Button icon={Check} disabled={busy} onClick={() => judge({ verdict: "fine" })}>{t("fine")}</Button>}
       {now.verdict !== "back_to_room" && back.length > 0 && (
         <Menu trigger={<Button icon={CornerUpLeft} disabled={busy}>{t("send_back")}</Button>} items={back} />
@@ -87,4 +91,12 @@ function Verdict({ id, problem, judges, onJudged }: Pick<Props, "id" | "problem"
       )}
     </div>
   );
+}
+
+/** Tells whoever waits for a room that it wrote, and how long it has been quiet since. */
+function Reworded({ at }: { readonly at: Timestamp }) {
+  const t = useText(wording);
+  const language = useLanguage();
+  const now = useServerNow(15_000);
+  return <span className="text-sm text-soft">{t("reworded", { ago: formatAgo(at, now, language) })}</span>;
 }

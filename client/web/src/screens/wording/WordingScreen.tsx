@@ -13,7 +13,7 @@ import { Progress, ScreenHead } from "../../ui/ScreenHead";
 import { checkedCount, countsOf, type Filter, filters, shown } from "./checking";
 import { ProblemCard } from "./ProblemCard";
 import { RefusedTexts } from "./RefusedTexts";
-import { useListTexts, useMayEditAll } from "./useListText";
+import { useListTexts, useMayEditAll, useReworded } from "./useListText";
 
 export default function WordingScreen() {
   const t = useText(wording);
@@ -21,6 +21,7 @@ export default function WordingScreen() {
   const { list, phase } = useView((view) => ({ list: view.list?.problems, phase: view.workshop.phase }));
   const mayEdit = useMayEditAll();
   const texts = useListTexts(mayEdit);
+  const reworded = useReworded(texts.document);
   const problems = useMemo(() => entriesOf<ProblemId, ProblemView>(list ?? {}), [list]);
   const [filter, setFilter] = useState<Filter>("all");
   const [search, setSearch] = useState("");
@@ -65,7 +66,7 @@ export default function WordingScreen() {
       {problems.length > 0 && visible.length === 0 && <EmptyState title={t("nothing_fits")} />}
       {visible.map(([id, problem]) => (
         <ProblemCard
-          key={id} id={id} problem={problem} document={texts.document} writable={mayEdit} judges={judges}
+          key={id} id={id} problem={problem} document={texts.document} writable={mayEdit} judges={judges} reworded={reworded.get(id)}
           onJudged={(judged) => setKept((before) => new Set(before).add(judged))}
         />
       ))}

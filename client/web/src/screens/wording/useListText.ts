@@ -3,9 +3,9 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type * as Y from "yjs";
 import { useCommand, useDocument, useMe, useSaved, useSession, useView } from "../../hooks";
-import type { BoardKey, Phase, View } from "../../protocol/generated";
+import type { BoardKey, Phase, ProblemId, Timestamp, View } from "../../protocol/generated";
 import type { OpenDocument } from "../../sync/documents";
-import { allTexts, listDocument, type ListText, subscribeToText, textOf } from "../../sync/listTexts";
+import { allTexts, listDocument, type ListText, subscribeToText, textOf, watchRewording } from "../../sync/listTexts";
 import type { Saved } from "../../sync/saved";
 
 /** Whether the texts of the list take writing in a phase. */
@@ -75,6 +75,17 @@ export function useMayEditAll(): boolean {
   const role = useMe().role;
   const phase = useView((view) => view.workshop.phase);
   return role === "facilitator" && takesTexts(phase);
+}
+
+/** When somebody else last changed the text of a problem, as far as this page was there to see it. */
+export function useReworded(document: OpenDocument | null): ReadonlyMap<ProblemId, Timestamp> {
+  const { live } = useSession();
+  const [reworded, setReworded] = useState<ReadonlyMap<ProblemId, Timestamp>>(new Map());
+  useEffect(() => {
+    if (document === null) return undefined;
+    return watchRewording(document, (id) => setReworded((before) => new Map(before).set(id, live.serverNow())));
+  }, [document, live]);
+  return reworded;
 }
 
 /** One shared text; null while it has not arrived. */

@@ -8,6 +8,7 @@ use std::{
 };
 
 use fivefold_encoder::{Encoder, EncoderError, Meaning};
+use sha2::{Digest, Sha256};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use crate::config::MEANINGS_KEPT;
@@ -21,11 +22,14 @@ pub struct Meanings {
     turn: Semaphore,
 }
 
+/// Stands for a text: its SHA-256, so that no words are kept of what people deleted.
+type Key = [u8; 32];
+
 /// What was read last: when the newer part is full, it becomes the older one.
 #[derive(Debug, Default)]
 struct Kept {
-    newer: HashMap<String, Arc<Meaning>>,
-    older: HashMap<String, Arc<Meaning>>,
+    newer: HashMap<Key, Arc<Meaning>>,
+    older: HashMap<Key, Arc<Meaning>>,
 }
 
 impl Meanings {
@@ -74,15 +78,20 @@ impl Meanings {
 
 impl Kept {
     fn find(&self, text: &str) -> Option<Arc<Meaning>> {
-        self.newer.get(text).or_else(|| self.older.get(text)).cloned()
+        let key = key_of(text);
+        self.newer.get(&key).or_else(|| self.older.get(&key)).cloned()
     }
 
     fn keep(&mut self, text: &str, meaning: &Arc<Meaning>) {
         if self.newer.len() >= MEANINGS_KEPT {
             self.older = std::mem::take(&mut self.newer);
         }
-        self.newer.insert(text.to_owned(), meaning.clone());
+        self.newer.insert(key_of(text), meaning.clone());
     }
+}
+
+fn key_of(text: &str) -> Key {
+    Sha256::digest(text).into()
 }
 
 #[cfg(test)]

@@ -55,6 +55,11 @@ const KNOWN_TO: &[(&[&str], &[&str], &str)] = &[
         &["server/src/clock.rs"],
         "only the clock reads a clock and the system's randomness",
     ),
+    (
+        &["Encoder", "EncoderError"],
+        &["server/src/meanings.rs", "server/src/serve.rs"],
+        "machines are told what notes mean; reading it is the shell's",
+    ),
 ];
 
 /// What names events, which are how a workshop keeps what happened. A name that ends in `/` is a folder.

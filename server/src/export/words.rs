@@ -39,7 +39,7 @@ words! {
     BACK: "вернули в группу", "sent back to its room";
     BACK_TO: "вернули", "sent back to";
     BASELINE: "сейчас", "today";
-    BEST: "Лучший возможный набор при тех же ресурсах и решениях вручную", "Best possible set under the same capacity and decisions by hand";
+    BEST: "Лучший возможный набор при тех же ресурсах и ручных решениях", "Best possible set under the same capacity and decisions by hand";
     BEST_SAME: "План по рангу — лучший возможный набор.", "The plan by rank is the best possible set.";
     BY_HAND: "Решено вручную", "Decided by hand";
     CAPACITY: "Есть", "There is";

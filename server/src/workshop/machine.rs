@@ -145,6 +145,8 @@ pub struct Machine {
     to_arrange: ToArrange,
     /// Likely matches, best first, as the engine saw them last.
     suggestions: Vec<Suggestion>,
+    /// Counts how often they became others.
+    suggested: u64,
     /// Problems that people worded in the list's document, with the moment of the last change, until the list knows it.
     worded: BTreeMap<ProblemId, Timestamp>,
     /// Counts what may change results and plan, so that they are worked out once for each change.
@@ -193,6 +195,7 @@ impl Machine {
             resting: Resting::default(),
             to_arrange: ToArrange::Everything,
             suggestions: Vec::new(),
+            suggested: 0,
             worded: BTreeMap::new(),
             second_stage: 0,
             asked: BTreeSet::new(),

@@ -261,9 +261,13 @@ impl People {
     ) -> Result<PeopleEvent, Refusal> {
         ensure(workshop.has_board(board), ErrorCode::BoardUnknown, format!("there is no board {board}"))?;
         let text = text::needed(text, limits::FREE_TEXT_MAX)?;
-        let kept = self.find(asker.person)?.drafts.len();
+        let kept = &self.find(asker.person)?.drafts;
+        // Two tabs may bring the same text; the draft that is there stays.
+        if let Some((draft, _)) = kept.iter().find(|(_, draft)| draft.board == *board && draft.text == text) {
+            return Ok(PeopleEvent::DraftKept { draft: *draft, board: board.clone(), text });
+        }
         ensure(
-            kept < limits::DRAFTS_PER_PERSON,
+            kept.len() < limits::DRAFTS_PER_PERSON,
             ErrorCode::OutOfRange,
             format!("at most {} drafts are kept", limits::DRAFTS_PER_PERSON),
         )?;

@@ -287,8 +287,12 @@ impl Task {
             }
         }
         if full.is_none() {
+            let suggested = machine.suggested();
             let due = machine.stage_due(now)?;
             self.record(&mut records, due);
+            if machine.suggested() != suggested {
+                self.audience.changed();
+            }
         }
         Ok((records, told))
     }

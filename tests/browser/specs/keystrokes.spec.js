@@ -209,6 +209,20 @@ test("two tabs of one person: what either wrote is kept, also by the one that wa
   watch.outage = false;
 });
 
+/** How many changes this browser keeps of the boards, over all copies. */
+const kept = (page) => page.evaluate(async () => {
+  const done = (request) => new Promise((resolve) => {
+    request.onsuccess = () => resolve(request.result);
+  });
+  let count = 0;
+  for (const { name } of await indexedDB.databases()) {
+    const copy = await done(indexedDB.open(name));
+    count += await done(copy.transaction("updates").objectStore("updates").count());
+    copy.close();
+  }
+  return count;
+});
+
 test("a copy on the device that somebody throws away costs no note: not the one that is written next, and not one that is written offline", async ({ server, network, watch, page }) => {
   const { workshop, ana, ben } = await twoAtWork(server);
   const first = await page("Ana", { seat: ana });
@@ -231,16 +245,53 @@ test("a copy on the device that somebody throws away costs no note: not the one 
   await saved(first);
   await expect(note(other, "The next one")).toBeVisible();
 
+  const before = await kept(second);
   watch.outage = true;
   network.cut();
   await write(first, "Written offline, after the copy had gone");
   await expect(first.getByText("Offline, 1 note not sent yet")).toBeVisible();
+  await expect.poll(() => kept(second)).toBeGreaterThan(before);
   await first.close();
   network.mend();
   await second.reload();
   await expect(note(other, "Written offline, after the copy had gone")).toBeVisible({ timeout: 40_000 });
   await saved(second);
   watch.outage = false;
+});
+
+test("two tabs of one person that wrote offline while the exercise closed keep both texts as drafts, and write on when it opens again", async ({ server, network, watch, page }) => {
+  const { workshop, ana, ben } = await twoAtWork(server);
+  const first = await page("Ana", { seat: ana });
+  await first.goto(place(network, workshop));
+  await write(first, "Before");
+  await saved(first);
+  const second = await first.context().newPage();
+  await second.goto(place(network, workshop));
+  await expect(note(second, "Before")).toBeVisible();
+  watch.outage = true;
+  network.cut();
+  await write(first, "Offline in the first");
+  await write(second, "Offline in the second");
+  await workshop.command({ type: "close_exercise", exercise: "e1", rooms: [] });
+  network.mend();
+  for (const tab of [first, second]) {
+    await expect(tab.getByText("Offline in the first")).toBeVisible({ timeout: 40_000 });
+    await expect(tab.getByText("Offline in the second")).toBeVisible({ timeout: 40_000 });
+    await expect(note(tab, "Offline in the")).toHaveCount(0);
+  }
+  watch.outage = false;
+
+  await workshop.command({ type: "open_exercise", exercise: "e1" });
+  const other = await page("Ben", { seat: ben });
+  await other.goto(place(server, workshop));
+  for (const [tab, text] of [[first, "The first goes on"], [second, "The second goes on"]]) {
+    await write(tab, text);
+    await expect(note(other, text)).toBeVisible();
+    await saved(tab);
+  }
+  await first.reload();
+  await expect(note(first, "The second goes on")).toBeVisible();
+  await expect(note(first, "Offline in the")).toHaveCount(0);
 });
 
 test("somebody moved to another room while typing is told, keeps every word, and the note stays where it was written", async ({ server, network, watch, page }) => {

@@ -200,9 +200,11 @@ async fn o3_no_answer_is_kept_by_a_cache_or_shown_in_another_page() {
     let server = TestServer::start().await;
     for path in ["/health", "/api/v1/openapi.json", "/api/v1/workshops/nosuch0000000000/me"] {
         let head = Request::get(path).send(server.address()).await.head.to_lowercase();
-        for line in
-            ["cache-control: no-store", "x-content-type-options: nosniff", "content-security-policy: "]
-        {
+        for line in [
+            "cache-control: no-store",
+            "x-content-type-options: nosniff",
+            "content-security-policy: default-src 'none'",
+        ] {
             assert!(head.contains(&format!("\r\n{line}")), "{path}: {head}");
         }
     }

@@ -164,6 +164,11 @@ describe("the live store", () => {
     last().close();
     timePasses();
     expect(store.state().status).toMatchObject({ crowded: false });
+    last().opens();
+    last().says({ type: "refused", code: "too_many_sockets" });
+    store.retryNow();
+    last().close();
+    expect(store.state().status, "another reason").toMatchObject({ kind: "offline", crowded: false });
   });
 
   it("watches a board as long as anybody does, and again after a reconnect", () => {

@@ -40,6 +40,8 @@ export class LiveStore {
   #socket: WebSocket | null = null;
   #attempt = 0;
   #askedForWhole = false;
+  /** Whether the present socket was one too many, and whether the one before was. */
+  #turnedAway = false;
   #crowded = false;
   #cancelTimer: () => void = () => undefined;
   readonly #listeners = new Set<() => void>();
@@ -160,7 +162,7 @@ export class LiveStore {
 
   #refused(code: ErrorCode): void {
     if (passesByItself(code)) {
-      this.#crowded = code === "too_many_sockets";
+      this.#turnedAway = code === "too_many_sockets";
       this.#socket?.close();
       return;
     }
@@ -174,6 +176,8 @@ export class LiveStore {
   #lost(): void {
     this.#cancelTimer();
     this.#socket = null;
+    this.#crowded = this.#turnedAway;
+    this.#turnedAway = false;
     const full = this.#crowded ? CROWDED_RETRY_MS : Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** this.#attempt);
     const retryInMs = Math.round(full / 2 + (full / 2) * this.#around.random());
     this.#attempt += 1;

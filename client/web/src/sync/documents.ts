@@ -101,9 +101,9 @@ export class Documents {
 
   /** The server has turned this tab away: hangs up, instead of asking again and again, until the person may have closed others. */
   #giveWay(): void {
+    this.#retry ??= setTimeout(() => this.retryNow(), CROWDED_RETRY_MS);
     for (const entry of this.#entries.values()) entry.learn({ crowded: true });
     this.#socket.disconnect();
-    this.#retry ??= setTimeout(() => this.retryNow(), CROWDED_RETRY_MS);
   }
 
   /** Closes everything. */
@@ -126,8 +126,11 @@ export class Documents {
       connected: false, synced: false, readOnly: false, refused: null, crowded: this.#retry !== null, unacknowledged: 0, notes: 0,
     };
     let saved = savedState(facts);
+    const isSaved = () => facts.synced && facts.refused === null && facts.unacknowledged === 0 && unsent.size === 0;
+    let copy: LocalCopy | null = null;
     const learn = (news: Partial<Facts>): void => {
       facts = { ...facts, ...news, notes: unsent.size };
+      if (isSaved()) copy?.saved();
       const next = savedState(facts);
       if (JSON.stringify(next) === JSON.stringify(saved)) return;
       saved = next;
@@ -139,7 +142,7 @@ export class Documents {
       name: id,
       document: doc,
       token: this.#token,
-      onStatus: ({ status }) => learn({ connected: status === "connected", ...(status === "connected" ? {} : { synced: false }) }),
+      onStatus: ({ status }) => learn({ connected: status === "connected", crowded: this.#retry !== null, ...(status === "connected" ? {} : { synced: false }) }),
       onAuthenticated: ({ scope }) => learn({ readOnly: scope === "readonly", refused: null, crowded: false }),
       onAuthenticationFailed: ({ reason }) => (reason === TOO_MANY_TABS ? this.#giveWay() : learn({ refused: reason })),
       onSynced: () => learn({ synced: true }),
@@ -156,7 +159,7 @@ export class Documents {
       if (unsent.size !== before) learn({});
     });
     // After the provider, which so hears of every edit whatever the copy does.
-    const copy = this.#keeping === "on_device" ? new LocalCopy(this.#localName(id), doc) : null;
+    copy = this.#keeping === "on_device" ? new LocalCopy(this.#localName(id), doc, isSaved) : null;
     provider.attach();
     learn({ connected: this.#socket.status === "connected" });
 

@@ -9,65 +9,94 @@ const ANEW_MAX = 20;
 
 /** A document's copy on this device, made anew from the document when it goes away. */
 export class LocalCopy {
-  /** Resolves when what this device had kept is in the document. */
+  /** Resolves when what this device had kept is in the document, or cannot be had. */
   readonly loaded: Promise<void>;
   readonly #name: string;
   readonly #doc: Y.Doc;
-  #kept: IndexeddbPersistence | null;
+  /** Whether the server has all that the document holds. */
+  readonly #isSaved: () => boolean;
+  #settleLoaded: () => void = () => undefined;
+  #kept: IndexeddbPersistence | null = null;
+  #thrownAway = false;
+  #closed = false;
   #anew = 0;
 
-  constructor(name: string, doc: Y.Doc) {
+  constructor(name: string, doc: Y.Doc, isSaved: () => boolean) {
     this.#name = name;
     this.#doc = doc;
-    this.#kept = this.#open();
-    this.loaded = this.#kept === null ? Promise.resolve() : this.#kept.whenSynced.then(() => undefined);
+    this.#isSaved = isSaved;
+    this.loaded = new Promise((resolve) => {
+      this.#settleLoaded = resolve;
+    });
+    this.#open();
     doc.on("update", this.#store);
+  }
+
+  /** To be called when the server has all that the document holds: a copy that was thrown away is made anew. */
+  saved(): void {
+    if (!this.#thrownAway || this.#closed) return;
+    this.#thrownAway = false;
+    this.#open();
   }
 
   /** Ends the copying; the copy stays on the device. */
   async close(): Promise<void> {
+    this.#closed = true;
     this.#doc.off("update", this.#store);
-    const kept = this.#kept;
-    this.#kept = null;
-    await kept?.destroy().catch(() => undefined);
+    await this.#letGo(this.#kept);
   }
 
   readonly #store = (update: Uint8Array, origin: unknown): void => {
     try {
       this.#kept?._storeUpdate(update, origin);
     } catch {
-      // Its database is closing, and nobody said so in time.
-      this.#makeAnew(this.#kept);
+      // Its database has ended, and nobody said so in time.
+      this.#lost(this.#kept);
     }
   };
 
-  /** A copy, if the browser permits one (private windows may not). */
-  #open(): IndexeddbPersistence | null {
-    if (typeof indexedDB === "undefined") return null;
+  /** Opens the copy, if the browser permits one (private windows may not). */
+  #open(): void {
     try {
+      if (typeof indexedDB === "undefined" || this.#anew > ANEW_MAX) throw new Error("no copy on this device");
+      this.#anew += 1;
       const kept = new IndexeddbPersistence(this.#name, this.#doc);
       // It would listen by itself, and throw into the hands of whoever writes.
       this.#doc.off("update", kept._storeUpdate);
+      void kept.whenSynced.then(this.#settleLoaded);
       kept._db.then((database) => {
-        for (const end of ["versionchange", "close"]) database.addEventListener(end, () => this.#makeAnew(kept));
-      }, () => undefined);
-      return kept;
+        database.addEventListener("versionchange", () => this.#throwAway(kept));
+        database.addEventListener("close", () => this.#lost(kept));
+      }, this.#settleLoaded);
+      this.#kept = kept;
     } catch {
-      return null;
+      this.#settleLoaded();
     }
   }
 
-  /** What went away is replaced by a copy of all that the document holds. */
-  #makeAnew(gone: IndexeddbPersistence | null): void {
+  /** The browser took the copy: the document is copied again. */
+  #lost(gone: IndexeddbPersistence | null): void {
     if (gone === null || gone !== this.#kept) return;
+    void this.#letGo(gone);
+    this.#open();
+  }
+
+  /** Another tab threw the copy away, for it held what the server refused. This document may hold that too, until the server has all of it. */
+  #throwAway(gone: IndexeddbPersistence): void {
+    if (gone !== this.#kept) return;
+    void this.#letGo(gone);
+    this.#thrownAway = true;
+    if (this.#isSaved()) this.saved();
+  }
+
+  async #letGo(kept: IndexeddbPersistence | null): Promise<void> {
     this.#kept = null;
-    void gone.destroy().catch(() => undefined);
-    this.#anew += 1;
-    if (this.#anew <= ANEW_MAX) this.#kept = this.#open();
+    this.#settleLoaded();
+    await kept?.destroy().catch(() => undefined);
   }
 }
 
-/** Throws the copy of this name away. Tabs that have it open make theirs anew. */
+/** Throws the copy of this name away, also under other tabs that have it open. */
 export async function forget(name: string): Promise<void> {
   if (typeof indexedDB !== "undefined") await clearDocument(name).catch(() => undefined);
 }

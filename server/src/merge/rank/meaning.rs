@@ -10,7 +10,8 @@ use fivefold_encoder::Meaning;
 
 use super::{Lexical, Ranking, Said, TextId};
 
-/// Most texts that are ranked by meaning: each is compared with each. If there are more, all are ranked by words alone.
+/// Most texts that are ranked by meaning: each is compared with each. Once there were more, all are ranked by words alone, for
+/// going to and fro at the bound would compare all of them each time.
 const TEXTS_MAX: usize = 4_000;
 /// Likeness up to which meaning says nothing, in thousandths of the cosine: so alike are many texts about one business.
 const UNRELATED: i32 = 250;
@@ -27,6 +28,8 @@ pub struct ByMeaning {
     words: Lexical,
     texts: Vec<Option<Text>>,
     count: usize,
+    /// Whether there ever were too many.
+    beyond: bool,
     /// Texts whose meaning is not read yet.
     unread: BTreeMap<String, TextId>,
     changed: BTreeSet<TextId>,
@@ -50,7 +53,7 @@ impl ByMeaning {
     }
 
     fn meaning(&self, text: TextId) -> Option<&Meaning> {
-        self.text(text)?.meaning.as_deref().filter(|_| self.count <= TEXTS_MAX)
+        self.text(text)?.meaning.as_deref().filter(|_| !self.beyond)
     }
 
     fn likeness(&self, a: TextId, b: TextId) -> Option<i32> {
@@ -66,13 +69,14 @@ impl ByMeaning {
         rivals.all(|(rival, _)| self.likeness(text, rival).is_none_or(|near| near + MARGIN <= likeness))
     }
 
-    /// One text came or went. Beyond the bound, or back below it, every score is another one.
+    /// One text came or went. Beyond the bound every score is another one.
     fn counts(&mut self, now: usize) {
-        if (self.count <= TEXTS_MAX) != (now <= TEXTS_MAX) {
+        self.count = now;
+        if now > TEXTS_MAX && !self.beyond {
+            self.beyond = true;
             let all = self.texts.iter().enumerate().filter(|(_, text)| text.is_some());
             self.changed.extend(all.map(|(text, _)| text));
         }
-        self.count = now;
     }
 }
 
@@ -144,7 +148,7 @@ impl Ranking for ByMeaning {
     }
 
     fn unread(&self, most: usize) -> Vec<String> {
-        let wanted = self.unread.keys().filter(|_| self.count <= TEXTS_MAX);
+        let wanted = self.unread.keys().filter(|_| !self.beyond);
         wanted.take(most).cloned().collect()
     }
 
@@ -240,6 +244,6 @@ mod tests {
         assert_eq!(ranking.score(0, 1), 0);
         assert_eq!(ranking.take_changed(), BTreeSet::from([0, 1]));
         ranking.counts(TEXTS_MAX);
-        assert!(ranking.score(0, 1) > 0);
+        assert!(ranking.score(0, 1) == 0 && ranking.take_changed().is_empty(), "and stays so");
     }
 }

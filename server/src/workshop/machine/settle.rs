@@ -64,7 +64,10 @@ impl Machine {
                 self.stage_event(Event::List(event), None, now, &mut caused);
             }
             self.to_arrange = ToArrange::Nothing;
-            self.suggestions = proposal.suggestions;
+            if self.suggestions != proposal.suggestions {
+                self.suggestions = proposal.suggestions;
+                self.suggested += 1;
+            }
         }
         Ok(caused)
     }
@@ -128,6 +131,12 @@ impl Machine {
         if self.engine.unread(1).is_empty() {
             self.to_arrange.notes();
         }
+    }
+
+    /// Grows whenever the suggestions become others. They are no events, so nothing else tells.
+    #[must_use]
+    pub fn suggested(&self) -> u64 {
+        self.suggested
     }
 
     /// Likely matches between different problems, best first.

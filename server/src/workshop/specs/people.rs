@@ -86,6 +86,19 @@ fn a_draft_can_be_kept_in_any_phase_even_when_the_workshop_is_closed() {
 }
 
 #[test]
+fn b9_the_same_text_of_the_same_board_is_kept_once_until_it_is_dropped() {
+    let mut given = Given::rooms_of(&[1]);
+    let ben = given.seats(1)[0];
+    let drafts = |given: &Given| given.workshop.people.get(ben).unwrap().drafts.len();
+    given.does(ben, draft("late at night"));
+    given.does(ben, draft("late at night"));
+    assert_eq!(drafts(&given), 1);
+    given.does(ben, Command::DropDraft { draft: DraftId(1) });
+    given.does(ben, draft("late at night"));
+    assert_eq!(drafts(&given), 1);
+}
+
+#[test]
 fn a_person_keeps_a_hundred_drafts_of_bounded_length_and_no_more() {
     let mut given = Given::rooms_of(&[1]);
     let ben = given.seats(1)[0];

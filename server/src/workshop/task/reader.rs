@@ -71,7 +71,10 @@ impl Reader {
         let Self::Reading(meanings, reading) = self else { return std::future::pending().await };
         *self = match reading.await {
             Ok(read) => Self::Done(meanings.clone(), read),
-            Err(_) => Self::Off,
+            Err(_) => {
+                tracing::error!("the encoder failed; this workshop's suggestions go on by words alone");
+                Self::Off
+            }
         };
     }
 }

@@ -1,5 +1,5 @@
 import { LayoutGrid, Maximize, MousePointer2, Move, SquareDashedMousePointer, ZoomIn, ZoomOut } from "lucide-react";
-import { useText } from "../../hooks";
+import { useMe, useText } from "../../hooks";
 import type { NoteId } from "../../protocol/generated";
 import { board } from "../../texts/board";
 import { IconButton } from "../../ui/Button";
@@ -24,13 +24,14 @@ interface Props {
 export function SurfaceTools({ onZoom, onFit, byHand, onByHand, marquee, onMarquee, pointers, onPointers, strays }: Props) {
   const desk = useDesk();
   const t = useText(board);
+  const { role } = useMe();
   const pressed = "aria-pressed:bg-accent-soft aria-pressed:text-ink";
   return (
     <div data-tools role="toolbar" aria-orientation="vertical" aria-label={t("tools")} className="absolute bottom-3 left-3 z-10 flex flex-col rounded-lg border border-line bg-paper shadow-sm">
       <IconButton label={t("zoom_in")} icon={ZoomIn} onClick={() => onZoom(1)} />
       <IconButton label={t("zoom_out")} icon={ZoomOut} onClick={() => onZoom(-1)} />
       <IconButton label={t("fit")} icon={Maximize} onClick={onFit} />
-      {pointers !== null && <IconButton label={t("pointers")} icon={MousePointer2} aria-pressed={pointers} onClick={() => onPointers(!pointers)} className={pressed} />}
+      {pointers !== null && <IconButton label={t(role === "participant" ? "pointers" : "pointers_seen")} icon={MousePointer2} aria-pressed={pointers} onClick={() => onPointers(!pointers)} className={pressed} />}
       {desk.writable && (
         <>
           <IconButton label={t("marquee")} icon={SquareDashedMousePointer} aria-pressed={marquee} onClick={() => onMarquee(!marquee)} className={pressed} />

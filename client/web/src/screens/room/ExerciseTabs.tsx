@@ -22,7 +22,10 @@ export function ExerciseTabs({ exercises, shown, stateOf, isDone, onChoose }: Ex
   const language = useLanguage();
   const current = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    current.current?.scrollIntoView({ block: "nearest", inline: "center" });
+    const tab = current.current;
+    // One that is wider than the strip shows its beginning.
+    const fits = tab !== null && tab.offsetWidth < (tab.parentElement?.clientWidth ?? 0);
+    tab?.scrollIntoView({ block: "nearest", inline: fits ? "center" : "start" });
   }, [shown]);
   return (
     <nav aria-label={t("exercises")} className="flex min-w-0 flex-1 overflow-x-auto px-2">

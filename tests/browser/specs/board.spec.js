@@ -105,6 +105,8 @@ test("a paste of twelve is one undo, unless somebody wrote into one of them", as
   await expect.poll(() => colleague.notes.size).toBe(18);
   const theirs = [...colleague.notes].find(([, one]) => String(one.get("text")) === "Line 5 of the list");
   theirs[1].get("text").insert(0, "Really: ");
+  // Notes out of sight are not drawn.
+  await at.getByRole("button", { name: "Show everything (F)" }).click();
   await expect(note(at, "Really: Line 5 of the list")).toBeVisible();
   await at.getByRole("button", { name: /^Undo/ }).click();
   await expect(at.getByText("This cannot be undone: somebody has changed the note since.", { exact: false })).toBeVisible();

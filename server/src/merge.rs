@@ -384,9 +384,12 @@ fn normalised(text: &str) -> String {
 /// It is part of what is stored: FNV-1a over the words in one spelling; it must never change.
 #[must_use]
 pub fn settled_hash_of_normalised(text: &str) -> u64 {
-    normalised(text)
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    fnv(normalised(text).bytes())
+}
+
+/// FNV-1a.
+fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

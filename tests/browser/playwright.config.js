@@ -8,8 +8,6 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   timeout: 90_000,
-  // A computer that was busy with something else gets a second chance; the list names such a test as flaky.
-  retries: 1,
   expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {

@@ -176,6 +176,12 @@ impl Gathering {
         self.api.ticket(&player.seat, key, 60).await.unwrap()
     }
 
+    /// The path at which a person opens a board with a ticket of theirs.
+    pub async fn sync_path(&self, player: &Player, key: &BoardKey) -> String {
+        let ticket = self.ticket(player, key).await;
+        format!("/sync/{}?ticket={}", ticket.board, ticket.ticket)
+    }
+
     /// Waits until the facilitator's view is as wanted.
     pub async fn view(&self, wanted: impl FnMut(&View) -> bool) -> View {
         self.lead.live.until("the facilitator's view", DEADLINE, wanted).await.unwrap()

@@ -1,5 +1,6 @@
 // What a person chose for this browser: the language of the page and light or dark. Kept in the browser only.
 
+import { keep, kept } from "./choices";
 import type { Language } from "./protocol/generated";
 
 export type Theme = "system" | "light" | "dark";
@@ -26,12 +27,12 @@ export function subscribeToPreferences(listener: () => void): () => void {
 
 export function setLanguage(language: Language): void {
   change({ language });
-  store(LANGUAGE, language);
+  keep(LANGUAGE, language);
 }
 
 export function setTheme(theme: Theme): void {
   change({ theme });
-  store(THEME, theme);
+  keep(THEME, theme);
 }
 
 /** Makes the document itself follow: its language, for screen readers and hyphenation, and its colours. */
@@ -48,28 +49,12 @@ function change(news: Partial<Preferences>): void {
 }
 
 function storedLanguage(): Language {
-  const stored = read(LANGUAGE);
+  const stored = kept(LANGUAGE);
   if (stored === "ru" || stored === "en") return stored;
   return navigator.languages.some((name) => name.toLowerCase().startsWith("ru")) ? "ru" : "en";
 }
 
 function storedTheme(): Theme {
-  const stored = read(THEME);
+  const stored = kept(THEME);
   return stored === "light" || stored === "dark" ? stored : "system";
-}
-
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function store(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // The choice lasts as long as the page.
-  }
 }

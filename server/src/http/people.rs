@@ -200,11 +200,10 @@ pub(super) fn profile(name: &str, about: &str) -> Answer<Profile> {
     if name.is_empty() {
         return Err(ApiError::with(ErrorCode::TextEmpty, "a name is needed"));
     }
-    if name.chars().count() > NAME_MAX || about.chars().count() > ABOUT_MAX {
-        let bounds = format!("a name has at most {NAME_MAX} characters, the words on oneself {ABOUT_MAX}");
-        return Err(ApiError::with(ErrorCode::TextTooLong, bounds));
-    }
-    Ok(Profile { name, occupation: (!about.is_empty()).then_some(about) })
+    let profile = Profile { name, occupation: (!about.is_empty()).then_some(about) };
+    let bounds = || format!("a name has at most {NAME_MAX} characters, the words on oneself {ABOUT_MAX}");
+    profile.check().map_err(|_| ApiError::with(ErrorCode::TextTooLong, bounds()))?;
+    Ok(profile)
 }
 
 /// Limits how often an address creates, joins and rejoins. Programs on this computer are the operator's own.

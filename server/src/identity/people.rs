@@ -29,7 +29,11 @@ pub struct Profile {
 }
 
 impl Profile {
-    fn check(&self) -> Result<(), IdentityError> {
+    /// Whether its texts are not too long.
+    ///
+    /// # Errors
+    /// [`IdentityError::TextTooLong`]
+    pub fn check(&self) -> Result<(), IdentityError> {
         let longer = |text: &str, max| text.chars().nth(max).is_some();
         if longer(&self.name, NAME_MAX) {
             return Err(IdentityError::TextTooLong { max: NAME_MAX });

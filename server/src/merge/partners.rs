@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     align::DETAIL_WORDS,
+    fnv,
     note::{Prepared, Sense, WORDS_MAX},
     shortlist::{Offered, Shortlists, TextId},
     vocabulary::{Vocabulary, WordId},
@@ -192,7 +193,7 @@ impl Partners {
                 .iter()
                 .filter_map(|word| place(&word.form.text))
                 .fold(0, |all, at| all | 1 << at),
-            numbers: key_of(sense.numbers.keys()),
+            numbers: fnv(sense.numbers.keys().flat_map(|number| number.bytes().chain([0]))),
             denials: sense.denials(),
         };
         let mut senses = prepared.senses().map(outline);
@@ -220,7 +221,7 @@ fn pair(a: TextId, b: TextId) -> (TextId, TextId) {
     (a.min(b), a.max(b))
 }
 
-/// Could the two be joined, as far as it shows without aligning them? Never no where [`super::align::judge`] says yes.
+/// Could the two be joined, as far as it shows without aligning them? Never no where [`super::align::weigh`] says yes.
 fn fits(own: &Outline, other: &Outline, cover: Cover) -> bool {
     own.senses().any(|a| {
         let left_a = (a.places & !cover.own).count_ones();
@@ -232,12 +233,6 @@ fn fits(own: &Outline, other: &Outline, cover: Cover) -> bool {
                 && a.numbers == b.numbers
         })
     })
-}
-
-/// One number for several texts; 0 for none.
-fn key_of<'a>(texts: impl Iterator<Item = &'a String>) -> u64 {
-    let bytes = texts.flat_map(|text| text.bytes().chain([0]));
-    bytes.fold(0, |key: u64, byte| key.wrapping_mul(0x0100_0000_01b3) ^ (u64::from(byte) + 1))
 }
 
 /// One number for two keys, in any order, without any pattern.

@@ -35,10 +35,10 @@ use crate::{
 
 mod allowance;
 mod durable;
-mod reader;
+mod understanding;
 
 use allowance::Allowances;
-use reader::Reader;
+use understanding::Understanding;
 
 pub(crate) use durable::settle_append;
 
@@ -57,7 +57,7 @@ pub async fn run(shell: Arc<Shell>, id: WorkshopId, inbox: mpsc::Receiver<Input>
     shell.metrics.workshops.inc();
     let mut task = Task {
         audience: Audience::new(id.clone()),
-        reader: Reader::new(&shell),
+        understanding: Understanding::new(&shell),
         allowances: Allowances::new(shell.config.person_mib),
         shell,
         id,
@@ -98,7 +98,7 @@ struct Task {
     first: Option<Input>,
     allowances: Allowances,
     /// What has the meaning of notes read.
-    reader: Reader,
+    understanding: Understanding,
     /// The snapshot that is being stored.
     storing: Option<JoinHandle<()>>,
 }
@@ -115,9 +115,7 @@ impl Task {
                 self.last_snapshot(&mut machine).await?;
                 return Ok(());
             };
-            if self.reader.turn(&self.shell, &mut machine) {
-                self.audience.changed();
-            }
+            self.understanding.turn(&self.shell, &mut machine);
             self.audience.flush_views(&machine, now);
             self.audience.expire_presence(now);
             self.audience.tell_due(now);
@@ -165,7 +163,7 @@ impl Task {
                 Some(input) => { self.first = Some(input); true }
                 None => false,
             },
-            () = self.reader.wait() => true,
+            () = self.understanding.wait() => true,
             () = self.shell.clock.sleep_until(until) => true,
         }
     }

@@ -12,6 +12,15 @@ async function twoAtWork(server) {
   return { workshop, ana, ben };
 }
 
+/** Two tabs of one person at their board, in one browser. */
+async function twoTabs(page, seat, address) {
+  const first = await page(seat.name, { seat });
+  await first.goto(address);
+  const second = await first.context().newPage();
+  await second.goto(address);
+  return [first, second];
+}
+
 test("a text typed while the exercise closes comes back as a draft and can be put elsewhere", async ({ server, network, watch, page }) => {
   const { workshop, ana } = await twoAtWork(server);
   const at = await page("Ana", { seat: ana });
@@ -183,10 +192,7 @@ test("a server that is killed between two letters costs none of them", async ({ 
 
 test("two tabs of one person: what either wrote is kept, also by the one that was closed without a network", async ({ server, network, watch, page }) => {
   const { workshop, ana, ben } = await twoAtWork(server);
-  const first = await page("Ana", { seat: ana });
-  await first.goto(place(network, workshop));
-  const second = await first.context().newPage();
-  await second.goto(place(network, workshop));
+  const [first, second] = await twoTabs(page, ana, place(network, workshop));
   const other = await page("Ben", { seat: ben });
   await other.goto(place(server, workshop));
   await write(first, "From the first tab");
@@ -226,10 +232,7 @@ const kept = (page) => page.evaluate(async () => {
 
 test("a copy on the device that somebody throws away costs no note: not the one that is written next, and not one that is written offline", async ({ server, network, watch, page }) => {
   const { workshop, ana, ben } = await twoAtWork(server);
-  const first = await page("Ana", { seat: ana });
-  await first.goto(place(network, workshop));
-  const second = await first.context().newPage();
-  await second.goto(place(network, workshop));
+  const [first, second] = await twoTabs(page, ana, place(network, workshop));
   const other = await page("Ben", { seat: ben });
   await other.goto(place(server, workshop));
   await write(first, "Before");
@@ -262,12 +265,9 @@ test("a copy on the device that somebody throws away costs no note: not the one 
 
 test("two tabs of one person that wrote offline while the exercise closed keep both texts as drafts, and write on when it opens again", async ({ server, network, watch, page }) => {
   const { workshop, ana, ben } = await twoAtWork(server);
-  const first = await page("Ana", { seat: ana });
-  await first.goto(place(network, workshop));
+  const [first, second] = await twoTabs(page, ana, place(network, workshop));
   await write(first, "Before");
   await saved(first);
-  const second = await first.context().newPage();
-  await second.goto(place(network, workshop));
   await expect(note(second, "Before")).toBeVisible();
   watch.outage = true;
   network.cut();

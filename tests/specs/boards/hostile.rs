@@ -49,8 +49,7 @@ async fn e3_noise_on_every_socket_ends_nothing_but_itself() {
     let workshop = Gathering::seated(&server, &[&["Ana", "Ben"]]).await;
     workshop.open("e1").await;
     let key = workshop.key("e1", 0);
-    let ticket = workshop.ticket(&workshop.people[0][0], &key).await;
-    let sync = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let sync = workshop.sync_path(&workshop.people[0][0], &key).await;
     let live = format!("/api/v1/workshops/{}/live", workshop.lead.seat.workshop);
     let ben = workshop.board(&workshop.people[0][1], &key).await;
     let mut noise = Noise(SEED);
@@ -100,8 +99,7 @@ async fn s6_updates_that_are_too_deep_too_large_or_cut_short_change_nothing_for_
     let workshop = Gathering::seated(&server, &[&["Ana", "Ben"]]).await;
     workshop.open("e1").await;
     let key = workshop.key("e1", 0);
-    let ticket = workshop.ticket(&workshop.people[0][0], &key).await;
-    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let path = workshop.sync_path(&workshop.people[0][0], &key).await;
     let ben = workshop.board(&workshop.people[0][1], &key).await;
     let whole = {
         let document = Document::default();
@@ -161,8 +159,7 @@ async fn e3_frames_beyond_every_bound_end_their_own_socket_only() {
     let workshop = Gathering::seated(&server, &[&["Ana", "Ben"]]).await;
     workshop.open("e1").await;
     let key = workshop.key("e1", 0);
-    let ticket = workshop.ticket(&workshop.people[0][0], &key).await;
-    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let path = workshop.sync_path(&workshop.people[0][0], &key).await;
     let ben = workshop.board(&workshop.people[0][1], &key).await;
 
     let mut wire = Wire::open(server.address(), &path).await.unwrap();
@@ -209,8 +206,7 @@ async fn b5_notes_that_are_known_are_not_counted_twice_when_they_are_sent_again(
     let server = TestServer::start().await;
     let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
     workshop.open("e1").await;
-    let ticket = workshop.ticket(&workshop.people[0][0], &workshop.key("e1", 0)).await;
-    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let path = workshop.sync_path(&workshop.people[0][0], &workshop.key("e1", 0)).await;
     let mut wire = Wire::open(server.address(), &path).await.unwrap();
     wire.asked().await;
     let document = Document::default();

@@ -190,8 +190,7 @@ async fn b10_an_edit_that_does_not_know_of_the_move_brings_nothing_back_and_the_
     workshop.ask(&workshop.people[0][1], moves(&e1, std::slice::from_ref(&note), "e2")).await.unwrap();
     ana[1].until("the note there", DEADLINE, has(&note)).await.unwrap();
 
-    let ticket = workshop.ticket(author, &e1).await;
-    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let path = workshop.sync_path(author, &e1).await;
     let mut wire = Wire::open(server.address(), &path).await.unwrap();
     wire.asked().await;
     wire.say(&Message::Sync(SyncStep::Two(&away.server_has(&known).unwrap()))).await;

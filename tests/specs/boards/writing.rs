@@ -29,8 +29,7 @@ fn id(text: &str) -> NoteId {
 
 /// A socket of a person on a board, after the greeting.
 async fn wire(workshop: &Gathering, server: &TestServer, room: usize, who: usize) -> Wire {
-    let ticket = workshop.ticket(&workshop.people[room][who], &workshop.key("e1", room)).await;
-    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let path = workshop.sync_path(&workshop.people[room][who], &workshop.key("e1", room)).await;
     let mut wire = Wire::open(server.address(), &path).await.unwrap();
     wire.asked().await;
     wire

@@ -191,8 +191,7 @@ async fn d3_every_edit_whose_echo_was_seen_is_there_after_a_kill_at_once() {
             server.start_again();
         });
         // A reader who was not there before: nothing is sent again by Ana's client that could mend a loss.
-        let ticket = workshop.ticket(&workshop.lead, &key).await;
-        let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+        let path = workshop.sync_path(&workshop.lead, &key).await;
         let mut wire = Wire::open(server.address(), &path).await.unwrap();
         let has = wire.asked().await;
         let missing = ana.document().server_has(&has).unwrap();
@@ -280,8 +279,7 @@ async fn s13_a_server_told_to_stop_says_so_ends_with_0_and_prints_one_line() {
     workshop.seat(&[&["Ana"]]).await;
     workshop.open("e1").await;
     let ana = &workshop.people[0][0];
-    let ticket = workshop.ticket(ana, &workshop.key("e1", 0)).await;
-    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let path = workshop.sync_path(ana, &workshop.key("e1", 0)).await;
     let mut board = Wire::open(server.address(), &path).await.unwrap();
     board.asked().await;
     let id = ana.seat.workshop.as_str();

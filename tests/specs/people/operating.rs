@@ -37,6 +37,15 @@ async fn until(mut ask: impl AsyncFnMut() -> Response, fits: impl Fn(&Response) 
     tokio::time::timeout(DEADLINE, asking).await.unwrap()
 }
 
+/// Starts the server again with a quota that is used up.
+async fn fill(server: &mut TestServer) {
+    server.stop().await;
+    server.change(|config| config.quota_mib = 0);
+    server.start_again().await;
+    let health = async || Request::get("/health").send(server.address()).await;
+    until(health, |response| response.json()["status"] == "full").await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn o1_a_workshop_whose_retention_is_over_is_gone_and_stays_gone() {
     let mut server = TestServer::start().await;
@@ -96,9 +105,7 @@ async fn o1_a_workshop_is_gone_for_everybody_from_the_first_step_of_its_deletion
 async fn o2_beyond_the_quota_nothing_new_is_taken_and_what_is_there_can_be_read() {
     let mut server = TestServer::start().await;
     let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
-    server.stop().await;
-    server.change(|config| config.quota_mib = 0);
-    server.start_again().await;
+    fill(&mut server).await;
 
     let new =
         Request::post("/api/v1/workshops", &json!({ "title": "T", "language": "en", "facilitator": "F" }));
@@ -122,14 +129,9 @@ async fn s10_o2_beyond_the_quota_a_step_2_that_brings_nothing_new_is_taken_witho
     let (ana, key) = (&workshop.people[0][0], workshop.key("e1", 0));
     workshop.write(ana, &key, &["The queue at the counter is long"]).await;
     let known = workshop.board(ana, &key).await.document().server_has(&[0]).unwrap();
-    server.stop().await;
-    server.change(|config| config.quota_mib = 0);
-    server.start_again().await;
-    let health = async || Request::get("/health").send(server.address()).await;
-    until(health, |response| response.json()["status"] == "full").await;
+    fill(&mut server).await;
 
-    let ticket = workshop.ticket(ana, &key).await;
-    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let path = workshop.sync_path(ana, &key).await;
     let mut wire = Wire::open(server.address(), &path).await.unwrap();
     wire.asked().await;
     wire.say(&Message::Sync(SyncStep::Two(&known))).await;
@@ -153,14 +155,9 @@ async fn s9_o2_every_later_edit_is_refused_for_the_reason_of_the_first() {
     let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
     workshop.open("e1").await;
     let (ana, key) = (&workshop.people[0][0], workshop.key("e1", 0));
-    server.stop().await;
-    server.change(|config| config.quota_mib = 0);
-    server.start_again().await;
-    let health = async || Request::get("/health").send(server.address()).await;
-    until(health, |response| response.json()["status"] == "full").await;
+    fill(&mut server).await;
 
-    let ticket = workshop.ticket(ana, &key).await;
-    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let path = workshop.sync_path(ana, &key).await;
     let mut wire = Wire::open(server.address(), &path).await.unwrap();
     wire.asked().await;
     let new = Document::default();
@@ -320,8 +317,7 @@ async fn o7_one_person_cannot_fill_the_disk_of_everybody() {
     let workshop = Gathering::seated(&server, &[&["Ana", "Ben"]]).await;
     workshop.open("e1").await;
     let [ana, ben] = [&workshop.people[0][0], &workshop.people[0][1]];
-    let ticket = workshop.ticket(ana, &workshop.key("e1", 0)).await;
-    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let path = workshop.sync_path(ana, &workshop.key("e1", 0)).await;
     let mut wire = Wire::open(server.address(), &path).await.unwrap();
     wire.asked().await;
 

@@ -253,8 +253,7 @@ async fn a7_a_removed_person_is_cut_off_within_five_seconds_everywhere() {
     let workshop = Gathering::seated(&server, &[&["Ana", "Ben"]]).await;
     workshop.open("e1").await;
     let (ana, key) = (&workshop.people[0][0], workshop.key("e1", 0));
-    let ticket = workshop.ticket(ana, &key).await;
-    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let path = workshop.sync_path(ana, &key).await;
     let mut board = Wire::open(server.address(), &path).await.unwrap();
     board.asked().await;
     let id = ana.seat.workshop.as_str();
@@ -283,8 +282,7 @@ async fn a7_r3_a_moved_person_loses_the_old_board_and_reads_the_new_one() {
     let ana = &workshop.people[0][0];
     let (old, new) = (workshop.key("e1", 0), workshop.key("e1", 1));
     workshop.write(ana, &old, &["The queue at the counter is long in the evening"]).await;
-    let ticket = workshop.ticket(ana, &old).await;
-    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let path = workshop.sync_path(ana, &old).await;
     let mut board = Wire::open(server.address(), &path).await.unwrap();
     board.asked().await;
 

@@ -114,8 +114,7 @@ async fn v4_s11_presence_names_nobody_where_authors_are_not_shown() {
     let server = TestServer::start().await;
     let workshop = gathering(&server).await;
     let open = async |who: usize, exercise: &str| {
-        let ticket = workshop.ticket(&workshop.people[0][who], &workshop.key(exercise, 0)).await;
-        let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+        let path = workshop.sync_path(&workshop.people[0][who], &workshop.key(exercise, 0)).await;
         Wire::open(server.address(), &path).await.unwrap()
     };
     for (exercise, named) in [("e1", true), ("e2", false), ("e3", false)] {

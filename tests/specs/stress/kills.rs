@@ -98,8 +98,7 @@ async fn d1_d3_c1_of_what_anybody_saw_nothing_is_lost_and_no_command_is_doubled_
         let mut writers = Vec::new();
         for (room, people) in workshop.people.iter().enumerate() {
             for (at, player) in people.iter().enumerate() {
-                let ticket = workshop.ticket(player, &workshop.key("e1", room)).await;
-                let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+                let path = workshop.sync_path(player, &workshop.key("e1", room)).await;
                 let wire = Wire::open(server.address(), &path).await.unwrap();
                 let name = format!("k{round}-{room}-{at}");
                 writers.push(tracker.spawn(write(wire, name, trigger.clone())));
@@ -122,8 +121,7 @@ async fn d1_d3_c1_of_what_anybody_saw_nothing_is_lost_and_no_command_is_doubled_
         for (at, seen) in written.into_iter().enumerate() {
             let (seen, frames) = seen.unwrap();
             shown += frames;
-            let ticket = workshop.ticket(&workshop.lead, &workshop.key("e1", at / 3)).await;
-            let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+            let path = workshop.sync_path(&workshop.lead, &workshop.key("e1", at / 3)).await;
             let has = Wire::open(server.address(), &path).await.unwrap().asked().await;
             let lost = seen.server_has(&has).unwrap();
             assert!(lost.starts_with(&[0]), "round {round}: the server lacks what writer {at} saw");

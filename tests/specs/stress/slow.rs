@@ -40,8 +40,7 @@ async fn s12_who_does_not_read_costs_nobody_anything_and_gets_the_whole_when_the
     for player in &workshop.people[0][..4] {
         others.push(workshop.board(player, &key).await);
     }
-    let ticket = workshop.ticket(&workshop.people[0][4], &key).await;
-    let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+    let path = workshop.sync_path(&workshop.people[0][4], &key).await;
     let mut slow = narrow(server.address(), &path).await;
     slow.say(&Message::Sync(SyncStep::One(&[0]))).await;
     let before = server.memory();

@@ -53,8 +53,7 @@ async fn s3_s13_everybody_who_returns_at_once_after_a_restart_is_in_sync_again_i
     let mut paths = Vec::new();
     for at in 0..clients.div_ceil(EACH) {
         let observer = workshop.join(&workshop.links.observer, &format!("Observer {at}")).await.unwrap();
-        let ticket = workshop.ticket(&observer, &key).await;
-        let path = format!("/sync/{}?ticket={}", ticket.board, ticket.ticket);
+        let path = workshop.sync_path(&observer, &key).await;
         paths.extend(std::iter::repeat_n(path, EACH));
     }
     paths.truncate(clients);

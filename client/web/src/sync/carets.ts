@@ -5,6 +5,7 @@ import * as Y from "yjs";
 import type { PersonId } from "../protocol/generated";
 import { parsePersonId } from "../protocol/ids";
 import type { OpenDocument } from "./documents";
+import { telling } from "./telling";
 import type { TextField } from "./textBinding";
 
 type Awareness = OpenDocument["awareness"];
@@ -26,19 +27,7 @@ const TELL_EVERY_MS = 80;
 /** Tells the others where the caret of `field` is in `text`, until the returned function is called. */
 export function tellCaret(awareness: Awareness, text: Y.Text, field: TextField): () => void {
   const { ownerDocument } = field;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let told = "null";
-  const tell = (): void => {
-    timer = null;
-    const next = ownerDocument.activeElement === field ? selectionOf(text, field) : null;
-    const said = JSON.stringify(next);
-    if (next === undefined || said === told) return;
-    told = said;
-    awareness.setLocalStateField(KEY, next);
-  };
-  const soon = (): void => {
-    timer ??= setTimeout(tell, TELL_EVERY_MS);
-  };
+  const { soon, stop } = telling(awareness, KEY, TELL_EVERY_MS, () => (ownerDocument.activeElement === field ? selectionOf(text, field) : null));
   // Firefox tells the document of a caret that moved, others the field as well.
   const onSelection = (): void => {
     if (ownerDocument.activeElement === field) soon();
@@ -49,8 +38,7 @@ export function tellCaret(awareness: Awareness, text: Y.Text, field: TextField):
   return () => {
     ownerDocument.removeEventListener("selectionchange", onSelection);
     for (const name of ["focus", "blur", "input"]) field.removeEventListener(name, soon);
-    if (timer !== null) clearTimeout(timer);
-    if (told !== "null") awareness.setLocalStateField(KEY, null);
+    stop();
   };
 }
 

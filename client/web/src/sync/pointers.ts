@@ -4,6 +4,7 @@
 import type { PersonId } from "../protocol/generated";
 import { personOf } from "./carets";
 import type { OpenDocument } from "./documents";
+import { telling } from "./telling";
 
 type Awareness = OpenDocument["awareness"];
 
@@ -28,21 +29,13 @@ export const RESTS_AFTER_MS = 5_000;
 /** Tells the others where the mouse is in `area`, until the returned function is called. `toBoard` takes places of the window. */
 export function tellPointer(awareness: Awareness, area: HTMLElement, toBoard: (at: Place) => Place): () => void {
   let at: Place | null = null;
-  let told: Place | null = null;
-  let soon: ReturnType<typeof setTimeout> | null = null;
   let rest: ReturnType<typeof setTimeout> | undefined;
-  const tell = (): void => {
-    soon = null;
-    const next = at === null ? null : rounded(toBoard(at));
-    if (next?.x === told?.x && next?.y === told?.y) return;
-    told = next;
-    awareness.setLocalStateField(KEY, next);
-  };
+  const { soon, stop } = telling(awareness, KEY, TELL_EVERY_MS, () => (at === null ? null : rounded(toBoard(at))));
   const is = (now: Place | null): void => {
     at = now;
     clearTimeout(rest);
     if (now !== null) rest = setTimeout(() => is(null), RESTS_AFTER_MS);
-    soon ??= setTimeout(tell, TELL_EVERY_MS);
+    soon();
   };
   // A finger points at what it moves, and hides it.
   const moves = (event: PointerEvent): void => {
@@ -55,8 +48,7 @@ export function tellPointer(awareness: Awareness, area: HTMLElement, toBoard: (a
     area.removeEventListener("pointermove", moves);
     area.removeEventListener("pointerleave", leaves);
     clearTimeout(rest);
-    if (soon !== null) clearTimeout(soon);
-    if (told !== null) awareness.setLocalStateField(KEY, null);
+    stop();
   };
 }
 

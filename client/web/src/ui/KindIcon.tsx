@@ -3,7 +3,6 @@ import {
   ListChecks, type LucideIcon, Mail, MapPin, Megaphone, MessageSquare, MessageSquareWarning, Mountain, Package, Phone, Quote, Route, Scale, Search,
   ShoppingCart, Smile, Sparkles, Star, StickyNote, Target, ThumbsDown, ThumbsUp, TriangleAlert, Truck, User, Users, Wallet, Wrench, Zap,
 } from "lucide-react";
-import type { Color } from "../protocol/generated";
 
 /** The icons a template may name. Another name gets a plain note: the label says what it is. */
 const icons: Record<string, LucideIcon> = {
@@ -13,12 +12,6 @@ const icons: Record<string, LucideIcon> = {
   "message-square-warning": MessageSquareWarning, mountain: Mountain, package: Package, phone: Phone, quote: Quote, route: Route, scale: Scale,
   search: Search, "shopping-cart": ShoppingCart, smile: Smile, sparkles: Sparkles, star: Star, target: Target, "thumbs-down": ThumbsDown,
   "thumbs-up": ThumbsUp, "triangle-alert": TriangleAlert, truck: Truck, user: User, users: Users, wallet: Wallet, wrench: Wrench, zap: Zap,
-};
-
-/** The paper of each colour of a template. */
-export const paperOf: Record<Color, string> = {
-  sand: "bg-note-sand", coral: "bg-note-coral", mint: "bg-note-mint", sky: "bg-note-sky", lilac: "bg-note-lilac", rose: "bg-note-rose",
-  lemon: "bg-note-lemon", slate: "bg-note-slate",
 };
 
 /** The icon of a kind of note. Decoration: the kind's name stands beside it. */

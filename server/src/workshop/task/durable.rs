@@ -19,7 +19,7 @@ impl Task {
         let tail = self.shell.log.tail(&self.id, from).await?;
         let mut machine = Machine::load(snapshot.as_ref(), &tail)?;
         if let Some(machine) = &mut machine {
-            if self.reader.is_on() {
+            if self.understanding.is_on() {
                 machine.rank_by_meaning();
             }
             self.finish_erasures(machine).await?;

@@ -31,14 +31,23 @@ fn client(places: &Places, pinned: bool) -> Command {
     command
 }
 
-/// Lets the load loose.
-fn run(places: &Places, server: &Running, pinned: bool, options: &[String]) -> anyhow::Result<Run<Report>> {
+/// The load on a server.
+fn load(places: &Places, server: &Running, pinned: bool, options: &[String]) -> Command {
     let mut command = client(places, pinned);
     command.args(["load", "--json", "--server", &server.url, "--pid", &server.pid().to_string()]);
-    command.args(server.kind.load_options()).args(options);
-    let Output { stdout, stderr, .. } = command.stdin(Stdio::null()).output()?;
-    let report: Report = serde_json::from_slice(&stdout)
-        .with_context(|| format!("{}: {}", server.kind.name(), String::from_utf8_lossy(&stderr).trim()))?;
+    command.args(server.kind.load_options()).args(options).stdin(Stdio::null());
+    command
+}
+
+/// What the load printed.
+fn report(kind: Kind, Output { stdout, stderr, .. }: &Output) -> anyhow::Result<Report> {
+    serde_json::from_slice(stdout)
+        .with_context(|| format!("{}: {}", kind.name(), String::from_utf8_lossy(stderr).trim()))
+}
+
+/// Lets the load loose.
+fn run(places: &Places, server: &Running, pinned: bool, options: &[String]) -> anyhow::Result<Run<Report>> {
+    let report = report(server.kind, &load(places, server, pinned, options).output()?)?;
     let void = report.void();
     Ok(Run { report, void })
 }
@@ -65,16 +74,11 @@ pub(crate) fn kill(
     data: &Path,
     options: &[String],
 ) -> anyhow::Result<Killed> {
-    let mut command = client(places, true);
-    command.args(["load", "--json", "--kill", "--server", &server.url, "--pid", &server.pid().to_string()]);
-    command.args(server.kind.load_options()).args(options);
-    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let mut command = load(places, &server, true, options);
+    let child = command.arg("--kill").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     server.ended()?;
     let server = server.start_again(places, data)?;
-    let Output { stdout, stderr, .. } = child.wait_with_output()?;
-    let report: Report = serde_json::from_slice(&stdout)
-        .with_context(|| format!("{}: {}", server.kind.name(), String::from_utf8_lossy(&stderr).trim()))?;
-    match report {
+    match report(server.kind, &child.wait_with_output()?)? {
         Report::Write(report) => report.killed.context("nobody was killed"),
         Report::Join(_) | Report::Idle(_) => anyhow::bail!("another report than asked for"),
     }

@@ -1,16 +1,12 @@
 import { local } from "../../format";
 import { useLanguage, useText } from "../../hooks";
-import type { Color, Exercise, ProgressView } from "../../protocol/generated";
+import type { Exercise, ProgressView } from "../../protocol/generated";
 import { cockpit } from "../../texts/cockpit";
+import { paperOf } from "../../ui/papers";
 import { kindCounts } from "./rooms";
 
 /** Most dots of one kind; beyond that the number has to do. */
 const DOTS_MAX = 40;
-
-const papers: Record<Color, string> = {
-  sand: "bg-note-sand", coral: "bg-note-coral", mint: "bg-note-mint", sky: "bg-note-sky",
-  lilac: "bg-note-lilac", rose: "bg-note-rose", lemon: "bg-note-lemon", slate: "bg-note-slate",
-};
 
 /** The board from far away: a row of small notes per kind, with its name and number. */
 export function BoardPicture({ exercise, progress }: { readonly exercise: Exercise; readonly progress: ProgressView }) {
@@ -26,7 +22,7 @@ export function BoardPicture({ exercise, progress }: { readonly exercise: Exerci
           <span className="w-32 shrink-0 truncate text-xs leading-4 text-soft">{local(kind.label, language)} {count}</span>
           <span className="flex flex-wrap gap-0.5">
             {Array.from({ length: Math.min(count, DOTS_MAX) }, (_, n) => (
-              <span key={n} className={`size-2.5 rounded-[2px] border border-edge/60 ${papers[kind.color]}`} />
+              <span key={n} className={`size-2.5 rounded-[2px] border border-edge/60 ${paperOf[kind.color]}`} />
             ))}
             {count > DOTS_MAX && <span className="text-xs leading-3 text-soft">…</span>}
           </span>

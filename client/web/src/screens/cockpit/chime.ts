@@ -1,6 +1,8 @@
 // A short, soft chime made by the browser itself; no sound file is loaded. Browsers allow sound only after a person has
 // touched the page, so `readyChime` waits for the first touch or key. Before that, the text on the screen has to do.
 
+import { keep, kept } from "../../choices";
+
 const STORED = "fivefold.chime";
 /** The notes of the chime, in hertz, one after another. */
 const NOTES_HZ = [659.3, 523.3, 784] as const;
@@ -46,18 +48,9 @@ export function chime(): void {
 
 /** Whether this browser should sound it. */
 export function chimeWanted(): boolean {
-  try {
-    return localStorage.getItem(STORED) !== "off";
-  } catch {
-    return true;
-  }
+  return kept(STORED) !== "off";
 }
 
 export function wantChime(wanted: boolean): void {
-  try {
-    if (wanted) localStorage.removeItem(STORED);
-    else localStorage.setItem(STORED, "off");
-  } catch {
-    // A private window forgets the choice.
-  }
+  keep(STORED, wanted ? null : "off");
 }

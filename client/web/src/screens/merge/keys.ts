@@ -1,5 +1,6 @@
 // The keys of merging: which action a key means, in any keyboard layout. Pure, but for the choice kept in this browser.
 
+import { keep, kept } from "../../choices";
 import { letterOf } from "../../keyboard";
 
 export const actions = ["next", "previous", "join", "apart", "split", "merge", "select", "log", "help"] as const;
@@ -27,18 +28,9 @@ const STORED = "fivefold.merge-keys";
 
 /** Whether single letters act. People who dictate or rest a hand on the keys can turn them off. */
 export function keysWanted(): boolean {
-  try {
-    return localStorage.getItem(STORED) !== "off";
-  } catch {
-    return true;
-  }
+  return kept(STORED) !== "off";
 }
 
 export function wantKeys(wanted: boolean): void {
-  try {
-    if (wanted) localStorage.removeItem(STORED);
-    else localStorage.setItem(STORED, "off");
-  } catch {
-    // A private window forgets the choice; nothing else depends on it.
-  }
+  keep(STORED, wanted ? null : "off");
 }

@@ -4,16 +4,16 @@
 import { useReactFlow, useStore, ViewportPortal } from "@xyflow/react";
 import { type RefObject, useEffect, useState } from "react";
 import { useMe, usePersonName, useView } from "../../hooks";
-import type { PersonId } from "../../protocol/generated";
+import type { Color, PersonId } from "../../protocol/generated";
 import { numberOf } from "../../protocol/ids";
 import { type Pointer, pointersIn, tellPointer } from "../../sync/pointers";
 import { useDesk } from "./desk";
 
-const papers = ["mint", "coral", "sky", "lemon", "lilac", "rose", "sand", "slate"] as const;
+const colors = ["mint", "coral", "sky", "lemon", "lilac", "rose", "sand", "slate"] as const satisfies readonly Color[];
 
 /** The same for a person on every board and in every browser. */
-function paperOf(person: PersonId): string {
-  return `var(--note-${papers[numberOf(person) % papers.length] ?? papers[0]})`;
+function colorOf(person: PersonId): string {
+  return `var(--note-${colors[numberOf(person) % colors.length] ?? colors[0]})`;
 }
 
 export function Pointers({ frame }: { readonly frame: RefObject<HTMLElement | null> }) {
@@ -47,10 +47,10 @@ export function Pointers({ frame }: { readonly frame: RefObject<HTMLElement | nu
           style={{ transform: `translate(${x}px, ${y}px)` }}
         >
           <div className="flex origin-top-left items-start" style={{ transform: `scale(${1 / zoom})` }}>
-            <svg width={16} height={18} viewBox="0 0 16 18" className="shrink-0 stroke-ink" style={{ fill: paperOf(person) }}>
+            <svg width={16} height={18} viewBox="0 0 16 18" className="shrink-0 stroke-ink" style={{ fill: colorOf(person) }}>
               <path d="M1 1 L14 8.5 L8 10 L5 16.5 Z" strokeWidth={1.2} strokeLinejoin="round" />
             </svg>
-            <span className="mt-3 max-w-32 truncate rounded border border-edge px-1 text-[11px] leading-4 font-medium text-ink" style={{ background: paperOf(person) }}>
+            <span className="mt-3 max-w-32 truncate rounded border border-edge px-1 text-[11px] leading-4 font-medium text-ink" style={{ background: colorOf(person) }}>
               {nameOf(person, people[person])}
             </span>
           </div>

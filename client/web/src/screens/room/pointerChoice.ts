@@ -1,26 +1,15 @@
 // Whether this person wants pointers on boards: off until they ask for it, remembered in this browser.
 
 import { useCallback, useState } from "react";
+import { keep, kept } from "../../choices";
 
 const KEY = "fivefold.pointers";
 
 export function usePointerChoice(): readonly [boolean, (wanted: boolean) => void] {
-  const [wanted, setWanted] = useState(stored);
+  const [wanted, setWanted] = useState(() => kept(KEY) === "on");
   const choose = useCallback((next: boolean) => {
     setWanted(next);
-    try {
-      localStorage.setItem(KEY, next ? "on" : "off");
-    } catch {
-      // The choice lasts as long as the board is open.
-    }
+    keep(KEY, next ? "on" : "off");
   }, []);
   return [wanted, choose];
-}
-
-function stored(): boolean {
-  try {
-    return localStorage.getItem(KEY) === "on";
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
 // What this browser remembers of a seat's screen: news that were read, the moment it followed the facilitator last.
 
 import { useCallback, useState } from "react";
+import { keep, kept } from "../../choices";
 import { useSession } from "../../hooks";
 import type { Timestamp } from "../../protocol/generated";
 
@@ -13,20 +14,12 @@ export function useRemembered(what: Remembered): readonly [Timestamp, (at: Times
   const [at, setAt] = useState(() => read(key));
   const remember = useCallback((next: Timestamp) => {
     setAt(next);
-    try {
-      localStorage.setItem(key, String(next));
-    } catch {
-      // It is remembered as long as the page.
-    }
+    keep(key, String(next));
   }, [key]);
   return [at, remember];
 }
 
 function read(key: string): Timestamp {
-  try {
-    const value = Number(localStorage.getItem(key));
-    return Number.isFinite(value) ? value : 0;
-  } catch {
-    return 0;
-  }
+  const value = Number(kept(key));
+  return Number.isFinite(value) ? value : 0;
 }

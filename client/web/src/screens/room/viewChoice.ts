@@ -1,6 +1,7 @@
 // Board or list: the person's choice for this browser; until they choose, a list on narrow screens.
 
 import { useCallback, useState, useSyncExternalStore } from "react";
+import { keep, kept } from "../../choices";
 
 export type ViewChoice = "board" | "list";
 
@@ -24,20 +25,12 @@ export function useViewChoice(): readonly [ViewChoice, (choice: ViewChoice) => v
   const [choice, setChoice] = useState<ViewChoice | null>(stored);
   const choose = useCallback((next: ViewChoice) => {
     setChoice(next);
-    try {
-      localStorage.setItem(KEY, next);
-    } catch {
-      // The choice lasts as long as the page.
-    }
+    keep(KEY, next);
   }, []);
   return [choice ?? (isNarrow ? "list" : "board"), choose];
 }
 
 function stored(): ViewChoice | null {
-  try {
-    const value = localStorage.getItem(KEY);
-    return value === "board" || value === "list" ? value : null;
-  } catch {
-    return null;
-  }
+  const value = kept(KEY);
+  return value === "board" || value === "list" ? value : null;
 }

@@ -83,6 +83,10 @@ pub const HELD_MAX_MESSAGES: usize = 256;
 pub const WATCHED_MAX: usize = 32;
 /// Messages that wait in one socket's outbox before it is marked lagging, in bytes.
 pub const OUTBOX_MAX_BYTES: usize = 256 * 1024;
+/// Whole documents and views that wait in one socket's outbox before it is closed, in bytes.
+pub const WHOLES_MAX_BYTES: usize = 16 * 1024 * 1024;
+/// How often in a minute a socket that lags is sent the whole again before it is closed.
+pub const RESYNCS_PER_MINUTE: u32 = 4;
 /// Largest body of a command, or of any other request but those that bring a template or a workshop, in bytes of JSON.
 pub const COMMAND_MAX_BYTES: usize = 64 * 1024;
 /// Largest body of an import, in bytes of JSON.

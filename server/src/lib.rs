@@ -13,6 +13,7 @@ pub mod export;
 pub mod gate;
 pub mod http;
 pub mod identity;
+mod languages;
 pub mod lint;
 pub mod log;
 pub mod meanings;

@@ -37,7 +37,7 @@ use self::{
     changed::Before,
     cluster::{Clusters, Edge},
     known::{Knowing, Known},
-    note::Prepared,
+    note::{Prepared, aspects_of},
     partners::Partners,
     rank::{Lexical, Nearest, Ranking, Said, TextId},
     suggest::{candidates, questions},
@@ -46,7 +46,7 @@ use self::{
 pub use self::{cluster::AUTO_GROUP_TEXTS, title::title_of};
 
 /// Which engine made a proposal. Under a newer one, what an older one joined is fixed ground.
-pub const ENGINE_VERSION: u32 = 3;
+pub const ENGINE_VERSION: u32 = 4;
 /// Most suggestions in a proposal.
 pub const SUGGESTIONS_MAX: usize = 100;
 
@@ -166,7 +166,7 @@ impl Engine {
         self.nearest = Nearest::new(ranking);
         for (at, text) in self.texts.iter().enumerate() {
             let Some(text) = text else { continue };
-            let said = Said { text: &text.written, aspects: text.prepared.aspects() };
+            let said = Said { text: &text.written, aspects: &aspects_of(&text.written) };
             self.nearest.insert(at, said, settled_hash_of_normalised(&text.normal));
         }
     }
@@ -345,10 +345,10 @@ impl Engine {
             self.texts.push(None);
             self.texts.len() - 1
         });
-        let prepared = Prepared::new(written);
+        let mut prepared = Prepared::new(written);
         let key = settled_hash_of_normalised(&normal);
-        let pairs = self.partners.insert(at, &prepared, key);
-        self.nearest.insert(at, Said { text: written, aspects: prepared.aspects() }, key);
+        let pairs = self.partners.insert(at, &mut prepared, key);
+        self.nearest.insert(at, Said { text: written, aspects: &aspects_of(written) }, key);
         self.by_normal.insert(normal.clone(), at);
         if let Some(slot) = self.texts.get_mut(at) {
             *slot = Some(Text { normal, written: written.to_owned(), prepared, notes: BTreeSet::new() });

@@ -9,7 +9,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use fivefold_protocol::limits::OUTBOX_MAX_BYTES;
+use fivefold_protocol::limits::{OUTBOX_MAX_BYTES, WHOLES_MAX_BYTES};
 use futures_util::task::AtomicWaker;
 
 use crate::session::CloseCode;
@@ -69,10 +69,23 @@ pub enum Next {
 
 #[derive(Debug, Default)]
 struct State {
-    frames: VecDeque<(Frame, bool)>,
+    frames: VecDeque<(Frame, Sort)>,
+    /// Of all but wholes.
     bytes: usize,
+    whole_bytes: usize,
     lag: Lag,
     close: Option<Close>,
+}
+
+/// What a frame is to the peer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// The whole makes up for it.
+    Step,
+    /// Nothing makes up for it.
+    Kept,
+    /// A whole document or view. Wholes have a bound of their own: a peer that lagged is sent several at once.
+    Whole,
 }
 
 /// Whether frames were dropped. Until the whole is sent, all that could be made up for is dropped too: there would be a gap
@@ -102,20 +115,26 @@ impl Outbox {
 
     /// Queues a frame that can be made up for later (an update, presence, a patch).
     pub fn push(&self, frame: Frame) {
-        self.queue(frame, true);
+        self.queue(frame, Sort::Step);
+        self.socket.wake();
+    }
+
+    /// Queues a whole document or view.
+    pub fn push_whole(&self, frame: Frame) {
+        self.queue(frame, Sort::Whole);
         self.socket.wake();
     }
 
     /// Queues a frame that must not be lost (an acknowledgement, a refusal).
     pub fn push_kept(&self, frame: Frame) {
-        self.queue(frame, false);
+        self.queue(frame, Sort::Kept);
         self.socket.wake();
     }
 
     /// Queues a frame that need not go by itself: it leaves with the next one, or at [`Self::send_waiting`]. `kept` as for
     /// [`Self::push_kept`].
     pub fn push_along(&self, frame: Frame, kept: bool) {
-        self.queue(frame, !kept);
+        self.queue(frame, if kept { Sort::Kept } else { Sort::Step });
     }
 
     /// Sends what [`Self::push_along`] queued, if it still waits.
@@ -126,18 +145,29 @@ impl Outbox {
         }
     }
 
-    fn queue(&self, frame: Frame, droppable: bool) {
+    fn queue(&self, frame: Frame, sort: Sort) {
         let mut state = self.state();
-        if state.close.is_some() || (state.lag != Lag::None && droppable) {
+        if state.close.is_some() || (state.lag != Lag::None && sort != Sort::Kept) {
             return;
         }
-        state.bytes += frame.len();
-        state.frames.push_back((frame, droppable));
-        // A large frame at the head (a whole board or view) passes; what waits behind it is bounded.
-        let head = state.frames.front().map_or(0, |(frame, _)| frame.len());
+        let len = frame.len();
+        state.frames.push_back((frame, sort));
+        if sort == Sort::Whole {
+            state.whole_bytes += len;
+            if state.whole_bytes > WHOLES_MAX_BYTES {
+                state.frames.clear();
+                state.close = Some(CLOSE_LAGGING);
+            }
+            return;
+        }
+        state.bytes += len;
+        // A large answer at the head passes; what waits behind it is bounded.
+        let head =
+            state.frames.front().filter(|(_, sort)| *sort != Sort::Whole).map_or(0, |(frame, _)| frame.len());
         if state.bytes - head > OUTBOX_MAX_BYTES {
-            state.frames.retain(|(_, droppable)| !droppable);
+            state.frames.retain(|(_, sort)| *sort == Sort::Kept);
             state.bytes = state.frames.iter().map(|(frame, _)| frame.len()).sum();
+            state.whole_bytes = 0;
             state.lag = Lag::Due;
             if state.bytes > OUTBOX_MAX_BYTES {
                 state.close = Some(CLOSE_LAGGING);
@@ -172,7 +202,7 @@ impl Outbox {
     fn take(&self) -> Option<Next> {
         let mut state = self.state();
         if !state.frames.is_empty() {
-            state.bytes = 0;
+            (state.bytes, state.whole_bytes) = (0, 0);
             return Some(Next::Send(state.frames.drain(..).map(|(frame, _)| frame).collect()));
         }
         if let Some(close) = state.close {
@@ -227,6 +257,29 @@ mod tests {
         outbox.push(frame(OUTBOX_MAX_BYTES + 1));
         outbox.push(frame(5));
         assert_eq!(outbox.next().await, Next::Send(vec![frame(OUTBOX_MAX_BYTES + 1), frame(5)]));
+    }
+
+    #[tokio::test]
+    async fn a_peer_that_lagged_is_sent_all_its_documents_at_once_and_not_one_after_the_other_for_ever() {
+        let outbox = Outbox::default();
+        outbox.push(frame(1));
+        outbox.push(frame(OUTBOX_MAX_BYTES + 1));
+        assert_eq!(outbox.next().await, Next::Resync);
+        outbox.resume();
+        let wholes =
+            vec![frame(OUTBOX_MAX_BYTES + 1), frame(OUTBOX_MAX_BYTES + 2), frame(OUTBOX_MAX_BYTES + 3)];
+        wholes.iter().for_each(|whole| outbox.push_whole(whole.clone()));
+        outbox.push(frame(5));
+        assert_eq!(outbox.next().await, Next::Send([wholes, vec![frame(5)]].concat()));
+    }
+
+    #[tokio::test]
+    async fn wholes_that_nobody_reads_end_the_socket() {
+        let outbox = Outbox::default();
+        for _ in 0..=WHOLES_MAX_BYTES / OUTBOX_MAX_BYTES {
+            outbox.push_whole(frame(OUTBOX_MAX_BYTES));
+        }
+        assert_eq!(outbox.next().await, Next::Close(CLOSE_LAGGING));
     }
 
     #[derive(Default)]

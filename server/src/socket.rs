@@ -14,7 +14,7 @@ use bytes::Bytes;
 use fivefold_protocol::{
     error::ErrorCode,
     ids::{BoardId, WorkshopId},
-    limits::{COMMAND_MAX_BYTES, FRAME_MAX_BYTES},
+    limits::{COMMAND_MAX_BYTES, FRAME_MAX_BYTES, RESYNCS_PER_MINUTE},
     sync::collab::CollabFrame,
 };
 use serde::Deserialize;
@@ -30,7 +30,7 @@ use crate::{
     auth::ticket::TicketError,
     config::{KEEP_ALIVE_MS, MESSAGES_BURST, MESSAGES_PER_SECOND, PING_EVERY_MS, SILENT_SOCKET_MS},
     error::ApiError,
-    outbox::{CLOSE_RESTART, Close, Frame, Next, Outbox},
+    outbox::{CLOSE_LAGGING, CLOSE_RESTART, Close, Frame, Next, Outbox},
     presence::SocketId,
     registry::Handle,
     session::{Address, CloseCode, collab::CollabSession, outgoing::Dialect, sync::SyncSession},
@@ -223,6 +223,7 @@ async fn converse(
     let shell = reader.speaker().shell.clone();
     let outbox = reader.speaker().outbox.clone();
     let mut bucket = Bucket::new(MESSAGES_BURST, MESSAGES_PER_SECOND * 60, shell.clock.now());
+    let mut resyncs = Bucket::new(RESYNCS_PER_MINUTE, RESYNCS_PER_MINUTE, shell.clock.now());
     let pause = Duration::from_millis(if keep_alive.is_some() { KEEP_ALIVE_MS } else { PING_EVERY_MS });
     let mut line = Line::new(socket);
     let mut look = pin!(sleep(pause));
@@ -243,6 +244,10 @@ async fn converse(
                 Next::Send(frames) => {
                     shell.metrics.frames.inc_by(frames.len() as u64);
                     line.send(frames.into_iter().map(message));
+                    continue;
+                }
+                Next::Resync if resyncs.take(shell.clock.now()).is_err() => {
+                    outbox.close(CLOSE_LAGGING);
                     continue;
                 }
                 Next::Resync => {

@@ -2,7 +2,8 @@
 //!
 //! It is given only updates that passed the linter and the admission, in the order of the log. What it answers to joiners is
 //! kept until the next change, so that many of them cost one encoding. A board on which nobody writes rests: an open document takes
-//! twenty times the memory of its encoded state, and is opened again by the next edit.
+//! twenty times the memory of its encoded state, and is opened again by the next edit, or for a peer that lacks a part; then it
+//! stays open until it rests again.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -73,15 +74,15 @@ pub struct Board {
 
 enum Body {
     Open(Document),
-    /// The encoded state.
-    Resting(Bytes),
+    /// The encoded state, and the document if somebody wanted to read it since.
+    Resting(Bytes, OnceLock<Document>),
 }
 
 impl std::fmt::Debug for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Open(_) => "Open",
-            Self::Resting(_) => "Resting",
+            Self::Resting(..) => "Resting",
         })
     }
 }
@@ -123,8 +124,8 @@ impl Board {
     /// [`ApplyError::Unreadable`]: nothing was changed. The others cannot happen for an update that was admitted; the board may have
     /// taken a part of it.
     pub fn apply(&mut self, update: &[u8]) -> Result<Changed, ApplyError> {
-        if let Body::Resting(state) = &self.body {
-            self.body = Body::Open(Document::from_state(state)?);
+        if let Body::Resting(state, read) = &mut self.body {
+            self.body = Body::Open(read.take().map_or_else(|| Document::from_state(state), Ok)?);
         }
         let Body::Open(document) = &self.body else { return Ok(Changed::default()) };
         let changed = document.apply(update)?;
@@ -139,27 +140,27 @@ impl Board {
 
     /// Keeps the encoded state alone; the next edit opens the document again.
     pub fn rest(&mut self) {
-        if matches!(self.body, Body::Open(_)) {
-            let _ = self.own_state_vector();
-            self.body = Body::Resting(self.state());
-            self.deleted = OnceLock::new();
-        }
+        let _ = self.own_state_vector();
+        self.body = Body::Resting(self.state(), OnceLock::new());
+        self.deleted = OnceLock::new();
     }
 
     /// Whether the document is not in memory.
     #[must_use]
     pub fn is_resting(&self) -> bool {
-        matches!(self.body, Body::Resting(_))
+        matches!(&self.body, Body::Resting(_, read) if read.get().is_none())
     }
 
-    /// Reads the document, which is opened for this if the board rests.
+    /// Reads the document, which is opened for this if the board rests, and stays so until it rests again.
     fn read<T>(&self, read: impl FnOnce(&Document) -> T) -> T {
         match &self.body {
             Body::Open(document) => read(document),
             // It was encoded from a document, so it opens.
-            Body::Resting(state) => read(&Document::from_state(state).unwrap_or_else(|error| {
-                tracing::error!(%error, "a resting board does not open");
-                Document::new()
+            Body::Resting(state, open) => read(open.get_or_init(|| {
+                Document::from_state(state).unwrap_or_else(|error| {
+                    tracing::error!(%error, "a resting board does not open");
+                    Document::new()
+                })
             })),
         }
     }
@@ -169,7 +170,7 @@ impl Board {
     pub fn state(&self) -> Bytes {
         match &self.body {
             Body::Open(document) => self.state.get_or_init(|| document.state()).clone(),
-            Body::Resting(state) => state.clone(),
+            Body::Resting(state, _) => state.clone(),
         }
     }
 

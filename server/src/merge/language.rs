@@ -1,36 +1,38 @@
 //! A language as the merge engine knows it: tables of words and a stemmer, read from a file of data.
 //!
-//! A further language is a further file and one line in [`BUILT_IN`]; no code knows a word of any language.
+//! A further language is a further file in `languages`; no code knows a word of any language.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::LazyLock,
 };
 
-use serde::Deserialize;
+use rust_embed::RustEmbed;
 
 use super::{
     stem::Stems,
     table::{Alike, Table},
     tokens::{Token, tokens},
 };
+use crate::languages::{Letters, read_all};
 
-/// The files of the languages that are built in, in the order in which ties between them are settled.
-const BUILT_IN: [&str; 2] = [include_str!("ru.toml"), include_str!("en.toml")];
+#[derive(RustEmbed)]
+#[folder = "src/merge/languages"]
+struct Files;
 
-/// The languages that are built in.
+/// A language that only the tests have.
+#[cfg(test)]
+#[derive(RustEmbed)]
+#[folder = "src/merge/tests/languages"]
+struct MoreFiles;
+
+/// The languages that are built in. Ties between them are settled in their order.
 pub(crate) static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
-    BUILT_IN
-        .iter()
-        .map(|text| {
-            #[expect(
-                clippy::expect_used,
-                reason = "the files are part of the program, and a test reads each"
-            )]
-            let language = Language::parse(text).expect("a built-in language is well formed");
-            language
-        })
-        .collect()
+    #[cfg_attr(not(test), expect(unused_mut, reason = "tests have more languages"))]
+    let mut languages = read_all::<Files, _, _>(Language::parse);
+    #[cfg(test)]
+    languages.extend(read_all::<MoreFiles, _, _>(Language::parse));
+    languages
 });
 
 /// Why a language's file cannot be used.
@@ -42,25 +44,6 @@ pub(crate) enum LanguageError {
     /// A rule of `[rewrite]` has no `=` or nothing before it.
     #[error("not a rewriting: {0:?}")]
     Rewrite(String),
-}
-
-/// The letters that a language is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Script {
-    Cyrillic,
-    Latin,
-}
-
-impl Script {
-    /// The script of a letter, if it is one that a language is written in.
-    pub(crate) fn of(letter: char) -> Option<Self> {
-        match letter {
-            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => Some(Self::Latin),
-            '\u{400}'..='\u{52f}' => Some(Self::Cyrillic),
-            _ => None,
-        }
-    }
 }
 
 /// What a preposition or conjunction says about the word after it.
@@ -83,7 +66,7 @@ type Rewriting = (Vec<String>, Vec<String>);
 /// One language, ready for use.
 pub(crate) struct Language {
     pub(super) stems: Stems,
-    pub(crate) script: Script,
+    pub(crate) letters: Letters,
     stop: BTreeSet<String>,
     weak: BTreeSet<String>,
     light: BTreeSet<String>,
@@ -124,7 +107,7 @@ pub(crate) struct Language {
 
 impl std::fmt::Debug for Language {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Language").field("script", &self.script).finish_non_exhaustive()
+        f.debug_struct("Language").field("letters", &self.letters).finish_non_exhaustive()
     }
 }
 
@@ -138,7 +121,7 @@ impl Language {
         let file: Table = toml::from_str(text)?;
         let mut language = Self {
             stems: Stems::new(&file, listed(&file)),
-            script: file.script,
+            letters: file.letters,
             stop: set(&file.stop),
             weak: BTreeSet::new(),
             light: BTreeSet::new(),
@@ -456,11 +439,8 @@ mod tests {
 
     #[test]
     fn every_language_that_is_built_in_is_well_formed() {
-        assert_eq!(LANGUAGES.len(), BUILT_IN.len());
-        for text in BUILT_IN {
-            let language = Language::parse(text).unwrap();
-            assert!(language.synonyms.len() > 300 && language.scales.len() > 100);
-        }
+        assert!(LANGUAGES.len() > MoreFiles::iter().count());
+        assert!(LANGUAGES.iter().all(|language| !language.stop.is_empty() && !language.synonyms.is_empty()));
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! A note made ready for comparing: its content words, and what is set aside (negations, numbers, places on scales).
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
 use super::{
     form::Form,
-    language::{LANGUAGES, Language, Relation, Script},
+    language::{LANGUAGES, Language, Relation},
     tokens::{Token, tokens},
 };
 
@@ -97,7 +98,6 @@ pub(crate) struct Prepared {
     core: Option<Box<Sense>>,
     /// If something does not work: the same as something that cannot be done.
     failing: Option<Box<Sense>>,
-    aspects: BTreeSet<String>,
     /// More than [`WORDS_MAX`] words: nothing but copies join it.
     pub(crate) too_long: bool,
 }
@@ -106,7 +106,6 @@ impl Prepared {
     pub(crate) fn new(text: &str) -> Self {
         let given = tokens(text);
         let languages = choose_languages(&given);
-        let aspects = given.iter().flat_map(|token| aspects(token, language_of(token, &languages))).collect();
         let mut words = Vec::with_capacity(given.len());
         for run in given.chunk_by(|a, b| language_of(a, &languages) == language_of(b, &languages)) {
             let language = run.first().and_then(|token| language_of(token, &languages));
@@ -127,7 +126,7 @@ impl Prepared {
             .filter(|(token, _)| example.is_none_or(|clause| token.clause < clause))
             .collect();
         let core = example.map(|_| Box::new(sense(&told)));
-        Self { whole, core, failing: failing(&told).map(Box::new), aspects, too_long }
+        Self { whole, core, failing: failing(&told).map(Box::new), too_long }
     }
 
     /// All that the note says.
@@ -146,28 +145,38 @@ impl Prepared {
         std::iter::once(&self.whole).chain(self.core.as_deref()).chain(self.failing.as_deref())
     }
 
-    /// What the note is about: the concepts of its words, which all languages share, and the stems of words that have none.
-    pub(crate) fn aspects(&self) -> &BTreeSet<String> {
-        &self.aspects
-    }
-}
-
-/// For each script the language most of whose empty words the note uses; ties go to the first of [`LANGUAGES`].
-fn choose_languages(tokens: &[Token]) -> BTreeMap<Script, usize> {
-    let mut best: BTreeMap<Script, (usize, usize)> = BTreeMap::new();
-    for (at, language) in LANGUAGES.iter().enumerate() {
-        let hits = tokens.iter().filter(|token| language.is_stop(&token.text)).count();
-        let slot = best.entry(language.script).or_insert((hits, at));
-        if hits > slot.0 {
-            *slot = (hits, at);
+    /// Has the forms of the first words, at most `most`, replaced by ones that other notes hold as well.
+    pub(crate) fn share_forms(&mut self, most: usize, mut replace: impl FnMut(&mut Arc<Form>)) {
+        let forms = self.whole.words.iter_mut().take(most).map(|word| &mut word.form);
+        forms.for_each(&mut replace);
+        for word in self.core.iter_mut().chain(&mut self.failing).flat_map(|sense| &mut sense.words) {
+            if let Some(same) = self.whole.words.iter().find(|same| same.form.text == word.form.text) {
+                word.form = Arc::clone(&same.form);
+            }
         }
     }
-    best.into_iter().map(|(script, (_, at))| (script, at)).collect()
 }
 
-fn language_of(token: &Token, languages: &BTreeMap<Script, usize>) -> Option<usize> {
-    let script = token.text.chars().find_map(Script::of)?;
-    languages.get(&script).copied()
+/// What a text is about: the concepts of its words, which all languages share, and the stems of words that have none.
+pub(crate) fn aspects_of(text: &str) -> BTreeSet<String> {
+    let given = tokens(text);
+    let languages = choose_languages(&given);
+    given.iter().flat_map(|token| aspects(token, language_of(token, &languages))).collect()
+}
+
+/// The languages, those first of whose empty words the note uses most; ties in the order of [`LANGUAGES`].
+fn choose_languages(tokens: &[Token]) -> Vec<usize> {
+    let hits = |language: &Language| tokens.iter().filter(|token| language.is_stop(&token.text)).count();
+    let mut languages: Vec<(Reverse<usize>, usize)> =
+        LANGUAGES.iter().enumerate().map(|(at, language)| (Reverse(hits(language)), at)).collect();
+    languages.sort_unstable();
+    languages.into_iter().map(|(_, at)| at).collect()
+}
+
+/// The first of the languages that is written in a letter of the token.
+fn language_of(token: &Token, languages: &[usize]) -> Option<usize> {
+    let written = |at: usize, letter| LANGUAGES.get(at).is_some_and(|language| language.letters.has(letter));
+    token.text.chars().find_map(|letter| languages.iter().copied().find(|at| written(*at, letter)))
 }
 
 /// What a word says the note is about: its concepts or, if it has none and is not empty, its own stem.

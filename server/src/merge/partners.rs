@@ -78,8 +78,8 @@ impl Default for Partners {
 }
 
 impl Partners {
-    /// Takes in a text under an id that is free; `key` is a number that follows from its words.
-    pub(super) fn insert(&mut self, id: TextId, prepared: &Prepared, key: u64) -> Pairs {
+    /// Takes in a text under an id that is free; `key` is a number that follows from its words. Texts share their words' forms.
+    pub(super) fn insert(&mut self, id: TextId, prepared: &mut Prepared, key: u64) -> Pairs {
         let outline = self.outline(prepared, key);
         if self.outlines.len() <= id {
             self.outlines.resize_with(id + 1, || None);
@@ -181,12 +181,13 @@ impl Partners {
         found
     }
 
-    fn outline(&mut self, prepared: &Prepared, key: u64) -> Outline {
-        let whole = prepared.whole();
+    fn outline(&mut self, prepared: &mut Prepared, key: u64) -> Outline {
         // A longer note joins nothing but its own copies.
-        let words =
-            if prepared.too_long { &[][..] } else { whole.words.get(..WORDS_MAX).unwrap_or(&whole.words) };
-        let place = |text: &str| words.iter().position(|word| word.form.text == text);
+        let most = if prepared.too_long { 0 } else { WORDS_MAX };
+        let mut words = Vec::new();
+        prepared.share_forms(most, |form| words.push(self.vocabulary.hold(form)));
+        let whole = prepared.whole();
+        let place = |text: &str| whole.words.iter().take(most).position(|word| word.form.text == text);
         let outline = |sense: &Sense| SenseOutline {
             places: sense
                 .words
@@ -197,12 +198,7 @@ impl Partners {
             denials: sense.denials(),
         };
         let mut senses = prepared.senses().map(outline);
-        Outline {
-            whole: senses.next().unwrap_or_default(),
-            other_senses: senses.collect(),
-            words: words.iter().map(|word| self.vocabulary.hold(&word.form)).collect(),
-            key,
-        }
+        Outline { whole: senses.next().unwrap_or_default(), other_senses: senses.collect(), words, key }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_stemmers::Algorithm;
 use serde::Deserialize;
 
-use super::language::Script;
+use crate::languages::Letters;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,7 +14,7 @@ pub(super) struct Table {
     pub(super) fleeting: String,
     pub(super) forms: String,
     pub(super) endings: Vec<String>,
-    pub(super) script: Script,
+    pub(super) letters: Letters,
     pub(super) stop: String,
     pub(super) weak: String,
     pub(super) light: String,

@@ -40,6 +40,17 @@ fn the_same_problem_in_other_words_is_mostly_joined() {
     assert!(missed.len() * 20 <= all.len(), "{missed:#?}");
 }
 
+#[test]
+fn a_language_is_a_file_and_nothing_else() {
+    assert!(joined("Das Paket kommt viel zu spät", "Die Sendung kam mit Verspätung"));
+    assert!(joined("Niemand ruft den Kunden zurück", "Und zurück ruft niemand"));
+    assert!(!joined("Das Paket kommt spät", "Das Paket kommt nie spät"));
+    assert!(!joined("Lieferung kommt morgens spät", "Lieferung kommt abends spät"));
+    let why = reason("Das Paket kommt viel zu spät", "Die Sendung kam mit Verspätung");
+    let same: Vec<_> = why.same.iter().map(|pair| (pair.a.as_str(), pair.b.as_str())).collect();
+    assert_eq!(same, [("Paket", "Sendung"), ("kommt", "kam"), ("spät", "Verspätung")]);
+}
+
 fn reason(a: &str, b: &str) -> MatchReason {
     let engine = engine(&[(id(1), a.to_owned()), (id(2), b.to_owned())]);
     engine.compare(&id(1), &id(2)).unwrap()

@@ -1,6 +1,9 @@
 //! Every word of a workshop's notes, with the words it is alike to. Found once for each word, not for each pair of notes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     alike::alike,
@@ -24,7 +27,7 @@ pub(super) struct Vocabulary {
 
 #[derive(Debug)]
 struct Known {
-    form: Form,
+    form: Arc<Form>,
     uses: usize,
     alike: BTreeSet<WordId>,
 }
@@ -42,12 +45,13 @@ enum Meeting {
 }
 
 impl Vocabulary {
-    /// Takes a word in once more.
-    pub(super) fn hold(&mut self, form: &Form) -> WordId {
+    /// Takes a word in once more, and makes all notes that hold it share one form of it.
+    pub(super) fn hold(&mut self, form: &mut Arc<Form>) -> WordId {
         let name = (form.language, form.text.clone());
         if let Some(&id) = self.ids.get(&name) {
             if let Some(Some(known)) = self.words.get_mut(id) {
                 known.uses += 1;
+                form.clone_from(&known.form);
             }
             return id;
         }
@@ -75,7 +79,7 @@ impl Vocabulary {
         }
         others.insert(id);
         if let Some(slot) = self.words.get_mut(id) {
-            *slot = Some(Known { form: form.clone(), uses: 1, alike: others });
+            *slot = Some(Known { form: Arc::clone(form), uses: 1, alike: others });
         }
         self.ids.insert(name, id);
         id
@@ -103,7 +107,7 @@ impl Vocabulary {
                 other.alike.remove(&id);
             }
         }
-        self.ids.remove(&(gone.form.language, gone.form.text));
+        self.ids.remove(&(gone.form.language, gone.form.text.clone()));
         self.free.push(id);
     }
 
@@ -133,8 +137,8 @@ fn meetings(form: &Form, slack: usize) -> BTreeSet<Meeting> {
 mod tests {
     use super::{super::note::Prepared, *};
 
-    fn form(word: &str) -> Form {
-        Form::clone(&Prepared::new(word).whole().words.first().unwrap().form)
+    fn form(word: &str) -> Arc<Form> {
+        Arc::clone(&Prepared::new(word).whole().words.first().unwrap().form)
     }
 
     #[test]
@@ -163,7 +167,7 @@ mod tests {
         for turn in 0..words.len() {
             let mut vocabulary = Vocabulary::default();
             let order: Vec<&str> = words.iter().cycle().skip(turn).take(words.len()).copied().collect();
-            let ids: Vec<WordId> = order.iter().map(|word| vocabulary.hold(&form(word))).collect();
+            let ids: Vec<WordId> = order.iter().map(|word| vocabulary.hold(&mut form(word))).collect();
             for (a, id) in order.iter().zip(&ids) {
                 let found: BTreeSet<&str> = vocabulary
                     .alike(*id)

@@ -2,31 +2,24 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
+use rust_embed::RustEmbed;
 use serde::{Deserialize, Deserializer};
 
-/// The files of the languages that are built in.
-const BUILT_IN: [&str; 2] = [include_str!("ru.toml"), include_str!("en.toml")];
+use crate::languages::{Letters, read_all};
 
-static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
-    BUILT_IN
-        .iter()
-        .map(|text| {
-            #[expect(
-                clippy::expect_used,
-                reason = "the files are part of the program, and a test reads each"
-            )]
-            let table = toml::from_str(text).expect("a built-in language is well formed");
-            table
-        })
-        .collect()
-});
+#[derive(RustEmbed)]
+#[folder = "src/wording/languages"]
+struct Files;
+
+static TABLES: LazyLock<Vec<Table>> =
+    LazyLock::new(|| read_all::<Files, Table, _>(|text| toml::from_str(text)));
 
 /// The table of the language that most letters of `text` belong to; ties go to the first that is built in.
 pub(super) fn table_for(text: &str) -> Option<&'static Table> {
-    let letters = |script: Script| text.chars().filter(|c| script.has(*c)).count();
+    let letters = |letters: &Letters| text.chars().filter(|c| letters.has(*c)).count();
     let mut best: Option<(usize, &Table)> = None;
     for table in TABLES.iter() {
-        let count = letters(table.script);
+        let count = letters(&table.letters);
         if count > best.map_or(0, |(most, _)| most) {
             best = Some((count, table));
         }
@@ -34,27 +27,11 @@ pub(super) fn table_for(text: &str) -> Option<&'static Table> {
     best.map(|(_, table)| table)
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Script {
-    Cyrillic,
-    Latin,
-}
-
-impl Script {
-    fn has(self, c: char) -> bool {
-        match self {
-            Self::Cyrillic => matches!(c, '\u{400}'..='\u{52f}'),
-            Self::Latin => c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{24f}'),
-        }
-    }
-}
-
 /// Everything about one language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Table {
-    script: Script,
+    letters: Letters,
     pub(super) company: Company,
     pub(super) situation: Situation,
     pub(super) abbreviation: Abbreviation,
@@ -167,15 +144,13 @@ mod tests {
 
     #[test]
     fn every_language_that_is_built_in_is_well_formed() {
-        for text in BUILT_IN {
-            toml::from_str::<Table>(text).unwrap();
-        }
+        assert_eq!(TABLES.len(), Files::iter().count());
     }
 
     #[test]
     fn the_language_is_told_by_the_letters() {
-        assert!(matches!(table_for("Отчёт не грузится в Excel").unwrap().script, Script::Cyrillic));
-        assert!(matches!(table_for("The report is late").unwrap().script, Script::Latin));
+        assert!(table_for("Отчёт не грузится в Excel").unwrap().letters.has('ж'));
+        assert!(table_for("The report is late").unwrap().letters.has('q'));
         assert!(table_for("123 !").is_none());
     }
 }

@@ -128,7 +128,10 @@ impl Lives {
         live.sent.extend(own);
         self.common.insert(view.me.role, common);
         live.outbox.resume();
-        send(&live.outbox, &LiveMessage::Whole { version: live.version, now, view: Box::new(view) }, false);
+        let whole = LiveMessage::Whole { version: live.version, now, view: Box::new(view) };
+        if let Some(text) = written(&whole) {
+            live.outbox.push_whole(Frame::Text(text));
+        }
     }
 
     /// Sends every page what changed for it.
@@ -208,10 +211,16 @@ impl Changes {
 }
 
 fn send(outbox: &Outbox, message: &LiveMessage, kept: bool) {
-    match serde_json::to_string(message) {
-        Ok(text) if kept => outbox.push_kept(Frame::Text(text)),
-        Ok(text) => outbox.push(Frame::Text(text)),
-        // Views are plain data with string keys.
-        Err(error) => tracing::error!(%error, "a view cannot be written"),
+    match written(message) {
+        Some(text) if kept => outbox.push_kept(Frame::Text(text)),
+        Some(text) => outbox.push(Frame::Text(text)),
+        None => {}
     }
+}
+
+fn written(message: &LiveMessage) -> Option<String> {
+    // Views are plain data with string keys.
+    let text = serde_json::to_string(message)
+        .inspect_err(|error| tracing::error!(%error, "a view cannot be written"));
+    text.ok()
 }

@@ -109,6 +109,13 @@ fn a_resting_board_answers_as_an_open_one_and_goes_on_with_the_next_edit() {
     let open = answers(&board);
     board.rest();
     assert!(board.is_resting());
+    let here = board.state_vector();
+    let _ = (board.diff(&[0]), board.diff(&here));
+    assert!(board.is_resting(), "who has nothing or all of it is answered from what is kept");
+    assert_eq!(answers(&board), open);
+    assert!(!board.is_resting(), "it is opened once for all who lack a part");
+    board.rest();
+    assert!(board.is_resting());
     assert_eq!(answers(&board), open);
     assert_eq!(board.apply(&removed), Ok(Changed::default()));
     let changed = board.apply(&add(&doc, "n3", "far")).unwrap();

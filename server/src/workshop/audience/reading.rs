@@ -11,6 +11,7 @@ use super::{
     telling::{EMPTY_UPDATE, push, state_vector},
 };
 use crate::{
+    outbox::Frame,
     presence::SocketId,
     session::outgoing::{Outgoing, answer_step1},
     workshop::{machine::Machine, received::Received},
@@ -75,7 +76,10 @@ impl Audience {
                 let Some(audience) = self.boards.get(board) else { continue };
                 let Some(peer) = audience.peers.get(&socket) else { continue };
                 if let Some(slot) = machine.board(board) {
-                    push(peer, &Outgoing::Update(slot.board.state()), false);
+                    // As an answer: the one to a first question may have been dropped.
+                    if let Some(whole) = Outgoing::Step2(slot.board.state()).encode(&peer.dialect) {
+                        peer.outbox.push_whole(Frame::Binary(whole));
+                    }
                 }
                 push(peer, &Outgoing::Awareness(audience.presence.all()), false);
             }

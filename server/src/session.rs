@@ -19,7 +19,8 @@
 //! | 4529 | too many messages or sockets | tries again |
 //!
 //! `y-websocket` 3.1 stops on 4400 to 4499 and tries again on every other code; 2.1 and the Hocuspocus provider try again on all. So a
-//! refusal that is known at the upgrade is answered there, with an HTTP status, and a close after a refusal waits some seconds.
+//! refusal that is known at the upgrade is answered there, with an HTTP status, and the close of a `/sync` socket that turns
+//! somebody away waits three seconds.
 //! A refused *edit* closes nothing: the peer gets permission denied and may read on.
 
 use std::sync::Arc;
@@ -210,6 +211,12 @@ impl CloseCode {
             Self::TryLater => 1013,
             Self::Rate => 4529,
         }
+    }
+
+    /// Whether it turns a person away, not a message: a client that works well meets it, and some knock again at once.
+    #[must_use]
+    pub fn turns_away(number: u16) -> bool {
+        [Self::Token, Self::Forbidden, Self::Gone, Self::Rate].into_iter().any(|code| code.number() == number)
     }
 }
 

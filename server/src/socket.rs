@@ -54,6 +54,8 @@ const WRITE_BUFFER_MAX_BYTES: usize = 64 * 1024 * 1024;
 const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 /// So does one that said nothing, not even a pong.
 const SILENCE: Duration = Duration::from_millis(SILENT_SOCKET_MS);
+/// How long the close of a y-websocket peer waits that was turned away: it would be back within a tenth of a second.
+const TURNED_AWAY_WAITS: Duration = Duration::from_secs(3);
 /// A y-websocket frame that says nothing: presence of nobody.
 const NOBODY: &[u8] = &[1, 1, 0];
 
@@ -260,7 +262,16 @@ async fn converse(
                     }
                     continue;
                 }
-                Next::Close(close) => return say_goodbye(line, close).await,
+                Next::Close(close) => {
+                    if keep_alive.is_some() && CloseCode::turns_away(close.code) {
+                        // Stock clients of this dialect knock again at once, whatever the code says.
+                        tokio::select! {
+                            () = sleep(TURNED_AWAY_WAITS) => {}
+                            () = shell.stopping.cancelled() => {}
+                        }
+                    }
+                    return say_goodbye(line, close).await;
+                }
             },
             turn = line.turn(listens && early.is_none()) => turn,
             () = turn_of_early.as_mut(), if early.is_some() => Turn::Sent,

@@ -9,7 +9,7 @@ use crate::{
     hint::HintRule,
     ids::{
         BoardKey, CriterionId, DecisionId, DraftId, ExerciseId, KindId, NoteId, NoteRef, PersonId, ProblemId,
-        RoomId, TaskId, ThemeId,
+        RoomId, TaskId, ThemeId, Timestamp,
     },
     role::{Language, Occupation, Role},
     template::Criterion,
@@ -438,6 +438,9 @@ pub enum Command {
         problem: ProblemId,
         /// The title.
         title: String,
+        /// Why.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
     /// Names a new theme.
     CreateTheme {
@@ -451,6 +454,9 @@ pub enum Command {
         /// Which theme.
         #[serde(default)]
         theme: Option<ThemeId>,
+        /// Why.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
     /// Undoes a decision about the list, also after later ones.
     UndoDecision {
@@ -469,8 +475,12 @@ pub enum Command {
         /// Suggest only.
         suggest_only: bool,
     },
-    /// "I have seen the list as it is now."
-    MarkSeen {},
+    /// "I have seen the list as it was shown to me."
+    MarkSeen {
+        /// The newest `changed_at` of what was shown; none for all there is now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    },
 
     // --- wording and tasks ------------------------------------------------------------------------------------
     /// The verdict on a problem's wording.

@@ -308,13 +308,13 @@ view! {
         pub sources: BTreeMap<NoteRef, SourceView>,
         /// Why they are together.
         pub joins: Vec<JoinView>,
-        /// Rooms that raised it.
+        /// Rooms with a note in it that is not deleted.
         pub rooms: BTreeSet<RoomId>,
         /// Whether a person decided something about it.
         pub touched: bool,
         /// Who works on it.
         pub claimed_by: Option<PersonId>,
-        /// When its newest note arrived.
+        /// When a note of it arrived, was reworded or was deleted last.
         pub changed_at: Timestamp,
         /// The situation, from its sources.
         pub situation: String,
@@ -400,12 +400,14 @@ view! {
         pub notes: u32,
         /// Notes still being written.
         pub unsettled: u32,
-        /// Problems in the list.
+        /// Problems with a note that is not deleted.
         pub problems: u32,
         /// Settled notes in no problem: always 0 unless something is wrong.
         pub unassigned: u32,
         /// Problems raised by one room only.
         pub single_room: BTreeSet<ProblemId>,
+        /// Problems whose notes are all deleted: they stand in the list because people decided about them.
+        pub deleted: BTreeSet<ProblemId>,
     }
 
     /// A task.

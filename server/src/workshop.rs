@@ -207,7 +207,9 @@ impl Workshop {
     #[must_use]
     pub fn from_first(event: &Event, at: Timestamp) -> Option<Self> {
         if let Event::WorkshopImported(whole) = event {
-            return Some((**whole).clone());
+            let mut whole = (**whole).clone();
+            whole.list.renew_keys();
+            return Some(whole);
         }
         let Event::WorkshopCreated { id, title, language, template, delete_after } = event else {
             return None;

@@ -27,7 +27,7 @@ pub(super) async fn play(stage: &Stage<'_>) -> Result<(), RehearsalError> {
     for (at, decision) in stage.scenario.merge.iter().enumerate() {
         decide(stage, &format!("merge.{}", at + 1), decision).await?;
     }
-    stage.facilitator.ask("seen", Command::MarkSeen {}).await?;
+    stage.facilitator.ask("seen", Command::MarkSeen { until: None }).await?;
     let account = stage.find_in_list("the account", |list| arrived(list, expected)).await?;
     stage.narrator.line(&balance(&account));
     Ok(())
@@ -52,7 +52,7 @@ async fn decide(stage: &Stage<'_>, step: &str, decision: &Decision) -> Result<()
         Decision::Apart { a, b, reason } => apart(stage, step, a, b, reason).await,
         Decision::Rename { note, title } => {
             let problem = find(stage, note).await?;
-            let command = Command::RenameProblem { problem, title: title.clone() };
+            let command = Command::RenameProblem { problem, title: title.clone(), reason: String::new() };
             stage.facilitator.ask(step, command).await?;
             let renamed = |list: &ListView| {
                 list.problems.get(&problem).filter(|problem| &problem.title == title).map(|_| ())

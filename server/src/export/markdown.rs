@@ -92,9 +92,19 @@ fn account(account: &AccountView, language: Language) -> String {
         line(words::NOTES_IN_LIST, account.notes as usize),
         line(words::PROBLEMS_IN_LIST, account.problems as usize),
         line(words::SINGLE_ROOM, account.single_room.len()),
+        only_deleted(account, language),
         line(words::UNASSIGNED, account.unassigned as usize),
         line(words::UNSETTLED, account.unsettled as usize),
     ])
+}
+
+/// The problems whose notes are all deleted, by id; nothing if there are none.
+fn only_deleted(account: &AccountView, language: Language) -> String {
+    let ids: Vec<_> = account.deleted.iter().map(ToString::to_string).collect();
+    if ids.is_empty() {
+        return String::new();
+    }
+    format!("- {}: {}", words::ONLY_DELETED.get(language), ids.join(", "))
 }
 
 fn heading(level: usize, text: &str) -> String {

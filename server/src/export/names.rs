@@ -80,7 +80,8 @@ impl Names<'_> {
 
     /// The rooms of a problem that may be named.
     pub(super) fn rooms_of(&self, problem: &ProblemView) -> BTreeSet<RoomId> {
-        problem.sources.keys().filter_map(|note| self.source_room(note)).collect()
+        let live = problem.sources.iter().filter(|(_, source)| !source.deleted);
+        live.filter_map(|(note, _)| self.source_room(note)).collect()
     }
 
     /// Whether a room may be named beside a problem: it would not tell whose room a note is from that leaves its room out.

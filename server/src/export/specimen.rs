@@ -149,6 +149,7 @@ fn list() -> ListView {
             problems: 3,
             unassigned: 0,
             single_room: BTreeSet::from([ProblemId(2)]),
+            deleted: BTreeSet::new(),
         },
     }
 }

@@ -110,6 +110,7 @@ words! {
     SCORE: "Балл", "Score";
     SIMULATED: "Учебных участников (в именах «бот»)", "Simulated people (“(simulated)” in their names)";
     SIMULATED_NOTE: "Их заметки и оценки ненастоящие.", "Their notes and scores are not real.";
+    ONLY_DELETED: "Все заметки удалены, проблема осталась из-за решений", "All notes deleted, kept for what was decided";
     SINGLE_ROOM: "Названы одной группой", "Raised by one room only";
     SITUATION: "Ситуация", "Situation";
     SITUATION_OF_NOTE: "Ситуация заметки", "Situation of the note";

@@ -11,7 +11,7 @@ use super::{
     apply::made_by,
     ensure,
     exercises::Exercises,
-    people::{PeopleEvent, answers},
+    people::{People, PeopleEvent, answers},
     text,
 };
 
@@ -127,13 +127,17 @@ impl Workshop {
             Command::SplitNote { note, reason } => list(self.list.split(note, reason)?),
             Command::NotTheSame { a, b, reason } => list(self.list.set_apart(*a, *b, reason)?),
             Command::MoveNote { note, to, reason } => list(self.list.move_note(note, *to, reason)?),
-            Command::RenameProblem { problem, title } => list(self.list.rename(*problem, title)?),
+            Command::RenameProblem { problem, title, reason } => {
+                list(self.list.rename(*problem, title, reason)?)
+            }
             Command::CreateTheme { title } => list(self.list.create_theme(title)?),
-            Command::SetTheme { problem, theme } => list(self.list.set_theme(*problem, *theme)?),
+            Command::SetTheme { problem, theme, reason } => {
+                list(self.list.set_theme(*problem, *theme, reason)?)
+            }
             Command::UndoDecision { decision } => list(self.list.undo(*decision)?),
             Command::ClaimProblem { problem, claimed } => list(self.list.claim(asker, *problem, *claimed)?),
             Command::SetMergeMode { suggest_only } => list(self.list.set_mode(*suggest_only)?),
-            Command::MarkSeen {} => people(PeopleEvent::ListSeen),
+            Command::MarkSeen { until } => people(People::saw_list(asker, *until)),
             Command::JudgeWording { problem, verdict } => {
                 list(self.list.judge_wording(self, *problem, *verdict)?)
             }

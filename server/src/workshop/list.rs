@@ -16,10 +16,12 @@ use fivefold_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::{Refusal, Stamp};
+use apart::Keys;
 use arrange::Arranged;
 use decisions::Decision;
 use notes::{SettledNote, SettledText};
 
+pub mod apart;
 pub mod arrange;
 pub mod decisions;
 mod follow;
@@ -56,6 +58,9 @@ pub struct List {
     pub problems_made: u32,
     /// Raised whenever the list's document closes for writing.
     pub text_epoch: u32,
+    /// How the texts that people keep apart were made into keys.
+    #[serde(default = "Keys::stored_before")]
+    pub keys: Keys,
 }
 
 /// An entry of the list.
@@ -69,7 +74,7 @@ pub struct Problem {
     pub marks: Marks,
     /// Who works on it.
     pub claimed_by: Option<PersonId>,
-    /// When its newest note arrived or changed.
+    /// When a note of it arrived, was reworded or was deleted last. What people decide about it is no news.
     pub changed_at: Timestamp,
     /// The source whose words name it, as it was chosen when the list was arranged; see [`List::title_note`].
     pub named_by: Option<NoteRef>,
@@ -246,11 +251,12 @@ impl List {
         self.notes.get(note)?.problem
     }
 
-    /// Rooms that raised a problem.
+    /// Rooms that raised a problem: those with a note in it that is not deleted.
     #[must_use]
     pub fn rooms_of(&self, problem: ProblemId) -> BTreeSet<RoomId> {
-        let problem = self.problems.get(&problem);
-        problem.into_iter().flat_map(|problem| &problem.notes).map(|note| note.room).collect()
+        let notes = self.problems.get(&problem).into_iter().flat_map(|problem| &problem.notes);
+        let live = notes.filter(|note| self.notes.get(note).is_some_and(|note| !note.deleted));
+        live.map(|note| note.room).collect()
     }
 
     /// Settled notes in no problem: none while merging is open and the engine has caught up.
@@ -281,7 +287,7 @@ impl List {
     pub(super) fn apply(&mut self, event: &ListEvent, stamp: Stamp) {
         match event {
             ListEvent::NoteSettled { note, text } => self.fold_settled(note, text, stamp.at),
-            ListEvent::NoteWithdrawn { note } => self.fold_withdrawn(note),
+            ListEvent::NoteWithdrawn { note } => self.fold_withdrawn(note, stamp.at),
             ListEvent::Arranged { problems, dropped, engine } => {
                 self.fold_arranged(problems, dropped, *engine, stamp.at);
             }

@@ -143,8 +143,13 @@ pub enum PeopleEvent {
         /// Which.
         draft: DraftId,
     },
-    /// The list was looked at.
+    /// The list was looked at as it was then.
     ListSeen,
+    /// The list was looked at as it was at some moment.
+    ListSeenUntil {
+        /// The newest change that was shown.
+        until: Timestamp,
+    },
     /// A command was carried out under this key.
     CommandAnswered {
         /// The client's key.
@@ -281,6 +286,14 @@ impl People {
         Ok(PeopleEvent::DraftDropped { draft })
     }
 
+    /// Somebody looked at the list: up to the newest change that was shown, or at all there is.
+    pub(super) fn saw_list(asker: Asker, until: Option<Timestamp>) -> PeopleEvent {
+        match until {
+            Some(until) => PeopleEvent::ListSeenUntil { until: until.min(asker.now) },
+            None => PeopleEvent::ListSeen,
+        }
+    }
+
     pub(super) fn apply(&mut self, event: &PeopleEvent, stamp: Stamp) {
         match event {
             PeopleEvent::Joined { person, role, occupation, language, key } => {
@@ -328,11 +341,8 @@ impl People {
                     person.drafts.remove(draft);
                 }
             }
-            PeopleEvent::ListSeen => {
-                if let Some(person) = self.author(stamp) {
-                    person.seen_at = stamp.at;
-                }
-            }
+            PeopleEvent::ListSeen => self.fold_seen(stamp, stamp.at),
+            PeopleEvent::ListSeenUntil { until } => self.fold_seen(stamp, *until),
             PeopleEvent::CommandAnswered { key, command, made } => {
                 if let Some(person) = self.author(stamp) {
                     person.answers.keep(key, *command, made, stamp.position);
@@ -346,6 +356,13 @@ impl People {
         if let Some(person) = self.by_id.get_mut(&person) {
             person.seat_epoch = person.seat_epoch.saturating_add(1);
             person.moved = told.or_else(|| person.moved.take());
+        }
+    }
+
+    /// What was seen stays seen, and nobody sees what is still to come.
+    fn fold_seen(&mut self, stamp: Stamp, until: Timestamp) {
+        if let Some(person) = self.author(stamp) {
+            person.seen_at = person.seen_at.max(until.min(stamp.at));
         }
     }
 

@@ -56,7 +56,7 @@ fn rule(command: &Command) -> (Who, Phase, Phase) {
         | Command::Broadcast { .. }
         | Command::BringEveryone { .. }
         | Command::ShowList { .. }
-        | Command::MarkSeen {} => (Facilitators, Lobby, Plan),
+        | Command::MarkSeen { .. } => (Facilitators, Lobby, Plan),
         Command::TakeSeat { .. } | Command::CallFacilitator {} => (Participants, Lobby, Plan),
         Command::AnswerCall { .. } | Command::Say { .. } => (Both, Lobby, Plan),
 

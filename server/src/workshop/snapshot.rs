@@ -179,7 +179,8 @@ impl Machine {
 
     /// The machine that `stored`, the decoded state of `snapshot`, holds.
     fn of(stored: &Stored, snapshot: &Snapshot) -> Result<Self, FoldError> {
-        let workshop: Workshop = serde_json::from_slice(&stored.workshop).map_err(unreadable)?;
+        let mut workshop: Workshop = serde_json::from_slice(&stored.workshop).map_err(unreadable)?;
+        workshop.list.renew_keys();
         let mut machine = Self::around(workshop);
         for (key, board) in &stored.boards {
             machine.boards.insert(key.clone(), BoardSlot::restored(key, board)?);

@@ -12,6 +12,7 @@ use fivefold_protocol::{
 use super::{Asker, Event, Stamp, Workshop};
 use crate::log::Position;
 
+mod apart;
 mod boards;
 mod decisions;
 mod engine;
@@ -19,6 +20,7 @@ mod list;
 mod live;
 mod machine;
 mod moving;
+mod news;
 mod people;
 mod phases;
 mod random;

@@ -180,7 +180,9 @@ async fn m4_m5_m7_m9_every_decision_of_a_facilitator_is_carried_out_explained_an
     assert_eq!(list.problems[&survivor].sources.len(), 3, "m5");
     check_account(&list);
     let title = "Support is away in the evening".to_owned();
-    let renamed = workshop.must(Command::RenameProblem { problem: survivor, title: title.clone() }).await;
+    let renamed = workshop
+        .must(Command::RenameProblem { problem: survivor, title: title.clone(), reason: String::new() })
+        .await;
     let list = workshop.list(|list| list.problems[&survivor].title == title).await;
     assert!(list.problems[&survivor].renamed);
 

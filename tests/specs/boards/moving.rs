@@ -119,7 +119,9 @@ async fn b10_m4_m7_in_the_list_a_moved_note_keeps_problem_title_and_decisions() 
     let list = workshop.list(|list| list.problems.len() == 2).await;
     let problems: Vec<_> = list.problems.keys().copied().collect();
     let (into, gone) = (problems[0].min(problems[1]), problems[0].max(problems[1]));
-    workshop.must(Command::RenameProblem { problem: into, title: "Evenings".to_owned() }).await;
+    workshop
+        .must(Command::RenameProblem { problem: into, title: "Evenings".to_owned(), reason: String::new() })
+        .await;
     let join = Command::JoinProblems { problems, reason: "one desk".to_owned() };
     let made = workshop.must(join).await.made["decision"].parse().unwrap();
 

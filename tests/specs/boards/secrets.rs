@@ -37,7 +37,7 @@ async fn v2_before_merging_is_closed_a_participant_receives_nothing_of_other_roo
     let list = workshop.list(|list| list.account.notes == 3).await;
     let problem = *list.problems.keys().next().unwrap();
     let title = "Platypus as a title".to_owned();
-    workshop.must(Command::RenameProblem { problem, title }).await;
+    workshop.must(Command::RenameProblem { problem, title, reason: String::new() }).await;
     workshop.must(Command::CreateTheme { title: "Echidna as a theme".to_owned() }).await;
     workshop.must(Command::SetPhase { phase: Phase::Merging }).await;
     workshop.must(Command::Broadcast { text: "the end of the watch".to_owned() }).await;
@@ -74,7 +74,9 @@ async fn v2_from_the_close_of_merging_on_participants_see_the_list_without_sugge
     workshop.write(ben, &workshop.key("e1", 1), &[THEIRS, THEIRS_ALIKE]).await;
     let list = workshop.list(|list| list.account.notes == 3 && !list.suggestions.is_empty()).await;
     let problem = *list.problems.keys().next().unwrap();
-    workshop.must(Command::RenameProblem { problem, title: "A checked title".to_owned() }).await;
+    workshop
+        .must(Command::RenameProblem { problem, title: "A checked title".to_owned(), reason: String::new() })
+        .await;
     let id = workshop.lead.seat.workshop.as_str();
     let mut live = RawLive::open(server.address(), id, &ana.seat.token, &["list"]).await;
 

@@ -131,7 +131,9 @@ async fn d4_a_workshop_is_the_same_after_a_kill_and_after_a_stop() {
     workshop.must(timer).await;
     let list = workshop.list(|list| list.account.notes == 3 && list.account.unsettled == 0).await;
     let problem = *list.problems.keys().next().unwrap();
-    workshop.must(Command::RenameProblem { problem, title: "Evenings".to_owned() }).await;
+    workshop
+        .must(Command::RenameProblem { problem, title: "Evenings".to_owned(), reason: String::new() })
+        .await;
     let room = workshop.api.command(&workshop.lead.seat, "once", Command::OpenRoom {}).await.unwrap();
     workshop.must(Command::Broadcast { text: "the last thing".to_owned() }).await;
     workshop.view(|view| !view.workshop.broadcasts.is_empty()).await;

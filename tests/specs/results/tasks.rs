@@ -231,7 +231,13 @@ async fn w3_a_task_is_prefilled_once_and_marked_stale_when_its_problem_changes()
     let (problem, text) = (view.tasks[&task].problem, view.tasks[&task].text.clone());
     assert!(!text.is_empty());
 
-    workshop.must(Command::RenameProblem { problem, title: "Nobody answers after six".to_owned() }).await;
+    workshop
+        .must(Command::RenameProblem {
+            problem,
+            title: "Nobody answers after six".to_owned(),
+            reason: String::new(),
+        })
+        .await;
 
     let stale = |view: &View| view.tasks[&task].stale;
     assert_eq!(workshop.view(stale).await.tasks[&task].text, text, "the text stays");

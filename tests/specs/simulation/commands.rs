@@ -130,7 +130,11 @@ impl Known {
                 let pair = [*dice.pick(&self.problems)?, *dice.pick(&self.problems)?];
                 Command::JoinProblems { problems: pair.to_vec(), reason }
             }
-            19 => Command::RenameProblem { problem: *dice.pick(&self.problems)?, title: text },
+            19 => Command::RenameProblem {
+                problem: *dice.pick(&self.problems)?,
+                title: text,
+                reason: String::new(),
+            },
             20 => Command::SetWhenFull { when_full: WhenFull::OpenRoom },
             21 if self.phase == Phase::Scoring && dice.chance(300) => Command::Reveal {},
             21 => Command::OpenRound { tasks: Vec::new() },

@@ -636,7 +636,11 @@ problem: ProblemId,
 /**
  * The title.
  */
-title: string, } | { "type": "create_theme", 
+title: string, 
+/**
+ * Why.
+ */
+reason?: string, } | { "type": "create_theme", 
 /**
  * Its title.
  */
@@ -648,7 +652,11 @@ problem: ProblemId,
 /**
  * Which theme.
  */
-theme: ThemeId | null, } | { "type": "undo_decision", 
+theme: ThemeId | null, 
+/**
+ * Why.
+ */
+reason?: string, } | { "type": "undo_decision", 
 /**
  * Which.
  */
@@ -664,7 +672,11 @@ claimed: boolean, } | { "type": "set_merge_mode",
 /**
  * Suggest only.
  */
-suggest_only: boolean, } | { "type": "mark_seen", } | { "type": "judge_wording", 
+suggest_only: boolean, } | { "type": "mark_seen", 
+/**
+ * The newest `changed_at` of what was shown; none for all there is now.
+ */
+until?: Timestamp | null, } | { "type": "judge_wording", 
 /**
  * Which.
  */
@@ -1340,7 +1352,7 @@ sources: { [key in NoteRef]: SourceView },
  */
 joins: Array<JoinView>, 
 /**
- * Rooms that raised it.
+ * Rooms with a note in it that is not deleted.
  */
 rooms: Array<RoomId>, 
 /**
@@ -1352,7 +1364,7 @@ touched: boolean,
  */
 claimed_by: PersonId | null, 
 /**
- * When its newest note arrived.
+ * When a note of it arrived, was reworded or was deleted last.
  */
 changed_at: Timestamp, 
 /**
@@ -1494,7 +1506,7 @@ notes: number,
  */
 unsettled: number, 
 /**
- * Problems in the list.
+ * Problems with a note that is not deleted.
  */
 problems: number, 
 /**
@@ -1504,7 +1516,11 @@ unassigned: number,
 /**
  * Problems raised by one room only.
  */
-single_room: Array<ProblemId>, };
+single_room: Array<ProblemId>, 
+/**
+ * Problems whose notes are all deleted: they stand in the list because people decided about them.
+ */
+deleted: Array<ProblemId>, };
 
 export type TaskView = { 
 /**

@@ -1,7 +1,7 @@
 //! What the report promises.
 
 use fivefold_protocol::{
-    ids::{PersonId, TaskId, Timestamp},
+    ids::{PersonId, ProblemId, TaskId, Timestamp},
     role::Language,
     simulated,
 };
@@ -160,4 +160,12 @@ fn a_workshop_that_has_only_begun_has_a_report_too() {
     let report = markdown(&view, Language::En, Timestamp(0));
     assert!(report.contains("## People") && !report.contains("## Plan"));
     assert!(!report.contains(&TaskId(1).to_string()));
+}
+
+#[test]
+fn m9_problems_whose_notes_are_all_deleted_are_named() {
+    let mut view = specimen::view();
+    view.list.as_mut().unwrap().account.deleted = [ProblemId(2), ProblemId(3)].into();
+    let report = markdown(&view, Language::En, Timestamp(1_700_000_000_000));
+    has(&report, "- All notes deleted, kept for what was decided: b2, b3");
 }

@@ -12,7 +12,10 @@ use fivefold_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Join, List, ListEvent, Marks, Problem, notes::text_key};
+use super::{
+    Join, List, ListEvent, Marks, Problem,
+    apart::{Apart, ordered},
+};
 use crate::workshop::{Refusal, Stamp, ensure, text};
 
 /// One decision of a person.
@@ -77,19 +80,6 @@ pub struct Part {
     pub marks: Marks,
 }
 
-/// Two notes that are not the same, as long as their texts stay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Apart {
-    /// One.
-    pub a: NoteRef,
-    /// The key of its text at that time.
-    pub a_text: u64,
-    /// The other.
-    pub b: NoteRef,
-    /// The key of its text at that time.
-    pub b_text: u64,
-}
-
 impl List {
     /// Problems about which a person decided something that still stands: they gain notes and never lose one by machine.
     #[must_use]
@@ -147,7 +137,12 @@ impl List {
         self.decided(DecisionKind::Move { note: note.clone(), from, to }, reason)
     }
 
-    pub(in crate::workshop) fn rename(&self, id: ProblemId, title: &str) -> Result<ListEvent, Refusal> {
+    pub(in crate::workshop) fn rename(
+        &self,
+        id: ProblemId,
+        title: &str,
+        reason: &str,
+    ) -> Result<ListEvent, Refusal> {
         let problem = self.find(id)?;
         let after = text::needed_line(title, limits::TITLE_MAX)?;
         let own = self.problems.get(&problem).and_then(|problem| problem.marks.title.as_ref());
@@ -155,20 +150,21 @@ impl List {
         ensure(!self.is_worded(problem), ErrorCode::WrongPhase, elsewhere)?;
         ensure(own != Some(&after), ErrorCode::NothingToDo, "this is the title already")?;
         let before = self.title(problem).to_owned();
-        self.decided(DecisionKind::Rename { problem, before, after }, "")
+        self.decided(DecisionKind::Rename { problem, before, after }, reason)
     }
 
     pub(in crate::workshop) fn set_theme(
         &self,
         id: ProblemId,
         after: Option<ThemeId>,
+        reason: &str,
     ) -> Result<ListEvent, Refusal> {
         let problem = self.find(id)?;
         let known = after.is_none_or(|theme| self.themes.contains_key(&theme));
         ensure(known, ErrorCode::NotFound, "there is no such theme")?;
         let before = self.problems.get(&problem).and_then(|problem| problem.marks.theme);
         ensure(before != after, ErrorCode::NothingToDo, "the problem stands under it already")?;
-        self.decided(DecisionKind::Theme { problem, before, after }, "")
+        self.decided(DecisionKind::Theme { problem, before, after }, reason)
     }
 
     fn decided(&self, what: DecisionKind, reason: &str) -> Result<ListEvent, Refusal> {
@@ -188,9 +184,9 @@ impl List {
         let Some(by) = stamp.by.filter(|_| id.0 > 0 && !self.decisions.contains_key(&id)) else { return };
         let ground = match what {
             DecisionKind::Join { problems, into } => self.fold_join(id, problems, *into),
-            DecisionKind::Split { note, from, to } => self.fold_split(note, *from, *to, stamp.at),
+            DecisionKind::Split { note, from, to } => self.fold_split(note, *from, *to),
             DecisionKind::Apart { a, b } => Some(Ground::Apart { apart: self.pairs(*a, *b) }),
-            DecisionKind::Move { note, from, to } => self.fold_move(id, note, *from, *to, stamp.at),
+            DecisionKind::Move { note, from, to } => self.fold_move(id, note, *from, *to),
             DecisionKind::Rename { problem, after, .. } => self
                 .problems
                 .get_mut(problem)
@@ -258,23 +254,17 @@ impl List {
         Some(Ground::Joined { parts })
     }
 
-    fn fold_split(
-        &mut self,
-        note: &NoteRef,
-        from: ProblemId,
-        to: ProblemId,
-        at: Timestamp,
-    ) -> Option<Ground> {
+    fn fold_split(&mut self, note: &NoteRef, from: ProblemId, to: ProblemId) -> Option<Ground> {
         let source = self.problems.get(&from)?;
         let fresh = to.0 > 0 && !self.problems.contains_key(&to) && !self.aliases.contains_key(&to);
         if !fresh || source.notes.len() < 2 || !source.notes.contains(note) {
             return None;
         }
-        let engine = source.engine;
+        let (engine, changed_at) = (source.engine, source.changed_at);
         let others: Vec<_> = source.notes.iter().filter(|other| *other != note).cloned().collect();
         let apart = others.iter().filter_map(|other| self.pair(note, other)).collect();
         let lost = self.take(note);
-        self.problems.insert(to, Problem { changed_at: at, engine, ..Problem::default() });
+        self.problems.insert(to, Problem { changed_at, engine, ..Problem::default() });
         self.problems_made = self.problems_made.max(to.0);
         self.put(note, to);
         Some(Ground::Split { lost, apart })
@@ -286,15 +276,15 @@ impl List {
         note: &NoteRef,
         from: ProblemId,
         to: ProblemId,
-        at: Timestamp,
     ) -> Option<Ground> {
+        let changed_at = self.problems.get(&from)?.changed_at;
         let target = self.problems.get(&to).filter(|_| from != to && self.problem_of(note) == Some(from))?;
         let next_to = target.notes.first().cloned();
         let next_to = self.title_note(to).cloned().or(next_to);
         let lost = self.take(note);
         self.put(note, to);
         if let Some(target) = self.problems.get_mut(&to) {
-            target.changed_at = at;
+            target.changed_at = target.changed_at.max(changed_at);
             target.joins.extend(next_to.map(|a| Join {
                 a,
                 b: note.clone(),
@@ -314,62 +304,6 @@ impl List {
         let gone = self.problems.remove(&id)?;
         self.aliases.insert(id, to);
         Some(gone.marks)
-    }
-
-    fn pairs(&self, a: ProblemId, b: ProblemId) -> Vec<Apart> {
-        let notes = |id| self.problems.get(&id).into_iter().flat_map(|problem| &problem.notes);
-        notes(a).flat_map(|a| notes(b).filter_map(move |b| self.pair(a, b))).collect()
-    }
-
-    fn pair(&self, a: &NoteRef, b: &NoteRef) -> Option<Apart> {
-        let key = |id| self.notes.get(id).filter(|note| !note.deleted).map(|note| text_key(&note.said.text));
-        Some(Apart { a: a.clone(), a_text: key(a)?, b: b.clone(), b_text: key(b)? })
-    }
-
-    /// Pairs of live notes that people keep apart, the smaller one first. A pair is remembered by its texts, so that it
-    /// holds for other notes with the same words, and ends when a text really changes; where both texts are the same
-    /// words, it holds for the two notes themselves.
-    #[must_use]
-    pub fn apart(&self) -> BTreeSet<(NoteRef, NoteRef)> {
-        let grounds = || {
-            let standing = self.decisions.values().filter(|decision| decision.undone_by.is_none());
-            standing.filter_map(|decision| {
-                let (Ground::Split { apart, .. } | Ground::Apart { apart }) = &decision.ground else {
-                    return None;
-                };
-                Some(apart)
-            })
-        };
-        if grounds().all(Vec::is_empty) {
-            return BTreeSet::new();
-        }
-        let mut by_text: BTreeMap<u64, Vec<&NoteRef>> = BTreeMap::new();
-        for (id, note) in self.live_notes() {
-            by_text.entry(text_key(&note.said.text)).or_default().push(id);
-        }
-        let with = |key: &u64| by_text.get(key).map(Vec::as_slice).unwrap_or_default();
-        let mut pairs = BTreeSet::new();
-        for apart in grounds() {
-            for Apart { a, a_text, b, b_text } in apart {
-                if a_text == b_text {
-                    if with(a_text).contains(&a) && with(b_text).contains(&b) {
-                        pairs.insert(ordered(a, b));
-                    }
-                    continue;
-                }
-                for a in with(a_text) {
-                    pairs.extend(with(b_text).iter().map(|b| ordered(a, b)));
-                }
-            }
-        }
-        let together = |(a, b): &(NoteRef, NoteRef)| {
-            let touched = self.problem_of(a);
-            touched.is_some() && touched == self.problem_of(b)
-        };
-        let fixed = self.fixed();
-        pairs
-            .retain(|pair| !(together(pair) && self.problem_of(&pair.0).is_some_and(|p| fixed.contains(&p))));
-        pairs
     }
 }
 
@@ -393,8 +327,4 @@ pub(super) fn joined_marks(into: ProblemId, parts: &BTreeMap<ProblemId, Part>) -
         marks.worded = marks.worded.or(part.marks.worded);
     }
     marks
-}
-
-fn ordered(a: &NoteRef, b: &NoteRef) -> (NoteRef, NoteRef) {
-    if a <= b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) }
 }

@@ -6,7 +6,8 @@ use fivefold_protocol::{ids::NoteRef, reason::MatchReason, view::DecisionKind};
 
 use super::{
     Join, List,
-    decisions::{Apart, Decision, Ground},
+    apart::Apart,
+    decisions::{Decision, Ground},
 };
 
 impl List {

@@ -47,7 +47,7 @@ pub struct SettledNote {
     pub problem: Option<ProblemId>,
 }
 
-/// The key under which "not the same" is remembered: equal for texts that differ in case and spaces only.
+/// A key of a text: equal for texts that differ in case and spaces only.
 #[must_use]
 pub fn text_key(text: &str) -> u64 {
     let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
@@ -87,27 +87,28 @@ impl List {
         };
         let reworded = note.said.text != text.text || note.said.situation != text.situation;
         let kept = note.problem.is_some_and(|problem| self.keeps_traces(problem));
-        let problem = note.problem;
+        let (problem, news) = (note.problem, reworded || note.deleted);
         if let Some(note) = self.notes.get_mut(id) {
             note.changed |= reworded && kept;
             note.deleted = false;
             note.said = text.clone();
         }
-        if let Some(problem) = problem.and_then(|problem| self.problems.get_mut(&problem)) {
+        if let Some(problem) = problem.filter(|_| news).and_then(|problem| self.problems.get_mut(&problem)) {
             problem.changed_at = at;
             problem.name_due = true;
         }
     }
 
-    pub(super) fn fold_withdrawn(&mut self, id: &NoteRef) {
+    pub(super) fn fold_withdrawn(&mut self, id: &NoteRef, at: Timestamp) {
         let Some(note) = self.notes.get(id) else { return };
         let problem = note.problem;
+        if let Some(problem) = problem.and_then(|problem| self.problems.get_mut(&problem)) {
+            problem.changed_at = at;
+            problem.name_due = true;
+        }
         if problem.is_some_and(|problem| self.keeps_traces(problem)) {
             if let Some(note) = self.notes.get_mut(id) {
                 note.deleted = true;
-            }
-            if let Some(problem) = problem.and_then(|problem| self.problems.get_mut(&problem)) {
-                problem.name_due = true;
             }
             return;
         }

@@ -6,43 +6,48 @@ use fivefold_protocol::{
 
 use super::{ANA, Given, engine::note};
 
-fn b(n: u32) -> ProblemId {
+pub(super) fn b(n: u32) -> ProblemId {
     ProblemId(n)
 }
 
-fn join(problems: &[ProblemId]) -> Command {
+pub(super) fn join(problems: &[ProblemId]) -> Command {
     Command::JoinProblems { problems: problems.to_vec(), reason: "the same".to_owned() }
 }
 
-fn split(id: &str) -> Command {
+pub(super) fn split(id: &str) -> Command {
     Command::SplitNote { note: note(id), reason: String::new() }
 }
 
-fn moved(id: &str, to: ProblemId) -> Command {
+pub(super) fn moved(id: &str, to: ProblemId) -> Command {
     Command::MoveNote { note: note(id), to, reason: String::new() }
 }
 
-fn apart(a: ProblemId, b: ProblemId) -> Command {
+pub(super) fn apart(a: ProblemId, b: ProblemId) -> Command {
     Command::NotTheSame { a, b, reason: String::new() }
 }
 
-fn rename(problem: ProblemId, title: &str) -> Command {
-    Command::RenameProblem { problem, title: title.to_owned() }
+pub(super) fn rename(problem: ProblemId, title: &str) -> Command {
+    Command::RenameProblem { problem, title: title.to_owned(), reason: "clearer".to_owned() }
 }
 
-fn undo(n: u32) -> Command {
+pub(super) fn set_theme(problem: ProblemId, theme: Option<&str>) -> Command {
+    let theme = theme.map(|theme| theme.parse().unwrap());
+    Command::SetTheme { problem, theme, reason: "they belong together".to_owned() }
+}
+
+pub(super) fn undo(n: u32) -> Command {
     Command::UndoDecision { decision: DecisionId(n) }
 }
 
 /// Three problems b1, b2, b3 of one note each.
-fn three() -> Given {
+pub(super) fn three() -> Given {
     let mut given = Given::rooms_of(&[1]);
     given.settles(&[("e1.r1/a", "queue"), ("e1.r1/b", "noise"), ("e1.r1/c", "dark")]);
     given
 }
 
 /// One problem b1 of three notes, joined by the machine.
-fn together() -> Given {
+pub(super) fn together() -> Given {
     let mut given = Given::rooms_of(&[1]);
     given.settles(&[("e1.r1/a", "queue one"), ("e1.r1/b", "queue two"), ("e1.r1/c", "queue three")]);
     given
@@ -118,45 +123,6 @@ fn a_split_note_keeps_apart_from_those_it_was_with() {
 }
 
 #[test]
-fn not_the_same_is_remembered_until_a_text_really_changes() {
-    let mut given = three();
-    given.does(ANA, apart(b(1), b(2)));
-    assert_eq!(given.refuses(ANA, apart(b(2), b(1))), ErrorCode::NothingToDo);
-    assert_eq!(given.refuses(ANA, apart(b(1), b(1))), ErrorCode::NothingToDo);
-    let pair = (note("e1.r1/a"), note("e1.r1/b"));
-    let is_apart = |given: &Given| given.workshop.list.apart().contains(&pair);
-    assert!(is_apart(&given));
-    given.settles(&[("e1.r1/b", "  NOISE ")]);
-    assert!(is_apart(&given));
-    given.settles(&[("e1.r1/b", "queue noise")]);
-    assert!(!is_apart(&given));
-    assert_eq!(given.at("e1.r1/b"), b(1));
-    given.settles(&[("e1.r1/b", "noise")]);
-    assert!(is_apart(&given));
-    given.does(ANA, undo(1));
-    assert!(!is_apart(&given));
-}
-
-#[test]
-fn not_the_same_holds_for_other_notes_with_the_same_words() {
-    let mut given = Given::rooms_of(&[1, 1]);
-    given.settles(&[("e1.r1/a", "queue at noon"), ("e1.r1/b", "queue online")]);
-    given.does(ANA, split("e1.r1/b"));
-    given.settles(&[("e1.r2/c", "Queue online")]);
-    assert_eq!(given.at("e1.r2/c"), given.at("e1.r1/b"));
-}
-
-#[test]
-fn two_notes_of_the_same_words_can_be_kept_apart_without_parting_all_others() {
-    let mut given = Given::rooms_of(&[1, 1]);
-    given.settles(&[("e1.r1/a", "queue"), ("e1.r2/b", "queue")]);
-    given.does(ANA, split("e1.r2/b"));
-    given.settles(&[("e1.r2/c", "queue"), ("e1.r2/d", "queue")]);
-    assert_eq!(given.workshop.list.apart().len(), 1);
-    assert_eq!(given.at("e1.r2/c"), given.at("e1.r2/d"));
-}
-
-#[test]
 fn a_join_outweighs_an_earlier_not_the_same() {
     let mut given = three();
     given.does(ANA, apart(b(1), b(2)));
@@ -218,7 +184,7 @@ fn on_a_frozen_list_titles_and_themes_can_be_undone_and_structure_cannot() {
     given.does(ANA, join(&[b(1), b(2)]));
     given.to(Phase::Wording);
     given.does(ANA, Command::CreateTheme { title: "Comfort".to_owned() });
-    given.does(ANA, Command::SetTheme { problem: b(3), theme: Some("h1".parse().unwrap()) });
+    given.does(ANA, set_theme(b(3), Some("h1")));
     given.does(ANA, undo(2));
     assert_eq!(given.workshop.list.problems[&b(3)].marks.theme, None);
     assert_eq!(given.refuses(ANA, undo(1)), ErrorCode::WrongPhase);
@@ -234,4 +200,19 @@ fn what_a_person_joined_is_never_taken_apart_by_the_machine() {
     for id in ["e1.r1/a", "e1.r1/b"] {
         assert_eq!(given.at(id), b(1));
     }
+}
+
+#[test]
+fn m7_a_title_and_a_theme_say_why_if_they_want_to() {
+    let mut given = three();
+    given.does(ANA, Command::CreateTheme { title: "Comfort".to_owned() });
+    given.does(ANA, rename(b(1), "Queues"));
+    given.does(ANA, set_theme(b(1), Some("h1")));
+    let reasons: Vec<_> = given.workshop.list.decisions.values().map(|d| d.reason.as_str()).collect();
+    assert_eq!(reasons, ["clearer", "they belong together"]);
+    let without = r#"{"type":"rename_problem","problem":"b1","title":"Waiting"}"#;
+    let without: Command = serde_json::from_str(without).unwrap();
+    let Command::RenameProblem { reason, .. } = &without else { panic!("another command") };
+    assert_eq!(reason, "");
+    assert!(!serde_json::to_string(&without).unwrap().contains("reason"), "c1: the key stays known");
 }

@@ -68,7 +68,10 @@ fn a_withdrawn_note_vanishes_from_an_untouched_problem_and_leaves_a_trace_in_a_t
     given.withdraws(&["e1.r1/c"]);
     assert_eq!(given.workshop.list.problem_ids(), [b(1)]);
 
-    given.does(ANA, Command::RenameProblem { problem: b(1), title: "Queues".to_owned() });
+    given.does(
+        ANA,
+        Command::RenameProblem { problem: b(1), title: "Queues".to_owned(), reason: String::new() },
+    );
     given.withdraws(&["e1.r1/a", "e1.r1/b"]);
     let trace = &given.workshop.list.notes[&note("e1.r1/a")];
     assert_eq!((trace.deleted, trace.problem), (true, Some(b(1))));
@@ -82,11 +85,17 @@ fn a_withdrawn_note_vanishes_from_an_untouched_problem_and_leaves_a_trace_in_a_t
 fn an_edited_note_stays_with_its_touched_problem_and_is_marked_until_somebody_decides_again() {
     let mut given = Given::rooms_of(&[1]);
     given.settles(&[("e1.r1/a", "queue a"), ("e1.r1/b", "queue b"), ("e1.r1/c", "noise")]);
-    given.does(ANA, Command::RenameProblem { problem: b(1), title: "Queues".to_owned() });
+    given.does(
+        ANA,
+        Command::RenameProblem { problem: b(1), title: "Queues".to_owned(), reason: String::new() },
+    );
     given.settles(&[("e1.r1/b", "noise b")]);
     assert_eq!(given.at("e1.r1/b"), b(1));
     assert!(given.workshop.list.notes[&note("e1.r1/b")].changed);
-    given.does(ANA, Command::RenameProblem { problem: b(1), title: "Queues and noise".to_owned() });
+    given.does(
+        ANA,
+        Command::RenameProblem { problem: b(1), title: "Queues and noise".to_owned(), reason: String::new() },
+    );
     assert!(!given.workshop.list.notes[&note("e1.r1/b")].changed);
 }
 
@@ -96,11 +105,14 @@ fn the_title_is_the_shortest_source_or_what_a_person_chose() {
     given.settles(&[("e1.r1/a", "queue too long"), ("e1.r1/b", "queue b"), ("e1.r1/c", "queue a")]);
     assert_eq!(given.workshop.list.title(b(1)), "queue a");
     let mark = given.workshop.list.problem_mark(b(1));
-    given.does(ANA, Command::RenameProblem { problem: b(1), title: " The queue ".to_owned() });
+    given.does(
+        ANA,
+        Command::RenameProblem { problem: b(1), title: " The queue ".to_owned(), reason: String::new() },
+    );
     assert_eq!(given.workshop.list.title(b(1)), "The queue");
     assert_ne!(given.workshop.list.problem_mark(b(1)), mark);
     assert_eq!(given.workshop.list.problem_mark(b(7)), 0);
-    let empty = Command::RenameProblem { problem: b(1), title: " ".to_owned() };
+    let empty = Command::RenameProblem { problem: b(1), title: " ".to_owned(), reason: String::new() };
     assert_eq!(given.refuses(ANA, empty), ErrorCode::TextEmpty);
 }
 
@@ -221,8 +233,8 @@ fn themes_are_named_once_and_problems_stand_under_known_ones() {
     assert_eq!(given.refuses(ANA, create("Waiting ")), ErrorCode::NothingToDo);
     assert_eq!(given.refuses(ANA, create(&"x".repeat(301))), ErrorCode::TextTooLong);
     let theme = *given.workshop.list.themes.first_key_value().unwrap().0;
-    let unknown = Command::SetTheme { problem, theme: Some("h9".parse().unwrap()) };
+    let unknown = Command::SetTheme { problem, theme: Some("h9".parse().unwrap()), reason: String::new() };
     assert_eq!(given.refuses(ANA, unknown), ErrorCode::NotFound);
-    given.does(ANA, Command::SetTheme { problem, theme: Some(theme) });
+    given.does(ANA, Command::SetTheme { problem, theme: Some(theme), reason: String::new() });
     assert_eq!(given.workshop.list.problems[&problem].marks.theme, Some(theme));
 }

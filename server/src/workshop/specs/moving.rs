@@ -60,7 +60,8 @@ fn b10_author_and_same_for_me_go_along_and_the_exercises_are_remembered_once() {
 #[test]
 fn b10_m4_m7_the_list_keeps_problem_title_and_decisions_and_undoes_them_later() {
     let (mut given, problems) = two_notes();
-    let rename = Command::RenameProblem { problem: problems[0], title: "Queues".to_owned() };
+    let rename =
+        Command::RenameProblem { problem: problems[0], title: "Queues".to_owned(), reason: String::new() };
     given.does(ANA, rename);
     given.does(ANA, Command::JoinProblems { problems: problems.to_vec(), reason: String::new() });
     let before = given.workshop.list.clone();

@@ -208,7 +208,9 @@ fn an_observer_changes_nothing_but_themselves() {
     assert_eq!(given.refuses(eva, language(eva, Language::Ru)), ErrorCode::NothingToDo);
     assert_eq!(given.refuses(eva, language(ben, Language::Ru)), ErrorCode::Forbidden);
     given.does(ANA, language(ben, Language::Ru));
-    for command in [Command::OpenRoom {}, draft("x"), Command::CallFacilitator {}, Command::MarkSeen {}] {
+    for command in
+        [Command::OpenRoom {}, draft("x"), Command::CallFacilitator {}, Command::MarkSeen { until: None }]
+    {
         assert_eq!(given.refuses(eva, command), ErrorCode::Forbidden);
     }
     assert!(given.workshop.may_read(eva, &board("e1.r1")) && given.workshop.may_read(eva, &board("list")));
@@ -228,9 +230,26 @@ fn nobody_acts_under_a_role_that_is_not_theirs() {
 #[test]
 fn looking_at_the_list_is_remembered_per_facilitator() {
     let mut given = Given::a_workshop();
-    let events = given.does(ANA, Command::MarkSeen {});
+    let events = given.does(ANA, Command::MarkSeen { until: None });
     assert!(matches!(events[..], [Event::People(_)]));
     assert_eq!(given.workshop.people.get(ANA).unwrap().seen_at, given.now);
+}
+
+#[test]
+fn m14_what_was_never_shown_is_not_seen() {
+    let mut given = Given::rooms_of(&[1]);
+    let shown = given.with_problem("queue");
+    let until = given.workshop.list.problems[&shown].changed_at;
+    let late = given.with_problem("noise");
+    given.does(ANA, Command::MarkSeen { until: Some(until) });
+    let seen = |given: &Given| given.workshop.people.get(ANA).unwrap().seen_at;
+    assert_eq!(seen(&given), until);
+    assert!(given.workshop.list.problems[&late].changed_at > seen(&given));
+
+    given.does(ANA, Command::MarkSeen { until: Some(given.now.plus_ms(60_000)) });
+    assert_eq!(seen(&given), given.now, "nobody has seen what is still to come");
+    given.does(ANA, Command::MarkSeen { until: Some(until) });
+    assert!(seen(&given) > until, "what was seen stays seen");
 }
 
 #[test]

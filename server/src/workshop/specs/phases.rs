@@ -71,7 +71,9 @@ fn a_closed_workshop_takes_only_drafts_erasure_and_the_way_back() {
     let mut given = Given::rooms_of(&[1]);
     let ben = given.seats(1)[0];
     given.to(Phase::Closed);
-    for command in [Command::OpenRoom {}, Command::Broadcast { text: "x".to_owned() }, Command::MarkSeen {}] {
+    for command in
+        [Command::OpenRoom {}, Command::Broadcast { text: "x".to_owned() }, Command::MarkSeen { until: None }]
+    {
         assert_eq!(given.refuses(ANA, command), ErrorCode::WorkshopClosed);
     }
     let say = Command::Say { room: None, text: "bye".to_owned() };

@@ -67,11 +67,13 @@ fn command(given: &Given, (what, x, y, z): Pick) -> Command {
         23 | 24 => Command::SplitNote { note: a_note(x), reason },
         25 => Command::NotTheSame { a: problem(x), b: problem(y), reason },
         26 | 27 => Command::MoveNote { note: a_note(x), to: problem(y), reason },
-        28 => Command::RenameProblem { problem: problem(x), title: format!("title {}", y % 3) },
+        28 => Command::RenameProblem { problem: problem(x), title: format!("title {}", y % 3), reason },
         29 => Command::CreateTheme { title: format!("theme {}", x % 3) },
-        30 => {
-            Command::SetTheme { problem: problem(x), theme: (y % 3 > 0).then(|| ThemeId(u32::from(y) % 3)) }
-        }
+        30 => Command::SetTheme {
+            problem: problem(x),
+            theme: (y % 3 > 0).then(|| ThemeId(u32::from(y) % 3)),
+            reason,
+        },
         31 | 32 => Command::UndoDecision { decision: DecisionId(u32::from(x) % 8 + 1) },
         33 => Command::ClaimProblem { problem: problem(x), claimed: y % 2 == 0 },
         34 => Command::JudgeWording { problem: problem(x), verdict: WordingVerdict::BackToRoom { room } },

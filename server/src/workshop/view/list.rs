@@ -119,13 +119,18 @@ pub(super) fn suggestions(machine: &Machine) -> Vec<SuggestionView> {
 
 fn account(machine: &Machine) -> AccountView {
     let list = &machine.workshop().list;
-    let single = list.problem_ids().into_iter().filter(|problem| list.rooms_of(*problem).len() == 1);
+    let raised_by = |rooms: usize| {
+        let problems = list.problem_ids().into_iter();
+        problems.filter(|problem| list.rooms_of(*problem).len() == rooms).collect::<BTreeSet<_>>()
+    };
+    let deleted = raised_by(0);
     AccountView {
         notes: count(list.live_notes().count()),
         unsettled: count(machine.unsettled_problems()),
-        problems: count(list.problems.len()),
+        problems: count(list.problems.len() - deleted.len()),
         unassigned: count(list.unassigned().count()),
-        single_room: single.collect(),
+        single_room: raised_by(1),
+        deleted,
     }
 }
 

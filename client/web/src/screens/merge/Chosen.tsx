@@ -78,13 +78,13 @@ export function Chosen({ id, list, allowed, numbered, reason, onReason, onShow, 
             <IconButton label={t("close_panel")} icon={X} onClick={onClose} />
           </span>
         </div>
-        <Title key={id} id={id} problem={problem} merging={merging} />
+        <Title key={id} id={id} problem={problem} merging={merging} reason={reason} onDone={() => onReason("")} />
         <p className="text-sm text-soft">{raisedBy(problem)} · {t("notes", { count: sources.length })}</p>
         {claimedByOther !== null && merging !== null && (
           <Banner tone="warn">{t("other_claims", { name: nameOf(claimedByOther, people[claimedByOther]) })}</Banner>
         )}
         <div className="flex flex-wrap items-center gap-2">
-          <div className="min-w-40 flex-1"><ThemeChooser id={id} problem={problem} list={list} merging={allowed.themes} /></div>
+          <div className="min-w-40 flex-1"><ThemeChooser id={id} problem={problem} list={list} merging={allowed.themes} reason={reason} onDone={() => onReason("")} /></div>
           {merging !== null && claimedByOther === null && (
             <Button icon={Hand} className="min-h-9 px-3 text-sm" aria-pressed={mine} title={t("claim_hint")} disabled={merging.busy} onClick={() => merging.claim(id, !mine)}>
               {t(mine ? "unclaim" : "claim")}

@@ -16,8 +16,8 @@ interface Props {
   readonly seenAt: Timestamp;
   readonly chosen: ProblemId | null;
   readonly onChoose: (id: ProblemId) => void;
-  /** Absent for those who only look. */
-  readonly onSeen: (() => void) | null;
+  /** Told the newest change that was shown. Absent for those who only look. */
+  readonly onSeen: ((until: Timestamp) => void) | null;
 }
 
 /** What arrived or changed since my last look, with what it resembles. */
@@ -25,11 +25,12 @@ export function Inbox({ list, seenAt, chosen, onChoose, onSeen }: Props) {
   const t = useText(merge);
   const place = usePlace();
   const news = inbox(list, seenAt);
+  const newest = news[0]?.problem.changed_at;
   return (
     <section aria-label={t("inbox")} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center justify-between gap-x-2">
         <h2 className="flex items-center gap-2 text-base whitespace-nowrap">{t("inbox")}{news.length > 0 && <Badge tone="info">{news.length}</Badge>}</h2>
-        {onSeen !== null && news.length > 0 && <Button look="quiet" icon={CheckCheck} className="min-h-8 px-2 text-sm whitespace-nowrap" onClick={onSeen}>{t("mark_seen")}</Button>}
+        {onSeen !== null && newest !== undefined && <Button look="quiet" icon={CheckCheck} className="min-h-8 px-2 text-sm whitespace-nowrap" onClick={() => onSeen(newest)}>{t("mark_seen")}</Button>}
       </div>
       {news.length === 0 && (
         <p className="text-sm text-soft">

@@ -12,17 +12,22 @@ import type { Merging } from "./useMerging";
 const NEW = "+";
 
 /** Puts a problem under a theme. A theme groups problems that belong together; it does not make them one. */
-export function ThemeChooser({ id, problem, list, merging }: {
+export function ThemeChooser({ id, problem, list, merging, reason, onDone }: {
   readonly id: ProblemId; readonly problem: ProblemView; readonly list: ListView; readonly merging: Merging | null;
+  readonly reason: string; readonly onDone: () => void;
 }) {
   const t = useText(merge);
   const [naming, setNaming] = useState(false);
   const themes = entriesOf<ThemeId, string>(list.themes);
   const title = problem.theme === null ? t("theme_none") : (list.themes[problem.theme] ?? t("theme_none"));
   if (merging === null) return <p className="text-sm"><span className="text-soft">{t("theme")}:</span> {title}</p>;
+  const after = (done: boolean) => {
+    if (done) onDone();
+    return done;
+  };
   const choose = (value: string) => {
     if (value === NEW) setNaming(true);
-    else void merging.setTheme(id, themes.find(([theme]) => theme === value)?.[0] ?? null);
+    else void merging.setTheme(id, themes.find(([theme]) => theme === value)?.[0] ?? null, reason.trim()).then(after);
   };
   return (
     <>
@@ -37,7 +42,7 @@ export function ThemeChooser({ id, problem, list, merging }: {
           <option value={NEW}>{t("theme_new")}</option>
         </select>
       </label>
-      {naming && <NewTheme onAdd={(name) => merging.newTheme(id, name)} onClose={() => setNaming(false)} />}
+      {naming && <NewTheme onAdd={(name) => merging.newTheme(id, name, reason.trim()).then(after)} onClose={() => setNaming(false)} />}
     </>
   );
 }

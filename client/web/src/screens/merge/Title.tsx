@@ -8,7 +8,9 @@ import { Button, IconButton } from "../../ui/Button";
 import type { Merging } from "./useMerging";
 
 /** The title of the chosen problem, changed in place. Who begins to change it claims the problem. */
-export function Title({ id, problem, merging }: { readonly id: ProblemId; readonly problem: ProblemView; readonly merging: Merging | null }) {
+export function Title({ id, problem, merging, reason, onDone }: {
+  readonly id: ProblemId; readonly problem: ProblemView; readonly merging: Merging | null; readonly reason: string; readonly onDone: () => void;
+}) {
   const t = useText(merge);
   const words = useText(common);
   const [text, setText] = useState<string | null>(null);
@@ -32,7 +34,11 @@ export function Title({ id, problem, merging }: { readonly id: ProblemId; readon
     event.preventDefault();
     const title = text.trim();
     if (title === "") return;
-    if (title === problem.title || (await merging.rename(id, title))) setText(null);
+    if (title !== problem.title) {
+      if (!(await merging.rename(id, title, reason.trim()))) return;
+      onDone();
+    }
+    setText(null);
   };
   return (
     <form onSubmit={(event) => void save(event)} className="flex flex-col gap-2">

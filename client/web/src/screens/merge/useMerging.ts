@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { useCommand, useText } from "../../hooks";
-import type { CommandAnswer, Command, DecisionId, NoteRef, ProblemId, ThemeId } from "../../protocol/generated";
+import type { CommandAnswer, Command, DecisionId, NoteRef, ProblemId, ThemeId, Timestamp } from "../../protocol/generated";
 import { numberOf } from "../../protocol/ids";
 import type { Outcome } from "../../session/failure";
 import { merge } from "../../texts/merge";
@@ -16,14 +16,15 @@ export interface Merging {
   readonly apart: (a: ProblemId, b: ProblemId, reason: string) => Promise<boolean>;
   readonly split: (note: NoteRef, reason: string) => Promise<boolean>;
   readonly move: (note: NoteRef, to: ProblemId, reason: string) => Promise<boolean>;
-  readonly rename: (problem: ProblemId, title: string) => Promise<boolean>;
-  readonly setTheme: (problem: ProblemId, theme: ThemeId | null) => Promise<boolean>;
+  readonly rename: (problem: ProblemId, title: string, reason: string) => Promise<boolean>;
+  readonly setTheme: (problem: ProblemId, theme: ThemeId | null, reason: string) => Promise<boolean>;
   /** Names a theme and puts a problem under it. */
-  readonly newTheme: (problem: ProblemId, title: string) => Promise<boolean>;
+  readonly newTheme: (problem: ProblemId, title: string, reason: string) => Promise<boolean>;
   readonly claim: (problem: ProblemId, claimed: boolean) => void;
   /** The outcome, so that a decision that no longer applies can be explained where it stands. */
   readonly undo: (decision: DecisionId) => Promise<Outcome<CommandAnswer>>;
-  readonly markSeen: () => void;
+  /** `until`: the newest change that was shown. */
+  readonly markSeen: (until: Timestamp) => void;
 }
 
 export function useMerging(): Merging {
@@ -36,7 +37,7 @@ export function useMerging(): Merging {
       if (outcome.ok) announce(words(outcome.value));
       return outcome.ok;
     };
-    const setTheme = (problem: ProblemId, theme: ThemeId | null) => told({ type: "set_theme", problem, theme }, () => t("done_theme"));
+    const setTheme = (problem: ProblemId, theme: ThemeId | null, reason: string) => told({ type: "set_theme", problem, theme, reason }, () => t("done_theme"));
     return {
       busy,
       numbered,
@@ -52,12 +53,12 @@ export function useMerging(): Merging {
         return problem === undefined ? t("done_split") : t("done_split_number", { number: t("number", { number: numberOf(problem) }) });
       }),
       move: (note, to, reason) => told({ type: "move_note", note, to, reason }, () => t("done_move", { to: numbered(to) })),
-      rename: (problem, title) => told({ type: "rename_problem", problem, title }, () => t("done_rename")),
+      rename: (problem, title, reason) => told({ type: "rename_problem", problem, title, reason }, () => t("done_rename")),
       setTheme,
-      newTheme: async (problem, title) => {
+      newTheme: async (problem, title, reason) => {
         const outcome = await send({ type: "create_theme", title });
         const theme = outcome.ok ? outcome.value.made?.["theme"] : undefined;
-        return theme === undefined ? outcome.ok : setTheme(problem, theme as ThemeId);
+        return theme === undefined ? outcome.ok : setTheme(problem, theme as ThemeId, reason);
       },
       claim: (problem, claimed) => void send({ type: "claim_problem", problem, claimed }, claimed ? undefined : "quiet"),
       undo: async (decision) => {
@@ -65,7 +66,7 @@ export function useMerging(): Merging {
         if (outcome.ok) announce(t("done_undo"));
         return outcome;
       },
-      markSeen: () => void told({ type: "mark_seen" }, () => t("marked_seen")),
+      markSeen: (until) => void told({ type: "mark_seen", until }, () => t("marked_seen")),
     };
   }, [busy, send, t]);
 }

@@ -101,6 +101,7 @@ pub fn declarations() -> Result<String, std::fmt::Error> {
         view::MinimumView,
         view::NoteMetaView,
         view::ListView,
+        view::ClosingView,
         view::ProblemView,
         view::SourceView,
         view::JoinView,

@@ -447,6 +447,24 @@ pub enum Command {
         /// Its title.
         title: String,
     },
+    /// Gives a theme another title.
+    RenameTheme {
+        /// Which.
+        theme: ThemeId,
+        /// The title.
+        title: String,
+        /// Why.
+        #[serde(default)]
+        reason: String,
+    },
+    /// Takes a theme away; the problems under it stand under none.
+    RemoveTheme {
+        /// Which.
+        theme: ThemeId,
+        /// Why.
+        #[serde(default)]
+        reason: String,
+    },
     /// Puts a problem under a theme, or under none.
     SetTheme {
         /// Which problem.

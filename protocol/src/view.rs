@@ -294,6 +294,20 @@ view! {
         pub themes: BTreeMap<ThemeId, String>,
         /// Where every note went.
         pub account: AccountView,
+        /// When merging was closed, oldest first; the last is the present version.
+        pub closings: Vec<ClosingView>,
+    }
+
+    /// A close of merging.
+    pub struct ClosingView {
+        /// The version of the list that it made.
+        pub version: u32,
+        /// When.
+        pub at: Timestamp,
+        /// By whom.
+        pub by: Option<PersonId>,
+        /// Problems of that version.
+        pub problems: u32,
     }
 
     /// A problem of the common list.
@@ -653,6 +667,22 @@ pub enum DecisionKind {
         before: Option<ThemeId>,
         /// The theme after.
         after: Option<ThemeId>,
+    },
+    /// Gave a theme another title.
+    RenameTheme {
+        /// Which.
+        theme: ThemeId,
+        /// The title before.
+        before: String,
+        /// The title after.
+        after: String,
+    },
+    /// Took a theme away.
+    RemoveTheme {
+        /// Which.
+        theme: ThemeId,
+        /// Its title.
+        title: String,
     },
 }
 

@@ -196,7 +196,8 @@ impl Archive {
     /// Whether every text that commands would have tidied is tidy (C7). What stands on boards is as people typed it.
     fn check_texts(&self) -> Result<(), ArchiveError> {
         let workshop = serde_json::to_value(&self.workshop)?;
-        let said = ["/title", "/rooms", "/exercises/broadcasts", "/list/themes", "/plan"];
+        let said =
+            ["/title", "/rooms", "/exercises/broadcasts", "/list/themes", "/list/removed_themes", "/plan"];
         let mut parts: Vec<&Value> = said.into_iter().filter_map(|part| workshop.pointer(part)).collect();
         while let Some(part) = parts.pop() {
             match part {

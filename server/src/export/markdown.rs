@@ -5,7 +5,7 @@ use fivefold_protocol::{
     ids::{PersonId, Timestamp},
     role::{Language, Role},
     simulated::is_simulated,
-    view::{AccountView, View},
+    view::{AccountView, ListView, View},
 };
 
 use super::{figures, names::Names, words};
@@ -28,7 +28,7 @@ pub(super) fn report(view: &View, language: Language, now: Timestamp) -> String 
         plan::plan(names),
         scores::ranking(names),
         scores::disagreements(names),
-        view.list.as_ref().map(|list| account(&list.account, language)).unwrap_or_default(),
+        view.list.as_ref().map(|list| account(names, list)).unwrap_or_default(),
         list::problems(names),
         list::decisions(names),
     ];
@@ -83,11 +83,12 @@ fn person(names: Names<'_>, id: PersonId) -> String {
     if more.is_empty() { name } else { format!("{name} ({})", more.join(", ")) }
 }
 
-fn account(account: &AccountView, language: Language) -> String {
+fn account(names: Names<'_>, list: &ListView) -> String {
+    let (account, language) = (&list.account, names.language);
     let line = |word: words::Word, number: usize| {
         format!("- {}: {}", word.get(language), figures::whole(number as u64, language))
     };
-    join_lines(vec![
+    let mut lines = vec![
         heading(2, words::ACCOUNT.get(language)),
         line(words::NOTES_IN_LIST, account.notes as usize),
         line(words::PROBLEMS_IN_LIST, account.problems as usize),
@@ -95,7 +96,14 @@ fn account(account: &AccountView, language: Language) -> String {
         only_deleted(account, language),
         line(words::UNASSIGNED, account.unassigned as usize),
         line(words::UNSETTLED, account.unsettled as usize),
-    ])
+    ];
+    lines.extend(list.closings.iter().map(|closing| {
+        let by = closing.by.map(|by| format!(", {}", escape(&names.person(by)))).unwrap_or_default();
+        let (version, problems) = (words::LIST_VERSION.get(language), words::PROBLEMS_IN_LIST.get(language));
+        let at = figures::moment(closing.at, language);
+        format!("- {version} {}: {at}{by}. {problems}: {}", closing.version, closing.problems)
+    }));
+    join_lines(lines)
 }
 
 /// The problems whose notes are all deleted, by id; nothing if there are none.

@@ -151,6 +151,7 @@ fn list() -> ListView {
             single_room: BTreeSet::from([ProblemId(2)]),
             deleted: BTreeSet::new(),
         },
+        closings: vec![ClosingView { version: 1, at: Timestamp(0), by: Some(PersonId(1)), problems: 3 }],
     }
 }
 

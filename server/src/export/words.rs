@@ -50,7 +50,9 @@ words! {
     DECISION_APART: "разные проблемы", "not the same";
     DECISION_JOIN: "объединены в", "joined into";
     DECISION_MOVE: "заметка перенесена", "note moved";
+    DECISION_REMOVE_THEME: "удалена тема", "theme removed";
     DECISION_RENAME: "переименована", "renamed";
+    DECISION_RENAME_THEME: "переименована тема", "theme renamed";
     DECISION_SPLIT: "заметка отделена", "note split off";
     DECISION_THEME: "тема", "theme";
     DECISIONS: "Решения о списке", "Decisions about the list";
@@ -110,6 +112,7 @@ words! {
     SCORE: "Балл", "Score";
     SIMULATED: "Учебных участников (в именах «бот»)", "Simulated people (“(simulated)” in their names)";
     SIMULATED_NOTE: "Их заметки и оценки ненастоящие.", "Their notes and scores are not real.";
+    LIST_VERSION: "Версия списка", "Version of the list";
     ONLY_DELETED: "Все заметки удалены, проблема осталась из-за решений", "All notes deleted, kept for what was decided";
     SINGLE_ROOM: "Названы одной группой", "Raised by one room only";
     SITUATION: "Ситуация", "Situation";

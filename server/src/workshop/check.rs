@@ -143,23 +143,43 @@ impl List {
         let problems = self.problems.keys().map(|id| id.0).chain(aliases);
         numbered("problem", problems.chain([self.problems_made]))?;
         numbered("decision", self.decisions.keys().map(|id| id.0))?;
-        numbered("theme", self.themes.keys().map(|id| id.0))?;
+        let themes = || self.themes.iter().chain(&self.removed_themes);
+        numbered("theme", themes().map(|(id, _)| id.0))?;
         let closings = self.closings.iter().map(|closing| closing.version);
         numbered("version of the list", closings.chain([self.version, self.text_epoch]))?;
         holds(self.decisions.len() <= limits::DECISIONS_MAX, || "too many decisions".to_owned())?;
-        holds(self.themes.len() <= limits::THEMES_MAX, || "too many themes".to_owned())?;
+        let twice = self.themes.keys().any(|theme| self.removed_themes.contains_key(theme));
+        holds(!twice, || "a theme is removed and there".to_owned())?;
+        holds(themes().count() <= limits::THEMES_MAX, || "too many themes".to_owned())?;
         for Decision { reason, what, .. } in self.decisions.values() {
             bounded("the reason of a decision", reason, limits::FREE_TEXT_MAX)?;
-            if let DecisionKind::Rename { before, after, .. } = what {
+            if let DecisionKind::Rename { before, after, .. }
+            | DecisionKind::RenameTheme { before, after, .. } = what
+            {
                 bounded("a title", before, limits::NOTE_TEXT_MAX)?;
                 bounded("a title", after, limits::TITLE_MAX)?;
+            }
+            if let DecisionKind::RemoveTheme { title, .. } = what {
+                bounded("a title", title, limits::TITLE_MAX)?;
             }
         }
         let closed = self.closings.iter().flat_map(|closing| closing.problems.values());
         for problem in closed {
-            bounded("a title", &problem.title, limits::NOTE_TEXT_MAX)?;
+            let titles = problem.theme.iter().chain([&problem.title]);
+            let texts = problem.notes.values().flat_map(|note| [&note.text, &note.situation]);
+            for text in titles.chain(texts) {
+                bounded("a text of a closed list", text, limits::NOTE_TEXT_MAX)?;
+            }
         }
+        for closing in &self.closings {
+            let all = self.closed(closing.version).map_or(0, |problems| problems.len());
+            holds(all == closing.problems.len() + closing.unchanged.len(), || {
+                format!("version {} of the list is not whole", closing.version)
+            })?;
+        }
+        let closed = self.closings.iter().flat_map(|closing| closing.problems.values());
         let joins = self.problems.values().flat_map(|problem| &problem.joins);
+        let joins = joins.chain(closed.flat_map(|problem| &problem.joins));
         for reason in joins.filter_map(|join| join.reason.as_ref()) {
             let pairs = reason.same.iter().flat_map(|pair| [&pair.a, &pair.b]);
             for word in pairs.chain(&reason.only_a).chain(&reason.only_b) {
@@ -167,7 +187,7 @@ impl List {
             }
         }
         let titles = self.problems.values().filter_map(|problem| problem.marks.title.as_ref());
-        for title in titles.chain(self.themes.values()) {
+        for title in titles.chain(themes().map(|(_, title)| title)) {
             bounded("a title", title, limits::TITLE_MAX)?;
         }
         for (id, note) in &self.notes {
@@ -193,14 +213,15 @@ impl List {
                 let inside = problem.notes.contains(&join.a) && problem.notes.contains(&join.b);
                 holds(inside, || format!("a join of {id} reaches outside"))?;
             }
-            let theme = problem.marks.theme.is_none_or(|theme| self.themes.contains_key(&theme));
+            let known = |theme| themes().any(|(id, _)| *id == theme);
+            let theme = problem.marks.theme.is_none_or(known);
             holds(theme, || format!("{id} has an unknown theme"))?;
         }
         for id in self.aliases.keys() {
             holds(!self.problems.contains_key(id), || format!("{id} is a problem and an alias"))?;
             holds(self.resolve(*id).is_some(), || format!("{id} leads nowhere"))?;
         }
-        holds(self.closings.len() <= super::list::CLOSINGS_KEPT, || "too many closings".to_owned())
+        holds(self.closings.len() <= super::list::closing::CLOSINGS_KEPT, || "too many closings".to_owned())
     }
 }
 

@@ -134,6 +134,10 @@ impl Workshop {
             Command::SetTheme { problem, theme, reason } => {
                 list(self.list.set_theme(*problem, *theme, reason)?)
             }
+            Command::RenameTheme { theme, title, reason } => {
+                list(self.list.rename_theme(*theme, title, reason)?)
+            }
+            Command::RemoveTheme { theme, reason } => list(self.list.remove_theme(*theme, reason)?),
             Command::UndoDecision { decision } => list(self.list.undo(*decision)?),
             Command::ClaimProblem { problem, claimed } => list(self.list.claim(asker, *problem, *claimed)?),
             Command::SetMergeMode { suggest_only } => list(self.list.set_mode(*suggest_only)?),

@@ -18,20 +18,21 @@ use serde::{Deserialize, Serialize};
 use super::{Refusal, Stamp};
 use apart::Keys;
 use arrange::Arranged;
+use closing::Closing;
 use decisions::Decision;
 use notes::{SettledNote, SettledText};
 
 pub mod apart;
 pub mod arrange;
+pub mod closing;
 pub mod decisions;
 mod follow;
 mod marks;
 pub mod notes;
+mod themes;
 mod title;
 pub mod undo;
-
-/// Most closings of merging that are kept; the oldest leave first.
-pub const CLOSINGS_KEPT: usize = 50;
+mod unmark;
 
 /// The common list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -52,12 +53,18 @@ pub struct List {
     pub decisions: BTreeMap<DecisionId, Decision>,
     /// Themes.
     pub themes: BTreeMap<ThemeId, String>,
+    /// Themes that were removed. Problems that stood under them do so again when that is undone.
+    #[serde(default)]
+    pub removed_themes: BTreeMap<ThemeId, String>,
     /// The list as it was at each close of merging, oldest first.
     pub closings: VecDeque<Closing>,
     /// Problem ids handed out so far.
     pub problems_made: u32,
     /// Raised whenever the list's document closes for writing.
     pub text_epoch: u32,
+    /// The newest version of the engine that arranged it.
+    #[serde(default)]
+    pub engine: u32,
     /// How the texts that people keep apart were made into keys.
     #[serde(default = "Keys::stored_before")]
     pub keys: Keys,
@@ -117,28 +124,6 @@ pub struct Marks {
     pub dismissed: BTreeSet<HintRule>,
     /// The key of its wording, once somebody worded it in the list's document.
     pub worded: Option<u64>,
-}
-
-/// The list as it was when merging was closed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Closing {
-    /// Its version.
-    pub version: u32,
-    /// When.
-    pub at: Timestamp,
-    /// By whom.
-    pub by: Option<PersonId>,
-    /// Its problems.
-    pub problems: BTreeMap<ProblemId, ClosedProblem>,
-}
-
-/// A problem as it was when merging was closed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ClosedProblem {
-    /// Its title.
-    pub title: String,
-    /// Its sources.
-    pub notes: BTreeSet<NoteRef>,
 }
 
 /// What happened to the list. Where no person is named, it is the principal of the record.
@@ -296,7 +281,8 @@ impl List {
             }
             ListEvent::DecisionUndone { decision } => self.fold_undone(*decision, stamp.by),
             ListEvent::ThemeCreated { theme, title } => {
-                if theme.0 > 0 && self.themes.len() < THEMES_MAX {
+                let room = self.themes.len() + self.removed_themes.len() < THEMES_MAX;
+                if theme.0 > 0 && room && !self.removed_themes.contains_key(theme) {
                     self.themes.entry(*theme).or_insert_with(|| title.clone());
                 }
             }
@@ -334,31 +320,6 @@ impl List {
     pub(super) fn forget(&mut self, person: PersonId) {
         for problem in self.problems.values_mut().filter(|problem| problem.claimed_by == Some(person)) {
             problem.claimed_by = None;
-        }
-    }
-
-    fn fold_closed(&mut self, stamp: Stamp) {
-        if self.frozen {
-            return;
-        }
-        self.frozen = true;
-        self.version = self.version.saturating_add(1);
-        let problems = self.problems.iter().map(|(id, problem)| {
-            (*id, ClosedProblem { title: self.title(*id).to_owned(), notes: problem.notes.clone() })
-        });
-        let closing =
-            Closing { version: self.version, at: stamp.at, by: stamp.by, problems: problems.collect() };
-        if self.closings.len() >= CLOSINGS_KEPT {
-            self.closings.pop_front();
-        }
-        self.closings.push_back(closing);
-    }
-
-    fn fold_reopened(&mut self) {
-        self.frozen = false;
-        let touched = self.touched();
-        for note in self.notes.values_mut() {
-            note.changed &= note.problem.is_some_and(|problem| touched.contains(&problem));
         }
     }
 }

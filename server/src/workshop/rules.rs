@@ -80,6 +80,8 @@ fn rule(command: &Command) -> (Who, Phase, Phase) {
         Command::RenameProblem { .. }
         | Command::CreateTheme { .. }
         | Command::SetTheme { .. }
+        | Command::RenameTheme { .. }
+        | Command::RemoveTheme { .. }
         | Command::UndoDecision { .. }
         | Command::ClaimProblem { .. }
         | Command::DismissHint { .. } => (Facilitators, Exercises, Tasks),

@@ -14,6 +14,7 @@ use crate::log::Position;
 
 mod apart;
 mod boards;
+mod closing;
 mod decisions;
 mod engine;
 mod list;
@@ -27,6 +28,7 @@ mod random;
 mod rooms;
 mod specimen;
 mod timers;
+mod undoing;
 mod views;
 
 /// A workshop at work, with its log and its clock.

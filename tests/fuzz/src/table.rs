@@ -29,7 +29,8 @@ static VIEW: LazyLock<View> = LazyLock::new(|| {
         "list": {
             "version": 1, "frozen": true, "suggest_only": false, "problems": { "b1": problem, "b2": problem },
             "aliases": {}, "suggestions": [], "decisions": {}, "themes": { "h1": "" },
-            "account": { "notes": 0, "unsettled": 0, "problems": 2, "unassigned": 0, "single_room": [], "deleted": [] }
+            "account": { "notes": 0, "unsettled": 0, "problems": 2, "unassigned": 0, "single_room": [], "deleted": [] },
+            "closings": []
         },
         "tasks": {}, "form": { "criteria": [], "frozen": true }, "scoring": null, "results": null, "plan": null
     }))

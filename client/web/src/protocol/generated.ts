@@ -644,7 +644,27 @@ reason?: string, } | { "type": "create_theme",
 /**
  * Its title.
  */
-title: string, } | { "type": "set_theme", 
+title: string, } | { "type": "rename_theme", 
+/**
+ * Which.
+ */
+theme: ThemeId, 
+/**
+ * The title.
+ */
+title: string, 
+/**
+ * Why.
+ */
+reason: string, } | { "type": "remove_theme", 
+/**
+ * Which.
+ */
+theme: ThemeId, 
+/**
+ * Why.
+ */
+reason: string, } | { "type": "set_theme", 
 /**
  * Which problem.
  */
@@ -1328,7 +1348,29 @@ themes: { [key in ThemeId]: string },
 /**
  * Where every note went.
  */
-account: AccountView, };
+account: AccountView, 
+/**
+ * When merging was closed, oldest first; the last is the present version.
+ */
+closings: Array<ClosingView>, };
+
+export type ClosingView = { 
+/**
+ * The version of the list that it made.
+ */
+version: number, 
+/**
+ * When.
+ */
+at: Timestamp, 
+/**
+ * By whom.
+ */
+by: PersonId | null, 
+/**
+ * Problems of that version.
+ */
+problems: number, };
 
 export type ProblemView = { 
 /**
@@ -1842,7 +1884,27 @@ before: ThemeId | null,
 /**
  * The theme after.
  */
-after: ThemeId | null, };
+after: ThemeId | null, } | { "kind": "rename_theme", 
+/**
+ * Which.
+ */
+theme: ThemeId, 
+/**
+ * The title before.
+ */
+before: string, 
+/**
+ * The title after.
+ */
+after: string, } | { "kind": "remove_theme", 
+/**
+ * Which.
+ */
+theme: ThemeId, 
+/**
+ * Its title.
+ */
+title: string, };
 
 export type PlanPlace = "planned" | "skipped" | "pinned_out" | "no_cost" | "not_scored";
 

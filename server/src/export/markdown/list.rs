@@ -109,6 +109,10 @@ fn decision(names: Names<'_>, list: &ListView, id: DecisionId, decision: &Decisi
 fn what(names: Names<'_>, list: &ListView, kind: &DecisionKind) -> String {
     let word = |word: Word| word.get(names.language);
     let note = |note: &NoteRef| escape(&names.note_id(note));
+    let quoted = |title: &str| match names.language {
+        Language::Ru => format!("«{}»", escape(title)),
+        Language::En => format!("“{}”", escape(title)),
+    };
     match kind {
         DecisionKind::Join { problems, into } => {
             let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
@@ -122,10 +126,6 @@ fn what(names: Names<'_>, list: &ListView, kind: &DecisionKind) -> String {
             format!("{} {}: {from} → {to}", word(words::DECISION_MOVE), note(moved))
         }
         DecisionKind::Rename { problem, before, after } => {
-            let quoted = |title: &str| match names.language {
-                Language::Ru => format!("«{}»", escape(title)),
-                Language::En => format!("“{}”", escape(title)),
-            };
             format!("{problem} {}: {} → {}", word(words::DECISION_RENAME), quoted(before), quoted(after))
         }
         DecisionKind::Theme { problem, before, after } => {
@@ -133,6 +133,12 @@ fn what(names: Names<'_>, list: &ListView, kind: &DecisionKind) -> String {
                 id.map_or_else(|| word(words::NOBODY).to_owned(), |id| theme(list, id))
             };
             format!("{problem}, {}: {} → {}", word(words::DECISION_THEME), title(before), title(after))
+        }
+        DecisionKind::RenameTheme { before, after, .. } => {
+            format!("{}: {} → {}", word(words::DECISION_RENAME_THEME), quoted(before), quoted(after))
+        }
+        DecisionKind::RemoveTheme { title, .. } => {
+            format!("{}: {}", word(words::DECISION_REMOVE_THEME), quoted(title))
         }
     }
 }

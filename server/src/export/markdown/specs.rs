@@ -163,6 +163,14 @@ fn a_workshop_that_has_only_begun_has_a_report_too() {
 }
 
 #[test]
+fn m10_the_report_names_every_version_of_the_list() {
+    has(
+        &report(Language::En),
+        "- Version of the list 1: 1970-01-01 00:00 UTC, Фёдор. Problems in the list: 3",
+    );
+}
+
+#[test]
 fn m9_problems_whose_notes_are_all_deleted_are_named() {
     let mut view = specimen::view();
     view.list.as_mut().unwrap().account.deleted = [ProblemId(2), ProblemId(3)].into();

@@ -94,7 +94,9 @@ impl List {
                 notes: wanted.notes,
             })
             .collect();
-        let differs = !problems.is_empty() || !dropped.is_empty();
+        // From now on what an older engine made is fixed ground, and keeps traces: the fold learns it by this event.
+        let newer = self.engine < ENGINE_VERSION && !self.problems.is_empty();
+        let differs = newer || !problems.is_empty() || !dropped.is_empty();
         differs.then_some(ListEvent::Arranged { problems, dropped, engine: ENGINE_VERSION })
     }
 
@@ -271,6 +273,7 @@ impl List {
         if self.frozen {
             return;
         }
+        self.engine = self.engine.max(engine);
         for Arranged { problem: id, notes, .. } in problems {
             let gone = |problem: &Problem| problem.notes.difference(notes).cloned().collect::<Vec<_>>();
             for note in self.problems.get(id).map(gone).unwrap_or_default() {

@@ -42,6 +42,9 @@ pub enum Ground {
     Joined {
         /// By id.
         parts: BTreeMap<ProblemId, Part>,
+        /// Their themes that had been removed.
+        #[serde(default)]
+        removed: BTreeSet<ThemeId>,
     },
     /// Before a split.
     Split {
@@ -67,8 +70,13 @@ pub enum Ground {
         /// The own title before.
         before: Option<String>,
     },
-    /// Before a theme: the decision itself says it.
+    /// Before a change that is undone with what the decision itself says.
     Themed,
+    /// Before a problem was put under a theme.
+    Under {
+        /// The theme before, a removed one included.
+        before: Option<ThemeId>,
+    },
 }
 
 /// A problem before it was joined.
@@ -162,12 +170,12 @@ impl List {
         let problem = self.find(id)?;
         let known = after.is_none_or(|theme| self.themes.contains_key(&theme));
         ensure(known, ErrorCode::NotFound, "there is no such theme")?;
-        let before = self.problems.get(&problem).and_then(|problem| problem.marks.theme);
+        let before = self.theme_of(problem);
         ensure(before != after, ErrorCode::NothingToDo, "the problem stands under it already")?;
         self.decided(DecisionKind::Theme { problem, before, after }, reason)
     }
 
-    fn decided(&self, what: DecisionKind, reason: &str) -> Result<ListEvent, Refusal> {
+    pub(super) fn decided(&self, what: DecisionKind, reason: &str) -> Result<ListEvent, Refusal> {
         let reason = text::optional(reason, limits::FREE_TEXT_MAX)?;
         let left = self.decisions.len() < limits::DECISIONS_MAX;
         ensure(left, ErrorCode::OutOfRange, format!("at most {} decisions", limits::DECISIONS_MAX))?;
@@ -194,10 +202,18 @@ impl List {
             DecisionKind::Theme { problem, after, .. } => {
                 let known = after.is_none_or(|theme| self.themes.contains_key(&theme));
                 self.problems.get_mut(problem).filter(|_| known).map(|problem| {
-                    problem.marks.theme = *after;
-                    Ground::Themed
+                    let before = std::mem::replace(&mut problem.marks.theme, *after);
+                    Ground::Under { before }
                 })
             }
+            DecisionKind::RenameTheme { theme, after, .. } => self.themes.get_mut(theme).map(|title| {
+                title.clone_from(after);
+                Ground::Themed
+            }),
+            DecisionKind::RemoveTheme { theme, .. } => self.themes.remove(theme).map(|title| {
+                self.removed_themes.insert(*theme, title);
+                Ground::Themed
+            }),
         };
         let Some(ground) = ground else { return };
         for problem in concerned(what).into_iter().filter_map(|id| self.resolve(id)).collect::<BTreeSet<_>>()
@@ -228,6 +244,8 @@ impl List {
         if parts.len() < 2 || !parts.contains_key(&into) {
             return None;
         }
+        let themes = parts.values().filter_map(|part| part.marks.theme);
+        let removed = themes.filter(|theme| !self.themes.contains_key(theme)).collect();
         let speaks_for = self.title_note(into).cloned();
         for part in parts.keys().filter(|part| **part != into) {
             let other = self.title_note(*part).cloned();
@@ -249,9 +267,9 @@ impl List {
             }
         }
         if let Some(survivor) = self.problems.get_mut(&into) {
-            survivor.marks = joined_marks(into, &parts);
+            survivor.marks = joined_marks(into, &parts, &removed);
         }
-        Some(Ground::Joined { parts })
+        Some(Ground::Joined { parts, removed })
     }
 
     fn fold_split(&mut self, note: &NoteRef, from: ProblemId, to: ProblemId) -> Option<Ground> {
@@ -313,16 +331,24 @@ pub(super) fn concerned(what: &DecisionKind) -> Vec<ProblemId> {
         DecisionKind::Join { problems, into } => problems.iter().copied().chain([*into]).collect(),
         DecisionKind::Split { from, to, .. } | DecisionKind::Move { from, to, .. } => vec![*from, *to],
         DecisionKind::Rename { problem, .. } | DecisionKind::Theme { problem, .. } => vec![*problem],
-        DecisionKind::Apart { .. } => Vec::new(),
+        DecisionKind::Apart { .. } | DecisionKind::RenameTheme { .. } | DecisionKind::RemoveTheme { .. } => {
+            Vec::new()
+        }
     }
 }
 
-/// The marks of a join: the survivor's, completed by those of the others in the order of their ids.
-pub(super) fn joined_marks(into: ProblemId, parts: &BTreeMap<ProblemId, Part>) -> Marks {
+/// The marks of a join: the survivor's, completed by those of the others in the order of their ids. A theme that had been
+/// removed gives way to one that had not.
+pub(super) fn joined_marks(
+    into: ProblemId,
+    parts: &BTreeMap<ProblemId, Part>,
+    removed: &BTreeSet<ThemeId>,
+) -> Marks {
     let mut marks = parts.get(&into).map(|part| part.marks.clone()).unwrap_or_default();
+    let stands = |theme: &ThemeId| !removed.contains(theme);
     for part in parts.values() {
         marks.title = marks.title.or_else(|| part.marks.title.clone());
-        marks.theme = marks.theme.or(part.marks.theme);
+        marks.theme = marks.theme.filter(stands).or(part.marks.theme.filter(stands)).or(marks.theme);
         marks.dismissed.extend(part.marks.dismissed.iter().copied());
         marks.worded = marks.worded.or(part.marks.worded);
     }

@@ -26,7 +26,11 @@ impl List {
             names.decision(decision);
         }
         for problem in self.closings.iter_mut().flat_map(|closing| closing.problems.values_mut()) {
-            names.all(&mut problem.notes);
+            problem.notes = std::mem::take(&mut problem.notes)
+                .into_iter()
+                .map(|(note, was)| (names.now(note), was))
+                .collect();
+            names.joins(&mut problem.joins);
         }
     }
 }
@@ -42,8 +46,11 @@ impl Names<'_> {
     }
 
     fn all(&self, notes: &mut BTreeSet<NoteRef>) {
-        let now = |note: NoteRef| self.0.get(&note).cloned().unwrap_or(note);
-        *notes = std::mem::take(notes).into_iter().map(now).collect();
+        *notes = std::mem::take(notes).into_iter().map(|note| self.now(note)).collect();
+    }
+
+    fn now(&self, note: NoteRef) -> NoteRef {
+        self.0.get(&note).cloned().unwrap_or(note)
     }
 
     fn joins(&self, joins: &mut [Join]) {
@@ -67,10 +74,12 @@ impl Names<'_> {
             DecisionKind::Join { .. }
             | DecisionKind::Apart { .. }
             | DecisionKind::Rename { .. }
-            | DecisionKind::Theme { .. } => {}
+            | DecisionKind::Theme { .. }
+            | DecisionKind::RenameTheme { .. }
+            | DecisionKind::RemoveTheme { .. } => {}
         }
         match &mut decision.ground {
-            Ground::Joined { parts } => {
+            Ground::Joined { parts, .. } => {
                 for part in parts.values_mut() {
                     self.all(&mut part.notes);
                 }
@@ -81,7 +90,7 @@ impl Names<'_> {
             }
             Ground::Apart { apart } => self.apart(apart),
             Ground::Moved { lost, .. } => self.joins(lost),
-            Ground::Renamed { .. } | Ground::Themed => {}
+            Ground::Renamed { .. } | Ground::Under { .. } | Ground::Themed => {}
         }
     }
 }

@@ -1,29 +1,13 @@
-//! What people say about a problem as a whole: who works on it, its wording, its hints; and the themes above problems.
+//! What people say about a problem as a whole: who works on it, its wording, its hints.
 
 use std::collections::BTreeMap;
 
-use fivefold_protocol::{
-    command::WordingVerdict,
-    error::ErrorCode,
-    hint::HintRule,
-    ids::{ProblemId, ThemeId},
-    limits,
-};
+use fivefold_protocol::{command::WordingVerdict, error::ErrorCode, hint::HintRule, ids::ProblemId};
 
 use super::{List, ListEvent, notes::text_key};
-use crate::workshop::{Asker, Refusal, Workshop, ensure, text};
+use crate::workshop::{Asker, Refusal, Workshop, ensure};
 
 impl List {
-    pub(in crate::workshop) fn create_theme(&self, title: &str) -> Result<ListEvent, Refusal> {
-        let title = text::needed_line(title, limits::TITLE_MAX)?;
-        let known = self.themes.values().any(|theme| *theme == title);
-        ensure(!known, ErrorCode::NothingToDo, "there is a theme of this name")?;
-        let left = self.themes.len() < limits::THEMES_MAX;
-        ensure(left, ErrorCode::OutOfRange, format!("at most {} themes", limits::THEMES_MAX))?;
-        let last = self.themes.last_key_value().map_or(0, |(theme, _)| theme.0);
-        Ok(ListEvent::ThemeCreated { theme: ThemeId(last.saturating_add(1)), title })
-    }
-
     pub(in crate::workshop) fn claim(
         &self,
         asker: Asker,

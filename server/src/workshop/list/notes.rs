@@ -1,6 +1,6 @@
 //! Notes on their way into the list: what a settled note says, and how its coming, changing and going is folded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fivefold_protocol::{
     hint::Hint,
@@ -119,7 +119,14 @@ impl List {
 
     /// Whether a withdrawn note leaves a trace in this problem.
     fn keeps_traces(&self, problem: ProblemId) -> bool {
-        self.frozen || self.touched().contains(&problem)
+        self.frozen || self.stands().contains(&problem)
+    }
+
+    /// Problems that stand whatever becomes of their notes, as far as the log has told: those a person touched, and those
+    /// that an older engine made than the newest one that arranged the list.
+    pub(super) fn stands(&self) -> BTreeSet<ProblemId> {
+        let older = self.problems.iter().filter(|(_, problem)| problem.engine < self.engine);
+        older.map(|(id, _)| *id).chain(self.touched()).collect()
     }
 
     /// Takes a note out of its problem, which may be empty afterwards. Joins that held it are returned.

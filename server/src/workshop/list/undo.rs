@@ -5,19 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fivefold_protocol::{
     error::ErrorCode,
-    ids::{DecisionId, NoteRef, PersonId, ProblemId},
+    ids::{DecisionId, NoteRef, PersonId, ProblemId, ThemeId},
     view::DecisionKind,
 };
 
 use super::{
     Join, List, ListEvent, Marks, Problem,
-    decisions::{Ground, Part, joined_marks},
+    decisions::{Ground, Part, concerned, joined_marks},
+    unmark::{Mark, Replaced},
 };
 use crate::workshop::{Refusal, ensure};
 
 /// The list has moved on: nothing of the decision can be taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct NoLongerApplies;
+pub(super) struct NoLongerApplies;
+
+/// How many later decisions are tried to find the one that stands in the way of an undo.
+const TRIED: usize = 8;
 
 impl List {
     pub(in crate::workshop) fn undo(&self, id: DecisionId) -> Result<ListEvent, Refusal> {
@@ -25,13 +29,51 @@ impl List {
             return Refusal::err(ErrorCode::NotFound, format!("there is no decision {id}"));
         };
         ensure(decision.undone_by.is_none(), ErrorCode::NothingToDo, "it was undone already")?;
-        let structural = !matches!(decision.what, DecisionKind::Rename { .. } | DecisionKind::Theme { .. });
+        let structural = match decision.what {
+            DecisionKind::Join { .. }
+            | DecisionKind::Split { .. }
+            | DecisionKind::Apart { .. }
+            | DecisionKind::Move { .. } => true,
+            DecisionKind::Rename { .. }
+            | DecisionKind::Theme { .. }
+            | DecisionKind::RenameTheme { .. }
+            | DecisionKind::RemoveTheme { .. } => false,
+        };
         let open = !self.frozen || !structural;
         ensure(open, ErrorCode::WrongPhase, "the list is frozen; go back to merging first")?;
         self.clone().take_back(id).map_err(|NoLongerApplies| {
-            Refusal::new(ErrorCode::NoLongerApplies, "the list has changed since")
+            let detail = match self.in_the_way_of(id) {
+                Some(later) => format!("{later} came after it; undo that first"),
+                None => "the list has changed since, and nothing of it is left".to_owned(),
+            };
+            Refusal::new(ErrorCode::NoLongerApplies, detail)
         })?;
         Ok(ListEvent::DecisionUndone { decision: id })
+    }
+
+    /// The newest later decision on the same ground without which this one could be undone.
+    fn in_the_way_of(&self, id: DecisionId) -> Option<DecisionId> {
+        let of_themes = |what: &DecisionKind| {
+            matches!(what, DecisionKind::RenameTheme { .. } | DecisionKind::RemoveTheme { .. })
+        };
+        let ground = |what: &DecisionKind| -> BTreeSet<ProblemId> {
+            concerned(what).into_iter().filter_map(|id| self.resolve(id)).collect()
+        };
+        let what = &self.decisions.get(&id)?.what;
+        let here = ground(what);
+        let standing = self.decisions.iter().rev().take_while(|(later, _)| **later > id);
+        let mut near = standing
+            .filter(|(_, later)| later.undone_by.is_none())
+            .filter(|(_, later)| {
+                of_themes(what) && of_themes(&later.what) || !here.is_disjoint(&ground(&later.what))
+            })
+            .map(|(later, _)| *later)
+            .take(TRIED);
+        near.find(|later| {
+            let mut without = self.clone();
+            without.fold_undone(*later, None);
+            without.take_back(id).is_ok()
+        })
     }
 
     pub(super) fn fold_undone(&mut self, id: DecisionId, by: Option<PersonId>) {
@@ -50,33 +92,39 @@ impl List {
     fn take_back(&mut self, id: DecisionId) -> Result<(), NoLongerApplies> {
         let decision = self.decisions.get(&id).cloned().ok_or(NoLongerApplies)?;
         match (decision.what, decision.ground) {
-            (DecisionKind::Join { into, .. }, Ground::Joined { parts }) => self.unjoin(into, &parts),
+            (DecisionKind::Join { into, .. }, Ground::Joined { parts, removed }) => {
+                self.unjoin(id, into, &parts, &removed)
+            }
             (DecisionKind::Split { note, from, to }, Ground::Split { lost, .. }) => {
-                self.put_back(&note, from, to, lost, None)
+                self.put_back(id, &note, [from, to], lost, None)
             }
             (DecisionKind::Move { note, from, to }, Ground::Moved { lost, emptied }) => {
-                self.put_back(&note, from, to, lost, emptied)
+                self.put_back(id, &note, [from, to], lost, emptied)
             }
             (DecisionKind::Apart { .. }, Ground::Apart { .. }) => Ok(()),
             (DecisionKind::Rename { problem, after, .. }, Ground::Renamed { before }) => {
-                let marks = self.problems.get_mut(&problem).map(|problem| &mut problem.marks);
-                let marks =
-                    marks.filter(|marks| marks.title.as_ref() == Some(&after)).ok_or(NoLongerApplies)?;
-                marks.title = before;
-                Ok(())
+                self.unmark(id, problem, [Mark::Title(Some(after)), Mark::Title(before)], Replaced::Stays)
             }
-            (DecisionKind::Theme { problem, before, after }, Ground::Themed) => {
-                let marks = self.problems.get_mut(&problem).map(|problem| &mut problem.marks);
-                let marks = marks.filter(|marks| marks.theme == after).ok_or(NoLongerApplies)?;
-                marks.theme = before;
-                Ok(())
+            (DecisionKind::Theme { problem, after, .. }, Ground::Under { before })
+            | (DecisionKind::Theme { problem, before, after }, Ground::Themed) => {
+                self.unmark(id, problem, [Mark::Theme(after), Mark::Theme(before)], Replaced::Stays)
             }
+            (DecisionKind::RenameTheme { theme, before, after }, Ground::Themed) => {
+                self.untitle_theme(theme, before, &after)
+            }
+            (DecisionKind::RemoveTheme { theme, .. }, Ground::Themed) => self.restore_theme(theme),
             (_, _) => Err(NoLongerApplies),
         }
     }
 
     /// Gives the joined problems those of their notes back that are still where the join put them.
-    fn unjoin(&mut self, into: ProblemId, parts: &BTreeMap<ProblemId, Part>) -> Result<(), NoLongerApplies> {
+    fn unjoin(
+        &mut self,
+        decision: DecisionId,
+        into: ProblemId,
+        parts: &BTreeMap<ProblemId, Part>,
+        removed: &BTreeSet<ThemeId>,
+    ) -> Result<(), NoLongerApplies> {
         let home = self.resolve(into).ok_or(NoLongerApplies)?;
         let mut revived = None;
         for (id, part) in parts.iter().filter(|(id, _)| **id != into) {
@@ -90,9 +138,22 @@ impl List {
         }
         let revived = revived.ok_or(NoLongerApplies)?;
         let before = parts.get(&into).map(|part| part.marks.clone()).unwrap_or_default();
-        let survivor = self.problems.get_mut(&into);
-        if let Some(survivor) = survivor.filter(|survivor| survivor.marks == joined_marks(into, parts)) {
-            survivor.marks = before;
+        let joined = joined_marks(into, parts, removed);
+        let titles = [&joined, &before].map(|marks| Mark::Title(marks.title.clone()));
+        let themes = [&joined, &before].map(|marks| Mark::Theme(marks.theme));
+        for [was, now] in [titles, themes] {
+            if was != now {
+                // What people put in its place since stays.
+                let _ = self.unmark(decision, into, [was, now], Replaced::Remembered);
+            }
+        }
+        if let Some(survivor) = self.problems.get_mut(&into) {
+            if survivor.marks.dismissed == joined.dismissed {
+                survivor.marks.dismissed = before.dismissed;
+            }
+            if survivor.marks.worded == joined.worded {
+                survivor.marks.worded = before.worded;
+            }
         }
         self.retire_if_empty(home, revived);
         Ok(())
@@ -129,14 +190,17 @@ impl List {
     /// Brings a split or moved note back to where it came from.
     fn put_back(
         &mut self,
+        decision: DecisionId,
         note: &NoteRef,
-        from: ProblemId,
-        to: ProblemId,
+        [from, to]: [ProblemId; 2],
         lost: Vec<Join>,
         emptied: Option<Marks>,
     ) -> Result<(), NoLongerApplies> {
         let now = self.problem_of(note).ok_or(NoLongerApplies)?;
-        if self.resolve(to) != Some(now) {
+        let again = |what: &DecisionKind| matches!(what, DecisionKind::Split { note: other, .. } | DecisionKind::Move { note: other, .. } if other == note);
+        let later = self.decisions.iter().rev().take_while(|(later, _)| **later > decision);
+        let mut later = later.filter(|(_, later)| later.undone_by.is_none());
+        if self.resolve(to) != Some(now) || later.any(|(_, later)| again(&later.what)) {
             return Err(NoLongerApplies);
         }
         if let (Some(marks), false) = (emptied, self.problems.contains_key(&from)) {

@@ -57,6 +57,13 @@ impl Resting {
         std::mem::take(&mut self.ready)
     }
 
+    /// Takes every note that is not settled yet: none of them will be written on.
+    pub(in crate::workshop) fn take_all(&mut self) -> BTreeSet<NoteRef> {
+        self.looks.clear();
+        let ready = std::mem::take(&mut self.ready);
+        std::mem::take(&mut self.changed).into_keys().chain(ready).collect()
+    }
+
     /// Forgets a note: what it says is known.
     pub(in crate::workshop) fn forget(&mut self, name: &NoteRef) {
         self.changed.remove(name);

@@ -44,15 +44,35 @@ impl Machine {
         for event in self.workshop.tick(now) {
             self.stage_event(event, None, now, &mut caused);
         }
-        let (settled, withdrawn) = self.take_settled(now);
-        let list = &self.workshop.list;
-        let events: Vec<_> = list.settle(&settled).into_iter().chain(list.withdraw(&withdrawn)).collect();
-        for event in events {
-            self.stage_event(Event::List(event), None, now, &mut caused);
-        }
+        let ready = self.resting.take(now);
+        self.stage_settled(ready, now, &mut caused);
         let rested = now.plus_ms(-SETTLE_AFTER_MS);
         let worded = self.worded_since(rested);
         self.stage_worded(worded, rested, &mut caused);
+        self.stage_arranged(now, &mut caused);
+        Ok(caused)
+    }
+
+    /// What is still being written comes to rest as it is, and the list takes it in: it is about to be frozen, and the boards
+    /// close.
+    pub(super) fn stage_everything_settled(&mut self, now: Timestamp, caused: &mut Vec<Caused>) {
+        let ready = self.resting.take_all();
+        self.stage_settled(ready, now, caused);
+        self.stage_arranged(now, caused);
+    }
+
+    /// Lets the list know what these notes say now.
+    fn stage_settled(&mut self, ready: BTreeSet<NoteRef>, now: Timestamp, caused: &mut Vec<Caused>) {
+        let (settled, withdrawn) = self.settled(ready);
+        let list = &self.workshop.list;
+        let events: Vec<_> = list.settle(&settled).into_iter().chain(list.withdraw(&withdrawn)).collect();
+        for event in events {
+            self.stage_event(Event::List(event), None, now, caused);
+        }
+    }
+
+    /// Arranges the list anew where something changed.
+    fn stage_arranged(&mut self, now: Timestamp, caused: &mut Vec<Caused>) {
         if self.to_arrange != ToArrange::Nothing {
             let decisions = self.workshop.list.decisions_for_engine();
             let proposal = match self.to_arrange {
@@ -61,7 +81,7 @@ impl Machine {
             };
             let explain = |a: &NoteRef, b: &NoteRef| self.engine.compare(a, b).unwrap_or_default();
             if let Some(event) = self.workshop.list.arrange(&proposal, explain) {
-                self.stage_event(Event::List(event), None, now, &mut caused);
+                self.stage_event(Event::List(event), None, now, caused);
             }
             self.to_arrange = ToArrange::Nothing;
             if self.suggestions != proposal.suggestions {
@@ -69,7 +89,6 @@ impl Machine {
                 self.suggested += 1;
             }
         }
-        Ok(caused)
     }
 
     /// Whether somebody worded the problem in the list's document, just now included.
@@ -154,10 +173,8 @@ impl Machine {
         [self.workshop.next_due(), rested, worded, arranging].into_iter().flatten().min()
     }
 
-    /// Notes that are settled now, marked so by their writer or rested long enough: what they say, and which of them are
-    /// gone or no problem (any more).
-    fn take_settled(&mut self, now: Timestamp) -> (Vec<(NoteRef, SettledText)>, Vec<NoteRef>) {
-        let ready = self.resting.take(now);
+    /// What these notes say, which are settled now, and which of them are gone or no problem (any more).
+    fn settled(&self, ready: BTreeSet<NoteRef>) -> (Vec<(NoteRef, SettledText)>, Vec<NoteRef>) {
         let (mut settled, mut withdrawn) = (Vec::new(), Vec::new());
         for name in self.with_problems_beside(ready) {
             let key = name.board();

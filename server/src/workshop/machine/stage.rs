@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use fivefold_protocol::{
-    command::{Command, CommandRequest},
+    command::{Command, CommandRequest, Phase},
     error::ErrorCode,
     ids::{BoardKey, PersonId, ProblemId, Timestamp},
     limits::{BOARD_MAX_BYTES, LIST_MAX_BYTES, NOTES_PER_BOARD},
@@ -128,6 +128,10 @@ impl Machine {
         let mut caused = Vec::new();
         if ends_phase {
             self.stage_worded(worded, now, &mut caused);
+        }
+        let closes = matches!(request.command, Command::SetPhase { phase } if phase > Phase::Merging);
+        if closes && !self.workshop.list.frozen {
+            self.stage_everything_settled(now, &mut caused);
         }
         self.asked.insert(person);
         for event in events {

@@ -219,9 +219,15 @@ fn what_an_older_engine_made_stays_as_it_is() {
         panic!("two notes are new")
     };
     given.list(vec![ListEvent::Arranged { problems, dropped, engine: 0 }]);
+    let newer = arrange(&given.workshop.list, &propose(&given.workshop.list));
+    assert!(matches!(&newer, Some(ListEvent::Arranged { problems, .. }) if problems.is_empty()), "{newer:?}");
+    given.list(newer.into_iter().collect());
     given.settles(&[("e1.r1/b", "queue too"), ("e1.r1/c", "queue three")]);
     assert_eq!((given.at("e1.r1/a"), given.at("e1.r1/b")), (b(1), b(2)));
     assert_eq!(given.workshop.list.problem_ids(), [b(1), b(2)]);
+    assert!(given.workshop.list.notes[&note("e1.r1/b")].changed, "m8");
+    given.withdraws(&["e1.r1/a"]);
+    assert!(given.workshop.list.notes[&note("e1.r1/a")].deleted, "m8");
 }
 
 #[test]

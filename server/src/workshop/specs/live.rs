@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use fivefold_protocol::{
     command::Command,
-    ids::{DecisionId, NoteRef, ProblemId},
+    ids::{DecisionId, NoteRef, ProblemId, ThemeId},
 };
 use proptest::prelude::*;
 
@@ -74,7 +74,9 @@ struct Live {
 
 impl Live {
     fn new() -> Self {
-        Self { given: Given::rooms_of(&[1, 1, 1]), engine: Engine::new(), decided: true }
+        let mut given = Given::rooms_of(&[1, 1, 1]);
+        given.does(ANA, Command::CreateTheme { title: "Comfort".to_owned() });
+        Self { given, engine: Engine::new(), decided: true }
     }
 
     fn list(&self) -> &List {
@@ -126,11 +128,17 @@ impl Live {
         let made = self.list().problems_made.max(1);
         let problem = |n: u8| ProblemId(u32::from(n) % made + 1);
         let reason = String::new();
-        let command = match what % 6 {
+        let command = match what % 9 {
             0 | 1 => Command::JoinProblems { problems: vec![problem(x), problem(y)], reason },
             2 => Command::SplitNote { note: a_note(x), reason },
             3 => Command::NotTheSame { a: problem(x), b: problem(y), reason },
             4 => Command::MoveNote { note: a_note(x), to: problem(y), reason },
+            5 => Command::RenameProblem { problem: problem(x), title: format!("title {}", y % 3), reason },
+            6 => {
+                let theme = (y % 3 > 0).then_some(ThemeId(1));
+                Command::SetTheme { problem: problem(x), theme, reason }
+            }
+            7 => Command::SetMergeMode { suggest_only: x % 2 == 0 },
             _ => Command::UndoDecision { decision: DecisionId(u32::from(x) % 6 + 1) },
         };
         if let Ok(events) = self.given.workshop.decide(self.given.asker(ANA), &command) {
@@ -182,14 +190,17 @@ proptest! {
     }
 
     #[test]
-    fn what_people_touched_stands_and_what_they_parted_never_meets(plan in steps(true)) {
+    fn what_people_touched_stands_what_they_parted_never_meets_and_all_else_is_as_proposed_afresh(plan in steps(true)) {
         let mut live = Live::new();
         for step in plan {
             let touched = live.list().decisions_for_engine().fixed;
-            live.does(step);
             if !matches!(step, Step::Arrange) {
+                live.does(step);
                 continue;
             }
+            let proposal = live.arranges();
+            let proposed: BTreeSet<_> = proposal.groups.into_iter().map(|group| group.notes).collect();
+            prop_assert_eq!(live.given.partition(), proposed);
             let mut homes = BTreeSet::new();
             for notes in touched {
                 let home: BTreeSet<_> = notes.iter().map(|id| live.list().problem_of(id)).collect();

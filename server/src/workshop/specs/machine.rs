@@ -9,7 +9,7 @@ use fivefold_protocol::{
     role::{Language, Occupation, Role},
 };
 use yrs::{
-    Doc, GetString, Map, MapRef, Text, TextPrelim, TextRef, Transact, TransactionMut, Update,
+    Doc, GetString, Map, MapPrelim, MapRef, Text, TextPrelim, TextRef, Transact, TransactionMut, Update,
     updates::decoder::Decode,
 };
 
@@ -59,7 +59,7 @@ impl Running {
         self.append(staged.caused);
     }
 
-    fn refuses(&mut self, command: Command, full: bool) -> ErrorCode {
+    pub(super) fn refuses(&mut self, command: Command, full: bool) -> ErrorCode {
         let request = self.request(command);
         self.machine
             .stage_command(ANA, &request, self.now, full.then_some(ErrorCode::QuotaReached))
@@ -99,13 +99,29 @@ impl Running {
         txn.encode_update_v1()
     }
 
+    /// A person writes a note on a room's board and is still at it.
+    pub(super) fn note(&mut self, who: PersonId, board: &BoardKey, note: &str, said: &str) {
+        self.now = self.now.plus_ms(1);
+        let doc = Doc::with_client_id(1_000 + self.entries.len() as u64);
+        let notes = doc.get_or_insert_map("notes");
+        let mut txn = doc.transact_mut();
+        let map = notes.insert(&mut txn, note, MapPrelim::default());
+        map.insert(&mut txn, "text", TextPrelim::new(said));
+        let outcome = self.edits_on(board, who, &txn.encode_update_v1(), false);
+        assert!(matches!(outcome, EditOutcome::Accepted(_)), "{outcome:?}");
+    }
+
     fn edits(&mut self, who: PersonId, update: &[u8], full: bool) -> EditOutcome {
+        self.edits_on(&BoardKey::List, who, update, full)
+    }
+
+    fn edits_on(&mut self, board: &BoardKey, who: PersonId, update: &[u8], full: bool) -> EditOutcome {
         let linted = Arc::new(lint::update(update, &lint::Limits::STATE).unwrap());
         let edit = Edit { update: update.to_vec().into(), linted };
-        let (board, may) = (BoardKey::List, Standing::MayWrite);
+        let may = Standing::MayWrite;
         let outcome = self
             .machine
-            .stage_edit(who, &board, &edit, may, self.now, full.then_some(ErrorCode::QuotaReached))
+            .stage_edit(who, board, &edit, may, self.now, full.then_some(ErrorCode::QuotaReached))
             .unwrap();
         if let EditOutcome::Accepted(payload) = &outcome {
             self.append(vec![Caused { by: Some(who), payload: payload.clone() }]);
@@ -114,7 +130,7 @@ impl Running {
     }
 
     /// Whether a replay of the log gives this machine again.
-    fn replays(&self) -> Machine {
+    pub(super) fn replays(&self) -> Machine {
         let again = Machine::load(None, &self.entries).unwrap().unwrap();
         assert_eq!(again.workshop(), self.machine.workshop(), "the fold of the log");
         assert_eq!(again.essence(), self.machine.essence(), "the fold of the log");

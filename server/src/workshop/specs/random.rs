@@ -15,17 +15,17 @@ use super::{
 };
 use crate::workshop::Event;
 
-type Pick = (u8, u8, u8, u8);
+pub(super) type Pick = (u8, u8, u8, u8);
 
-fn a_note(n: u8) -> NoteRef {
+pub(super) fn a_note(n: u8) -> NoteRef {
     note(&format!("e1.r{}/n{}", n % 3 + 1, n % 10))
 }
 
-fn a_text(n: u8) -> String {
+pub(super) fn a_text(n: u8) -> String {
     format!("{} {}", ["queue", "noise", "dark", "cold"][usize::from(n % 4)], n % 7)
 }
 
-fn command(given: &Given, (what, x, y, z): Pick) -> Command {
+pub(super) fn command(given: &Given, (what, x, y, z): Pick) -> Command {
     let person = PersonId(u32::from(x) % 12 + 1);
     let room = RoomId(u32::from(y) % 4 + 1);
     let maybe_room = (z % 4 > 0).then_some(room);
@@ -68,6 +68,12 @@ fn command(given: &Given, (what, x, y, z): Pick) -> Command {
         25 => Command::NotTheSame { a: problem(x), b: problem(y), reason },
         26 | 27 => Command::MoveNote { note: a_note(x), to: problem(y), reason },
         28 => Command::RenameProblem { problem: problem(x), title: format!("title {}", y % 3), reason },
+        29 if z % 4 == 0 => Command::RemoveTheme { theme: ThemeId(u32::from(y) % 4), reason },
+        29 if z % 4 == 1 => Command::RenameTheme {
+            theme: ThemeId(u32::from(y) % 4),
+            title: format!("named {}", x % 3),
+            reason,
+        },
         29 => Command::CreateTheme { title: format!("theme {}", x % 3) },
         30 => Command::SetTheme {
             problem: problem(x),
@@ -110,7 +116,7 @@ fn step(given: &mut Given, pick: Pick) {
     }
 }
 
-fn a_plan(most: usize) -> impl Strategy<Value = Vec<Pick>> {
+pub(super) fn a_plan(most: usize) -> impl Strategy<Value = Vec<Pick>> {
     prop::collection::vec(any::<Pick>(), 1..most)
 }
 
@@ -186,7 +192,7 @@ proptest! {
         given.arranges();
         let before = given.partition();
         for (what, x, y, z) in plan {
-            let command = command(&given, (20 + what % 9, x, y, z));
+            let command = command(&given, (20 + what % 11, x, y, z));
             if let Ok(events) = given.workshop.decide(given.asker(ANA), &command) {
                 given.record(&events, Some(ANA));
             }

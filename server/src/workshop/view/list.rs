@@ -7,7 +7,9 @@ use fivefold_protocol::{
     ids::{DecisionId, NoteRef, ProblemId},
     limits::SUGGESTIONS_SHOWN,
     template::Anonymity,
-    view::{AccountView, DecisionView, JoinView, ListView, ProblemView, SourceView, SuggestionView},
+    view::{
+        AccountView, ClosingView, DecisionView, JoinView, ListView, ProblemView, SourceView, SuggestionView,
+    },
 };
 
 use super::{count, memo::Memo};
@@ -16,7 +18,7 @@ use crate::{
     merge::Suggestion,
     workshop::{
         Workshop,
-        list::{Join, List, notes::SettledNote},
+        list::{Join, List, closing::Closing, notes::SettledNote},
         machine::Machine,
     },
 };
@@ -41,7 +43,7 @@ pub(super) fn list(machine: &Machine, texts: &ListTexts, memo: &mut Memo) -> Lis
         let view = ProblemView {
             title,
             renamed: problem.marks.title.is_some(),
-            theme: problem.marks.theme,
+            theme: list.theme_of(*id),
             sources: sources(workshop, &problem.notes),
             joins: problem.joins.iter().map(join).collect(),
             rooms: list.rooms_of(*id),
@@ -65,7 +67,13 @@ pub(super) fn list(machine: &Machine, texts: &ListTexts, memo: &mut Memo) -> Lis
         decisions: BTreeMap::new(),
         themes: list.themes.clone(),
         account: account(machine),
+        closings: list.closings.iter().map(closing).collect(),
     }
+}
+
+fn closing(closing: &Closing) -> ClosingView {
+    let problems = count(closing.problems.len() + closing.unchanged.len());
+    ClosingView { version: closing.version, at: closing.at, by: closing.by, problems }
 }
 
 /// The checked wording if there is one, else the title of the list.

@@ -17,6 +17,9 @@ export function CloseAccount() {
         {t("account_unassigned", { count: account.unassigned })}, {t("account_single", { count: account.single_room.length })}
       </p>
       {account.unsettled > 0 && <Banner tone="warn">{t("account_unsettled", { count: account.unsettled })}</Banner>}
+      {account.deleted.length > 0 && (
+        <Banner>{t("account_deleted", { what: account.deleted.map((id) => t("number", { number: numberOf(id) })).join(", ") })}</Banner>
+      )}
       {account.unassigned > 0 && <Banner tone="danger">{t("account_lost")}</Banner>}
       {list.suggestions.length > 0 && <Banner>{t("account_open_suggestions", { count: list.suggestions.length })}</Banner>}
       {account.single_room.length > 0 && (

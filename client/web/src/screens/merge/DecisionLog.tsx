@@ -55,7 +55,7 @@ export function DecisionLog({ list, numbered, merging, onShow, onClose }: Props)
 
 /** Whether a decision changed which notes are together; such ones cannot be undone on a closed list. */
 function isStructure(what: DecisionKind): boolean {
-  return what.kind !== "rename" && what.kind !== "theme";
+  return what.kind === "join" || what.kind === "split" || what.kind === "apart" || what.kind === "move";
 }
 
 function Entry({ decision, list, numbered, failure, busy, undo, onShow }: {
@@ -67,7 +67,8 @@ function Entry({ decision, list, numbered, failure, busy, undo, onShow }: {
   const people = useView((view) => view.people);
   const nameOf = usePersonName();
   const { what, undone_by: undoneBy } = decision;
-  const about = resolve(list, subjectOf(what));
+  const subject = subjectOf(what);
+  const about = subject === null ? null : resolve(list, subject);
   const closed = list.frozen && isStructure(what);
   return (
     <li className="flex flex-col gap-1 py-2.5">
@@ -89,8 +90,8 @@ function Entry({ decision, list, numbered, failure, busy, undo, onShow }: {
   );
 }
 
-/** The problem that a decision is about today. */
-function subjectOf(what: DecisionKind): ProblemId {
+/** The problem that a decision is about today; none if it is about a theme alone. */
+function subjectOf(what: DecisionKind): ProblemId | null {
   switch (what.kind) {
     case "join": return what.into;
     case "split": return what.to;
@@ -98,13 +99,15 @@ function subjectOf(what: DecisionKind): ProblemId {
     case "move": return what.to;
     case "rename":
     case "theme": return what.problem;
+    case "rename_theme":
+    case "remove_theme": return null;
   }
 }
 
 /** A decision as a sentence. */
 function useSentence(list: ListView, numbered: (id: ProblemId) => string): (what: DecisionKind) => string {
   const t = useText(merge);
-  const theme = (id: ThemeId | null) => (id === null ? t("theme_none") : (list.themes[id] ?? t("theme_none")));
+  const theme = (id: ThemeId | null) => (id === null ? t("theme_none") : (list.themes[id] ?? removed(list, id) ?? t("theme_none")));
   const titled = (id: ProblemId) => {
     const now = resolve(list, id);
     const title = now === null ? undefined : list.problems[now]?.title;
@@ -118,8 +121,16 @@ function useSentence(list: ListView, numbered: (id: ProblemId) => string): (what
       case "move": return t("log_move", { from: numbered(what.from), to: titled(what.to) });
       case "rename": return t("log_rename", { what: numbered(what.problem), before: what.before, after: what.after });
       case "theme": return t("log_theme", { what: titled(what.problem), before: theme(what.before), after: theme(what.after) });
+      case "rename_theme": return t("log_rename_theme", { before: what.before, after: what.after });
+      case "remove_theme": return t("log_remove_theme", { title: what.title });
     }
   };
+}
+
+/** What a theme was called that was removed. */
+function removed(list: ListView, id: ThemeId): string | undefined {
+  const whats = entriesOf<DecisionId, DecisionView>(list.decisions).map(([, decision]) => decision.what);
+  return whats.flatMap((what) => (what.kind === "remove_theme" && what.theme === id ? [what.title] : []))[0];
 }
 
 /** The beginning of a title, cut at a word. */

@@ -25,7 +25,7 @@ const list: ListView = {
     a: "b2" as ProblemId, b: "b10" as ProblemId, note_a: "e2.r1/c" as NoteRef, note_b: "e2.r3/d" as NoteRef, score: 640,
     reason: { same: [], only_a: [], only_b: [], veto: null }, alike_in_meaning: false,
   }],
-  decisions: {}, themes: {}, account: { notes: 4, unsettled: 0, problems: 3, unassigned: 0, single_room: [], deleted: [] },
+  decisions: {}, themes: {}, account: { notes: 4, unsettled: 0, problems: 3, unassigned: 0, single_room: [], deleted: [] }, closings: [],
 };
 
 const ids = (wanted: Partial<typeof everything>, seenAt = 40) =>

@@ -20,6 +20,9 @@ export interface Merging {
   readonly setTheme: (problem: ProblemId, theme: ThemeId | null, reason: string) => Promise<boolean>;
   /** Names a theme and puts a problem under it. */
   readonly newTheme: (problem: ProblemId, title: string, reason: string) => Promise<boolean>;
+  readonly renameTheme: (theme: ThemeId, title: string, reason: string) => Promise<boolean>;
+  /** Problems under it stand under none. */
+  readonly removeTheme: (theme: ThemeId, reason: string) => Promise<boolean>;
   readonly claim: (problem: ProblemId, claimed: boolean) => void;
   /** The outcome, so that a decision that no longer applies can be explained where it stands. */
   readonly undo: (decision: DecisionId) => Promise<Outcome<CommandAnswer>>;
@@ -60,6 +63,8 @@ export function useMerging(): Merging {
         const theme = outcome.ok ? outcome.value.made?.["theme"] : undefined;
         return theme === undefined ? outcome.ok : setTheme(problem, theme as ThemeId, reason);
       },
+      renameTheme: (theme, title, reason) => told({ type: "rename_theme", theme, title, reason }, () => t("done_theme_renamed")),
+      removeTheme: (theme, reason) => told({ type: "remove_theme", theme, reason }, () => t("done_theme_removed")),
       claim: (problem, claimed) => void send({ type: "claim_problem", problem, claimed }, claimed ? undefined : "quiet"),
       undo: async (decision) => {
         const outcome = await send({ type: "undo_decision", decision }, "quiet");

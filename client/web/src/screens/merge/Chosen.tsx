@@ -9,7 +9,7 @@ import { Button, IconButton } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Menu } from "../../ui/Menu";
 import { Badge, Banner } from "../../ui/Panel";
-import { marksOfSource, suggestionsFor } from "./marking";
+import { marksOfSource, type Seen } from "./marking";
 import { usePlace, useRaisedBy } from "./names";
 import { ClaimBadge } from "./ProblemRow";
 import { sameWords } from "./Reason";
@@ -28,6 +28,8 @@ export interface Allowed {
 interface Props {
   readonly id: ProblemId;
   readonly list: ListView;
+  /** What looks like it, in the order in which it is shown. */
+  readonly suggestions: readonly Seen[];
   readonly allowed: Allowed;
   readonly numbered: (id: ProblemId) => string;
   readonly reason: string;
@@ -43,7 +45,7 @@ interface Props {
 }
 
 /** The chosen problem: its notes side by side, why they are together, and what looks like it. */
-export function Chosen({ id, list, allowed, numbered, reason, onReason, onShow, onJoinWith, onMove, onJoin, onApart, onSplit, onLog, onClose }: Props) {
+export function Chosen({ id, list, suggestions, allowed, numbered, reason, onReason, onShow, onJoinWith, onMove, onJoin, onApart, onSplit, onLog, onClose }: Props) {
   const t = useText(merge);
   const me = useMe();
   const people = useView((view) => view.people);
@@ -86,7 +88,7 @@ export function Chosen({ id, list, allowed, numbered, reason, onReason, onShow, 
         <div className="flex flex-wrap items-center gap-2">
           <div className="min-w-40 flex-1"><ThemeChooser id={id} problem={problem} list={list} merging={allowed.themes} reason={reason} onDone={() => onReason("")} /></div>
           {merging !== null && claimedByOther === null && (
-            <Button icon={Hand} className="min-h-9 px-3 text-sm" aria-pressed={mine} title={t("claim_hint")} disabled={merging.busy} onClick={() => merging.claim(id, !mine)}>
+            <Button icon={Hand} className="min-h-9 px-3 text-sm" aria-pressed={mine} aria-keyshortcuts="C" title={t("claim_hint")} disabled={merging.busy} onClick={() => merging.claim(id, !mine)}>
               {t(mine ? "unclaim" : "claim")}
             </Button>
           )}
@@ -105,10 +107,10 @@ export function Chosen({ id, list, allowed, numbered, reason, onReason, onShow, 
         <WhyTogether joins={problem.joins} list={list} />
       </div>
       {merging !== null && (
-        <Field label={t("reason")} hint={t("reason_hint")} value={reason} maxLength={limits.FREE_TEXT_MAX} onChange={(event) => onReason(event.target.value)} />
+        <Field aria-keyshortcuts="W" label={t("reason")} hint={t("reason_hint")} value={reason} maxLength={limits.FREE_TEXT_MAX} onChange={(event) => onReason(event.target.value)} />
       )}
       <Suggestions
-        problem={problem} list={list} suggestions={suggestionsFor(id, list.suggestions)} numbered={numbered} busy={merging?.busy ?? false}
+        problem={problem} list={list} suggestions={suggestions} numbered={numbered} busy={merging?.busy ?? false}
         onShow={onShow} decide={merging === null ? null : { join: onJoin, apart: onApart }}
       />
     </section>

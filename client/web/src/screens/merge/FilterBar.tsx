@@ -28,7 +28,7 @@ export function FilterBar({ list, wanted, onWant, reading = false }: Props) {
         <span className="sr-only">{t("search")}</span>
         <Search aria-hidden size={17} className="absolute top-1/2 left-3 -translate-y-1/2 text-soft" />
         <input
-          type="search" value={wanted.query} placeholder={t("search_hint")} onChange={(event) => onWant({ ...wanted, query: event.target.value })}
+          type="search" aria-keyshortcuts="/" value={wanted.query} placeholder={t("search_hint")} onChange={(event) => onWant({ ...wanted, query: event.target.value })}
           className="min-h-10 w-full rounded-lg border border-edge bg-raised py-1.5 pr-3 pl-9 text-ink placeholder:text-soft"
         />
       </label>

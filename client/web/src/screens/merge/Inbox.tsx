@@ -4,15 +4,16 @@ import type { ListView, ProblemId, Timestamp } from "../../protocol/generated";
 import { merge } from "../../texts/merge";
 import { Button } from "../../ui/Button";
 import { Badge } from "../../ui/Panel";
-import { inbox } from "./listing";
+import { newsId } from "./focus";
+import type { News } from "./listing";
 import { suggestionsFor } from "./marking";
 import { usePlace } from "./names";
 
-/** Most entries at once; the rest follow as these are seen. */
-const SHOWN_MAX = 100;
-
 interface Props {
   readonly list: ListView;
+  /** What is shown of it, newest first; `count` is how much there is. */
+  readonly news: readonly News[];
+  readonly count: number;
   readonly seenAt: Timestamp;
   readonly chosen: ProblemId | null;
   readonly onChoose: (id: ProblemId) => void;
@@ -21,15 +22,16 @@ interface Props {
 }
 
 /** What arrived or changed since my last look, with what it resembles. */
-export function Inbox({ list, seenAt, chosen, onChoose, onSeen }: Props) {
+export function Inbox({ list, news, count, seenAt, chosen, onChoose, onSeen }: Props) {
   const t = useText(merge);
   const place = usePlace();
-  const news = inbox(list, seenAt);
+  // One stop of Tab for all entries; arrows lead from one to the next.
+  const stop = (news.find(({ id }) => id === chosen) ?? news[0])?.id;
   const newest = news[0]?.problem.changed_at;
   return (
     <section aria-label={t("inbox")} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center justify-between gap-x-2">
-        <h2 className="flex items-center gap-2 text-base whitespace-nowrap">{t("inbox")}{news.length > 0 && <Badge tone="info">{news.length}</Badge>}</h2>
+        <h2 className="flex items-center gap-2 text-base whitespace-nowrap">{t("inbox")}{count > 0 && <Badge tone="info">{count}</Badge>}</h2>
         {onSeen !== null && newest !== undefined && <Button look="quiet" icon={CheckCheck} className="min-h-8 px-2 text-sm whitespace-nowrap" onClick={() => onSeen(newest)}>{t("mark_seen")}</Button>}
       </div>
       {news.length === 0 && (
@@ -39,14 +41,14 @@ export function Inbox({ list, seenAt, chosen, onChoose, onSeen }: Props) {
         </p>
       )}
       <ul className="flex flex-col gap-1.5">
-        {news.slice(0, SHOWN_MAX).map(({ id, problem, fresh, whole }) => {
+        {news.map(({ id, problem, fresh, whole }) => {
           const like = suggestionsFor(id, list.suggestions)[0];
           const title = like ? list.problems[like.other]?.title : undefined;
           const rooms = [...new Set(fresh.map((note) => place(note).room).filter((room) => room !== null))];
           return (
             <li key={id} className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
               <button
-                type="button" aria-current={id === chosen ? "true" : undefined} onClick={() => onChoose(id)}
+                id={newsId(id)} type="button" data-news data-problem={id} tabIndex={id === stop ? 0 : -1} aria-current={id === chosen ? "true" : undefined} onClick={() => onChoose(id)}
                 className="w-full rounded-lg border border-line bg-paper px-2.5 py-1.5 text-left text-sm -outline-offset-2 hover:bg-accent-soft aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft"
               >
                 <span className="line-clamp-3">{problem.title}</span>

@@ -12,7 +12,11 @@ export function KeysHelp({ wanted, onWant, onClose }: { readonly wanted: boolean
       <dl className="mb-4 grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1.5">
         {actions.map((action) => (
           <div key={action} className="contents">
-            <dt><kbd className="inline-block min-w-8 rounded-md border border-edge bg-raised px-2 py-0.5 text-center font-mono text-sm">{action === "select" ? t("space") : keyNames[action]}</kbd></dt>
+            <dt className="flex gap-1">
+              {keyNames[action].map((key) => (
+                <kbd key={key} className="inline-block min-w-8 rounded-md border border-edge bg-raised px-2 py-0.5 text-center font-mono text-sm">{key === "Space" ? t("space") : key}</kbd>
+              ))}
+            </dt>
             <dd>{t(`key_${action}`)}</dd>
           </div>
         ))}

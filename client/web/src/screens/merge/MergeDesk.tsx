@@ -1,5 +1,6 @@
 import { History, Keyboard } from "lucide-react";
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { flushSync } from "react-dom";
 import { useCommand, useLanguage, useMe, useText, useView } from "../../hooks";
 import type { ListView, NoteRef, ProblemId } from "../../protocol/generated";
 import { merge } from "../../texts/merge";
@@ -11,18 +12,26 @@ import { Chosen } from "./Chosen";
 import { DecisionLog } from "./DecisionLog";
 import { FilterBar } from "./FilterBar";
 import { Inbox } from "./Inbox";
-import { type Action, keysWanted, wantKeys } from "./keys";
+import { along, focusedNote, focusedSuggestion, inNews, intoPanel, listed, newsId, PANEL, pressOwnerOf, rowId, toRow } from "./focus";
+import { type Action, keyNames, keysWanted, wantKeys } from "./keys";
 import { KeysHelp } from "./KeysHelp";
-import { everything, neighbour, notesOf, resolve, shown, suggestedScores } from "./listing";
+import { everything, inbox, notesOf, resolve, shown, stepFrom, suggestedScores } from "./listing";
 import { suggestionsFor } from "./marking";
 import { useRoomCount } from "./names";
 import { ProblemPicker } from "./ProblemPicker";
-import { ProblemRow, rowId } from "./ProblemRow";
+import { ProblemRow } from "./ProblemRow";
 import type { Desk } from "./useDesk";
+import { useHeld } from "./useHeld";
 import { useKeys } from "./useKeys";
 import { useMerging } from "./useMerging";
 
 type Open = { readonly kind: "log" | "keys" | "phase" | "join" } | { readonly kind: "move"; readonly note: NoteRef };
+
+/** Most of what is new at once; the rest follows as these are seen. */
+const NEWS_SHOWN = 100;
+
+/** How far the keys go that move. */
+const steps: Partial<Record<Action, number>> = { next: 1, previous: -1, first: -Infinity, last: Infinity };
 
 /** Three columns: new, all, chosen. */
 export function MergeDesk({ list, desk }: { readonly list: ListView; readonly desk: Desk }) {
@@ -44,11 +53,14 @@ export function MergeDesk({ list, desk }: { readonly list: ListView; readonly de
   const mayTheme = leads && phase !== "lobby" && phase !== "scoring" && phase !== "plan" && phase !== "closed";
   const deferred = useDeferredValue(wanted);
   const rows = useMemo(() => shown(list, deferred, me.seen_at, language), [list, deferred, me.seen_at, language]);
+  const news = useMemo(() => inbox(list, me.seen_at), [list, me.seen_at]);
+  const newsShown = news.slice(0, NEWS_SHOWN);
   const suggested = useMemo(() => suggestedScores(list), [list]);
   // Somebody may have joined what was chosen or selected here: it goes on as what it was joined into.
   const chosen = choice === null ? null : resolve(list, choice);
   const selected = useMemo(() => new Set([...selection].flatMap((id) => resolve(list, id) ?? [])), [list, selection]);
-  const suggestions = chosen === null ? [] : suggestionsFor(chosen, list.suggestions);
+  const stop = (rows.find(([id]) => id === chosen) ?? rows[0])?.[0];
+  const { suggestions, letGo } = useHeld(chosen, chosen === null ? [] : suggestionsFor(chosen, list.suggestions));
 
   const choose = useCallback((id: ProblemId) => setChoice(id), [setChoice]);
   const select = useCallback((id: ProblemId) => {
@@ -59,7 +71,9 @@ export function MergeDesk({ list, desk }: { readonly list: ListView; readonly de
     });
   }, [setSelection]);
   const after = (done: boolean) => {
-    if (done) setReason("");
+    if (!done) return;
+    setReason("");
+    letGo();
   };
   const join = async (ids: readonly ProblemId[]) => {
     const done = await merging.join(ids, reason.trim());
@@ -73,46 +87,63 @@ export function MergeDesk({ list, desk }: { readonly list: ListView; readonly de
   const together = selected.size === 1 && chosen !== null && !selected.has(chosen) ? [...selected, chosen] : [...selected];
   const [one, other] = together;
 
+  /** To the next row or, among what is new, to the next entry; what is reached is chosen. */
+  const go = (step: number): void => {
+    const [ids, element] = inNews() ? [newsShown.map(({ id }) => id), newsId] : [rows.map(([id]) => id), rowId];
+    const to = stepFrom(ids, listed() ?? chosen, step);
+    if (to === null) return;
+    flushSync(() => choose(to));
+    document.getElementById(element(to))?.focus();
+  };
+  /** The note that the keys are about: the one in focus. */
+  const withNote = (act: (note: NoteRef) => void): void => {
+    const note = focusedNote();
+    if (note === null) announce(t("need_source", { key: keyNames.into.join(" / ") }));
+    else act(note);
+  };
   const run = (action: Action): void => {
-    const best = suggestions[0]?.other;
-    switch (action) {
-      case "next":
-      case "previous": {
-        const to = neighbour(rows, chosen, action === "next" ? 1 : -1);
-        if (to !== null) {
-          setChoice(to);
-          document.getElementById(rowId(to))?.focus();
-        }
-        return;
-      }
-      case "log": setOpen({ kind: "log" }); return;
-      case "help": setOpen({ kind: "keys" }); return;
-      default: if (!may || merging.busy) return;
+    const step = steps[action];
+    if (step !== undefined) {
+      if (!along(step)) go(step);
+      return;
     }
     switch (action) {
-      case "select":
-        if (chosen === null) announce(t("need_choice"));
-        else select(chosen);
-        return;
-      case "merge":
-        if (together.length < 2) announce(t("need_two"));
-        else void join(together);
-        return;
+      case "into": {
+        const id = listed() ?? chosen;
+        if (id === null) return void announce(t("need_choice"));
+        flushSync(() => choose(id));
+        return intoPanel();
+      }
+      case "back": return toRow(chosen);
+      case "log": return setOpen({ kind: "log" });
+      case "help": return setOpen({ kind: "keys" });
+      case "search": return void pressOwnerOf("/");
+    }
+    if (chosen === null && action !== "merge") return void announce(t("need_choice"));
+    if (action === "rename" || action === "theme" || action === "claim" || action === "reason") return void pressOwnerOf(keyNames[action][0] ?? "");
+    if (!may || merging.busy) return;
+    if (action === "merge") {
+      if (together.length < 2) announce(t("need_two"));
+      else void join(together);
+      return;
+    }
+    if (chosen === null) return;
+    const best = focusedSuggestion() ?? suggestions[0]?.other;
+    const sources = list.problems[chosen];
+    switch (action) {
+      case "select": return select(chosen);
       case "join":
       case "apart":
-        if (chosen === null) announce(t("need_choice"));
-        else if (best === undefined) announce(t("need_suggestion"));
+        if (best === undefined) announce(t("need_suggestion"));
         else if (action === "join") void join([chosen, best]);
         else void apart(chosen, best);
         return;
-      case "split": {
-        const focused = document.activeElement?.closest<HTMLElement>("[data-note]")?.dataset["note"];
-        const problem = chosen === null ? undefined : list.problems[chosen];
-        const note = problem === undefined ? undefined : notesOf(problem).find((one) => one === focused);
-        if (problem === undefined || note === undefined) announce(t("need_source"));
-        else if (notesOf(problem).length < 2) announce(t("need_more_sources"));
-        else void split(note);
-      }
+      case "split":
+        return withNote((note) => {
+          if (sources === undefined || notesOf(sources).length < 2) announce(t("need_more_sources"));
+          else void split(note);
+        });
+      case "move": return withNote((note) => setOpen({ kind: "move", note }));
     }
   };
   useKeys(keys, run);
@@ -124,7 +155,7 @@ export function MergeDesk({ list, desk }: { readonly list: ListView; readonly de
       {list.frozen && <div className="px-4 pb-2"><Banner>{t("frozen", { version: list.version })}</Banner></div>}
       <div className="grid flex-1 grid-cols-1 items-start gap-4 px-4 pb-6 lg:grid-cols-[minmax(13rem,16rem)_minmax(18rem,1fr)_minmax(22rem,1.15fr)]">
         <aside aria-label={t("inbox")} className="lg:sticky lg:top-0 lg:max-h-dvh lg:overflow-y-auto lg:py-2">
-          <Inbox list={list} seenAt={me.seen_at} chosen={chosen} onChoose={choose} onSeen={leads && phase !== "closed" ? merging.markSeen : null} />
+          <Inbox list={list} news={newsShown} count={news.length} seenAt={me.seen_at} chosen={chosen} onChoose={choose} onSeen={leads && phase !== "closed" ? merging.markSeen : null} />
         </aside>
         <div className="min-w-0">
           <div className="z-10 flex flex-col gap-2 bg-ground py-2 lg:sticky lg:top-0">
@@ -141,7 +172,7 @@ export function MergeDesk({ list, desk }: { readonly list: ListView; readonly de
             {rows.map(([id, problem]) => (
               <ProblemRow
                 key={id} id={id} problem={problem} rooms={rooms} theme={problem.theme === null ? null : (list.themes[problem.theme] ?? null)}
-                chosen={id === chosen} isNew={problem.changed_at > me.seen_at} suggested={suggested.has(id)} selected={selected.has(id)}
+                chosen={id === chosen} stop={id === stop ? (keys ? "row" : "box") : null} isNew={problem.changed_at > me.seen_at} suggested={suggested.has(id)} selected={selected.has(id)}
                 onChoose={choose} onSelect={may ? select : null}
               />
             ))}
@@ -157,11 +188,12 @@ export function MergeDesk({ list, desk }: { readonly list: ListView; readonly de
             </div>
           )}
         </div>
-        <aside className="min-w-0 lg:sticky lg:top-0 lg:max-h-dvh lg:overflow-y-auto lg:py-2 lg:pr-1">
+        <aside id={PANEL} tabIndex={-1} aria-label={t("panel")} className="min-w-0 outline-none lg:sticky lg:top-0 lg:max-h-dvh lg:overflow-y-auto lg:py-2 lg:pr-1">
           {chosen === null && <EmptyState title={t("choose")}>{t("choose_text")}</EmptyState>}
           {chosen !== null && (
             <Chosen
               id={chosen} list={list} numbered={merging.numbered} reason={reason} onReason={setReason}
+              suggestions={suggestions}
               allowed={{ structure: may ? merging : null, themes: mayTheme ? merging : null }}
               onShow={choose} onClose={() => setChoice(null)} onLog={() => setOpen({ kind: "log" })}
               onJoinWith={() => setOpen({ kind: "join" })} onMove={(note) => setOpen({ kind: "move", note })}

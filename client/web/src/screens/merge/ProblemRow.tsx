@@ -4,6 +4,7 @@ import type { ProblemId, ProblemView } from "../../protocol/generated";
 import { numberOf } from "../../protocol/ids";
 import { merge } from "../../texts/merge";
 import { Badge } from "../../ui/Panel";
+import { rowId } from "./focus";
 import { notesOf, sourcesOf } from "./listing";
 import { raisedBy } from "./names";
 
@@ -14,6 +15,8 @@ interface Props {
   readonly rooms: number;
   readonly theme: string | null;
   readonly chosen: boolean;
+  /** Whether Tab stops here: one row of the list is such, arrows lead to the others. `box`: at its box as well. */
+  readonly stop: "row" | "box" | null;
   readonly isNew: boolean;
   readonly suggested: boolean;
   readonly selected: boolean;
@@ -22,13 +25,8 @@ interface Props {
   readonly onSelect: ((id: ProblemId) => void) | null;
 }
 
-/** The element of a row that takes the focus. */
-export function rowId(id: ProblemId): string {
-  return `row-${id}`;
-}
-
 /** A problem in the list. Drawn anew only when it changes, and laid out only when it is in sight, so a thousand are cheap. */
-export const ProblemRow = memo(function ProblemRow({ id, problem, rooms, theme, chosen, isNew, suggested, selected, onChoose, onSelect }: Props) {
+export const ProblemRow = memo(function ProblemRow({ id, problem, rooms, theme, chosen, stop, isNew, suggested, selected, onChoose, onSelect }: Props) {
   const t = useText(merge);
   const number = numberOf(id);
   return (
@@ -40,12 +38,12 @@ export const ProblemRow = memo(function ProblemRow({ id, problem, rooms, theme, 
         <label className="flex items-start py-2.5 pl-2.5">
           <input
             type="checkbox" checked={selected} onChange={() => onSelect(id)} aria-label={t("select", { number })}
-            className="mt-1 size-4 accent-accent"
+            tabIndex={stop === "box" ? 0 : -1} className="mt-1 size-4 accent-accent"
           />
         </label>
       )}
       <button
-        id={rowId(id)} type="button" data-row={id} aria-current={chosen ? "true" : undefined}
+        id={rowId(id)} type="button" data-row data-problem={id} tabIndex={stop === null ? -1 : 0} aria-current={chosen ? "true" : undefined}
         onClick={() => onChoose(id)} onKeyUp={(event) => { if (event.key === " ") event.preventDefault(); }}
         className="min-w-0 flex-1 scroll-mt-32 scroll-mb-28 px-2.5 py-2 text-left -outline-offset-2"
       >

@@ -30,7 +30,7 @@ export function SourceCard({ note, source, marks, actions }: Props) {
   const where = [place.room, place.exercise].filter((part) => part !== null).join(" · ");
   return (
     <article
-      tabIndex={0} data-note={note} aria-label={where}
+      tabIndex={0} data-place data-note={note} aria-label={where}
       className={`flex flex-col gap-1.5 rounded-lg border border-line bg-raised p-3 focus:border-accent ${source.deleted ? "opacity-80" : ""}`}
     >
       <div className="flex items-start justify-between gap-2">

@@ -39,7 +39,10 @@ export function Suggestions({ problem, list, suggestions, numbered, busy, onShow
           if (found === undefined) return null;
           const otherSide = side === "a" ? "b" : "a";
           return (
-            <li key={`${mine} ${theirs}`} className={`flex flex-col gap-2 rounded-lg border bg-paper p-3 ${at === 0 ? "border-edge" : "border-line"}`}>
+            <li
+              key={other} tabIndex={-1} data-place data-suggestion={other} aria-label={t("suggestion", { number: numbered(other) })}
+              className={`flex flex-col gap-2 rounded-lg border bg-paper p-3 ${at === 0 ? "border-edge" : "border-line"}`}
+            >
               <div className="flex flex-wrap items-baseline justify-between gap-x-3">
                 <p className="font-medium">{numbered(other)} {found.title}</p>
                 <Badge>{t("likeness", { share: formatShare(suggestion.score / 1000, language) })}</Badge>

@@ -36,7 +36,7 @@ export function ThemeChooser({ id, problem, list, merging, reason, onDone }: {
       <label className="flex min-w-0 flex-1 items-center gap-2 text-sm">
         <span className="text-soft">{t("theme")}</span>
         <select
-          value={problem.theme ?? ""} disabled={merging.busy} onChange={(event) => choose(event.target.value)}
+          aria-keyshortcuts="T" value={problem.theme ?? ""} disabled={merging.busy} onChange={(event) => choose(event.target.value)}
           className="min-h-9 min-w-0 flex-1 rounded-lg border border-edge bg-raised px-2 text-ink"
         >
           <option value="">{t("theme_none")}</option>

@@ -20,7 +20,7 @@ export function Title({ id, problem, merging, reason, onDone }: {
         <h2 className="min-w-0 flex-1">{problem.title}</h2>
         {merging !== null && (
           <IconButton
-            label={t("rename")} icon={Pencil}
+            label={t("rename")} icon={Pencil} aria-keyshortcuts="R"
             onClick={() => {
               setText(problem.title);
               if (problem.claimed_by === null) merging.claim(id, true);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ExerciseId, ListView, NoteRef, ProblemId, ProblemView, RoomId, ThemeId } from "../../protocol/generated";
-import { everything, inbox, neighbour, placeOf, resolve, shown } from "./listing";
+import { everything, inbox, placeOf, resolve, shown, stepFrom } from "./listing";
 
 function problem(title: string, notes: Record<string, number>, more: Partial<ProblemView> = {}): ProblemView {
   const sources = Object.fromEntries(Object.entries(notes).map(([note, at]) => [note, {
@@ -75,12 +75,14 @@ describe("what is shown of the list", () => {
   });
 
   it("moving on stops at the ends and starts at the first", () => {
-    const rows = shown(list, everything, 0, "ru");
-    expect(neighbour(rows, null, 1)).toBe("b1");
-    expect(neighbour(rows, "b1" as ProblemId, 1)).toBe("b2");
-    expect(neighbour(rows, "b10" as ProblemId, 1)).toBe("b10");
-    expect(neighbour(rows, "b1" as ProblemId, -1)).toBe("b1");
-    expect(neighbour([], null, 1)).toBeNull();
+    const rows = ids({});
+    expect(stepFrom(rows, null, 1)).toBe("b1");
+    expect(stepFrom(rows, "b1" as ProblemId, 1)).toBe("b2");
+    expect(stepFrom(rows, "b10" as ProblemId, 1)).toBe("b10");
+    expect(stepFrom(rows, "b1" as ProblemId, -1)).toBe("b1");
+    expect(stepFrom(rows, "b1" as ProblemId, Infinity)).toBe("b10");
+    expect(stepFrom(rows, "b99" as ProblemId, 1)).toBe("b1");
+    expect(stepFrom([], null, 1)).toBeNull();
   });
 
   it("a thousand problems are searched fast enough to type", () => {

@@ -134,9 +134,9 @@ export function inbox(list: Pick<ListView, "problems">, seenAt: Timestamp): News
     .sort((a, b) => b.problem.changed_at - a.problem.changed_at || numberOf(a.id) - numberOf(b.id));
 }
 
-/** The row after (or before) the chosen one; the first if none is chosen. Stops at the ends. */
-export function neighbour(rows: readonly Row[], chosen: ProblemId | null, step: 1 | -1): ProblemId | null {
-  const at = rows.findIndex(([id]) => id === chosen);
-  if (at < 0) return rows[0]?.[0] ?? null;
-  return rows[Math.min(rows.length - 1, Math.max(0, at + step))]?.[0] ?? null;
+/** So many steps on (or back) from one of `ids`; the first if it is none of them. Stops at the ends. */
+export function stepFrom(ids: readonly ProblemId[], from: ProblemId | null, step: number): ProblemId | null {
+  const at = from === null ? -1 : ids.indexOf(from);
+  if (at < 0) return ids[0] ?? null;
+  return ids[Math.min(ids.length - 1, Math.max(0, at + step))] ?? null;
 }

@@ -105,7 +105,7 @@ function subjectOf(what: DecisionKind): ProblemId | null {
 }
 
 /** A decision as a sentence. */
-function useSentence(list: ListView, numbered: (id: ProblemId) => string): (what: DecisionKind) => string {
+export function useSentence(list: ListView, numbered: (id: ProblemId) => string): (what: DecisionKind) => string {
   const t = useText(merge);
   const theme = (id: ThemeId | null) => (id === null ? t("theme_none") : (list.themes[id] ?? removed(list, id) ?? t("theme_none")));
   const titled = (id: ProblemId) => {

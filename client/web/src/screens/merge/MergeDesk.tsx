@@ -1,5 +1,5 @@
 import { History, Keyboard } from "lucide-react";
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { flushSync } from "react-dom";
 import { useCommand, useLanguage, useMe, useText, useView } from "../../hooks";
 import type { ListView, NoteRef, ProblemId } from "../../protocol/generated";
@@ -21,6 +21,8 @@ import { useRoomCount } from "./names";
 import { ProblemPicker } from "./ProblemPicker";
 import { ProblemRow } from "./ProblemRow";
 import type { Desk } from "./useDesk";
+import { useFocusKept } from "./useFocusKept";
+import { useDecisionsHeard, useNewsHeard } from "./useHearing";
 import { useHeld } from "./useHeld";
 import { useKeys } from "./useKeys";
 import { useMerging } from "./useMerging";
@@ -60,6 +62,9 @@ export function MergeDesk({ list, desk }: { readonly list: ListView; readonly de
   const chosen = choice === null ? null : resolve(list, choice);
   const selected = useMemo(() => new Set([...selection].flatMap((id) => resolve(list, id) ?? [])), [list, selection]);
   const stop = (rows.find(([id]) => id === chosen) ?? rows[0])?.[0];
+  const keepFocus = useFocusKept(chosen);
+  const newsHeard = useNewsHeard(news);
+  useDecisionsHeard(list, choice, chosen, merging.numbered);
   const { suggestions, letGo } = useHeld(chosen, chosen === null ? [] : suggestionsFor(chosen, list.suggestions));
 
   const choose = useCallback((id: ProblemId) => setChoice(id), [setChoice]);
@@ -76,13 +81,18 @@ export function MergeDesk({ list, desk }: { readonly list: ListView; readonly de
     letGo();
   };
   const join = async (ids: readonly ProblemId[]) => {
+    keepFocus();
     const done = await merging.join(ids, reason.trim());
     if (done) setSelection(new Set());
     after(done);
   };
-  const apart = async (a: ProblemId, b: ProblemId) => after(await merging.apart(a, b, reason.trim()));
-  const split = async (note: NoteRef) => after(await merging.split(note, reason.trim()));
-  const move = async (note: NoteRef, to: ProblemId) => after(await merging.move(note, to, reason.trim()));
+  const decide = async (decision: Promise<boolean>) => {
+    keepFocus();
+    after(await decision);
+  };
+  const apart = (a: ProblemId, b: ProblemId) => decide(merging.apart(a, b, reason.trim()));
+  const split = (note: NoteRef) => decide(merging.split(note, reason.trim()));
+  const move = (note: NoteRef, to: ProblemId) => decide(merging.move(note, to, reason.trim()));
   /** What "merge" means: the selected ones, with the chosen one if only one other is selected. */
   const together = selected.size === 1 && chosen !== null && !selected.has(chosen) ? [...selected, chosen] : [...selected];
   const [one, other] = together;
@@ -147,11 +157,11 @@ export function MergeDesk({ list, desk }: { readonly list: ListView; readonly de
     }
   };
   useKeys(keys, run);
-  useFocusOnChosen(chosen);
 
   return (
     <div className="flex flex-1 flex-col">
       <Head list={list} shownCount={rows.length} leads={leads} onOpen={(kind) => setOpen({ kind })} />
+      <p role="status" className="sr-only">{newsHeard}</p>
       {list.frozen && <div className="px-4 pb-2"><Banner>{t("frozen", { version: list.version })}</Banner></div>}
       <div className="grid flex-1 grid-cols-1 items-start gap-4 px-4 pb-6 lg:grid-cols-[minmax(13rem,16rem)_minmax(18rem,1fr)_minmax(22rem,1.15fr)]">
         <aside aria-label={t("inbox")} className="lg:sticky lg:top-0 lg:max-h-dvh lg:overflow-y-auto lg:py-2">
@@ -195,7 +205,7 @@ export function MergeDesk({ list, desk }: { readonly list: ListView; readonly de
               id={chosen} list={list} numbered={merging.numbered} reason={reason} onReason={setReason}
               suggestions={suggestions}
               allowed={{ structure: may ? merging : null, themes: mayTheme ? merging : null }}
-              onShow={choose} onClose={() => setChoice(null)} onLog={() => setOpen({ kind: "log" })}
+              onShow={choose} onClose={() => { keepFocus(); setChoice(null); }} onLog={() => setOpen({ kind: "log" })}
               onJoinWith={() => setOpen({ kind: "join" })} onMove={(note) => setOpen({ kind: "move", note })}
               onJoin={(other) => void join([chosen, other])} onApart={(other) => void apart(chosen, other)} onSplit={(note) => void split(note)}
             />
@@ -251,14 +261,4 @@ function Head({ list, shownCount, leads, onOpen }: {
       </span>
     </div>
   );
-}
-
-/** When what was chosen went into another problem, the focus goes on to that one's row, so that keys keep working. */
-function useFocusOnChosen(chosen: ProblemId | null): void {
-  const [last, setLast] = useState(chosen);
-  useEffect(() => {
-    if (chosen === last) return;
-    setLast(chosen);
-    if (chosen !== null && document.activeElement === document.body) document.getElementById(rowId(chosen))?.focus({ preventScroll: false });
-  }, [chosen, last]);
 }

@@ -1,5 +1,5 @@
 import { Ellipsis, Hand, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { formatTime } from "../../format";
 import { useLanguage, useMe, usePersonName, useText, useView } from "../../hooks";
 import { type JoinView, limits, type ListView, type NoteRef, type ProblemId, type SourceView } from "../../protocol/generated";
@@ -52,7 +52,6 @@ export function Chosen({ id, list, suggestions, allowed, numbered, reason, onRea
   const nameOf = usePersonName();
   const raisedBy = useRaisedBy();
   const problem = list.problems[id];
-  useClaimKeptWhileHere(id, problem?.claimed_by === me.person, allowed.structure);
   if (problem === undefined) return null;
   const sources = entriesOf<NoteRef, SourceView>(problem.sources);
   const live = sources.filter(([, source]) => !source.deleted).length;
@@ -83,7 +82,7 @@ export function Chosen({ id, list, suggestions, allowed, numbered, reason, onRea
         <Title key={id} id={id} problem={problem} merging={merging} reason={reason} onDone={() => onReason("")} />
         <p className="text-sm text-soft">{raisedBy(problem)} · {t("notes", { count: sources.length })}</p>
         {claimedByOther !== null && merging !== null && (
-          <Banner tone="warn">{t("other_claims", { name: nameOf(claimedByOther, people[claimedByOther]) })}</Banner>
+          <Banner tone="warn">{t(people[claimedByOther]?.online === false ? "other_claims_away" : "other_claims", { name: nameOf(claimedByOther, people[claimedByOther]) })}</Banner>
         )}
         <div className="flex flex-wrap items-center gap-2">
           <div className="min-w-40 flex-1"><ThemeChooser id={id} problem={problem} list={list} merging={allowed.themes} reason={reason} onDone={() => onReason("")} /></div>
@@ -115,15 +114,6 @@ export function Chosen({ id, list, suggestions, allowed, numbered, reason, onRea
       />
     </section>
   );
-}
-
-/** Gives a claim back when its holder goes on to another problem or leaves. */
-function useClaimKeptWhileHere(id: ProblemId, mine: boolean, merging: Merging | null): void {
-  const last = useRef({ mine, merging });
-  last.current = { mine, merging };
-  useEffect(() => () => {
-    if (last.current.mine) last.current.merging?.claim(id, false);
-  }, [id]);
 }
 
 /** Joins shown before the rest is folded away. */

@@ -7,6 +7,7 @@ import { numberOf } from "../../protocol/ids";
 import type { Outcome } from "../../session/failure";
 import { merge } from "../../texts/merge";
 import { announce } from "../../ui/announcements";
+import type { Claim } from "./useClaims";
 
 export interface Merging {
   readonly busy: boolean;
@@ -23,14 +24,14 @@ export interface Merging {
   readonly renameTheme: (theme: ThemeId, title: string, reason: string) => Promise<boolean>;
   /** Problems under it stand under none. */
   readonly removeTheme: (theme: ThemeId, reason: string) => Promise<boolean>;
-  readonly claim: (problem: ProblemId, claimed: boolean) => void;
+  readonly claim: Claim;
   /** The outcome, so that a decision that no longer applies can be explained where it stands. */
   readonly undo: (decision: DecisionId) => Promise<Outcome<CommandAnswer>>;
   /** `until`: the newest change that was shown. */
   readonly markSeen: (until: Timestamp) => void;
 }
 
-export function useMerging(): Merging {
+export function useMerging(claim: Claim): Merging {
   const t = useText(merge);
   const { send, busy } = useCommand();
   return useMemo(() => {
@@ -65,7 +66,7 @@ export function useMerging(): Merging {
       },
       renameTheme: (theme, title, reason) => told({ type: "rename_theme", theme, title, reason }, () => t("done_theme_renamed")),
       removeTheme: (theme, reason) => told({ type: "remove_theme", theme, reason }, () => t("done_theme_removed")),
-      claim: (problem, claimed) => void send({ type: "claim_problem", problem, claimed }, claimed ? undefined : "quiet"),
+      claim,
       undo: async (decision) => {
         const outcome = await send({ type: "undo_decision", decision }, "quiet");
         if (outcome.ok) announce(t("done_undo"));
@@ -73,5 +74,5 @@ export function useMerging(): Merging {
       },
       markSeen: (until) => void told({ type: "mark_seen", until }, () => t("marked_seen")),
     };
-  }, [busy, send, t]);
+  }, [busy, claim, send, t]);
 }

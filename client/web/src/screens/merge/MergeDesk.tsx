@@ -1,15 +1,15 @@
-import { History, Keyboard } from "lucide-react";
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { useCommand, useLanguage, useMe, useText, useView } from "../../hooks";
+import { useLanguage, useMe, useText, useView } from "../../hooks";
 import type { ListView, NoteRef, ProblemId } from "../../protocol/generated";
 import { merge } from "../../texts/merge";
 import { announce } from "../../ui/announcements";
-import { Button, IconButton } from "../../ui/Button";
+import { Button } from "../../ui/Button";
 import { Banner, EmptyState } from "../../ui/Panel";
 import { PhaseDialog } from "../cockpit/PhaseControl";
 import { Chosen } from "./Chosen";
 import { DecisionLog } from "./DecisionLog";
+import { DeskHead } from "./DeskHead";
 import { FilterBar } from "./FilterBar";
 import { Inbox } from "./Inbox";
 import { along, focusedNote, focusedSuggestion, inNews, intoPanel, listed, newsId, PANEL, pressOwnerOf, rowId, toRow } from "./focus";
@@ -68,7 +68,13 @@ export function MergeDesk({ list, desk, claim }: { readonly list: ListView; read
   useDecisionsHeard(list, choice, chosen, merging.numbered);
   const { suggestions, letGo } = useHeld(chosen, chosen === null ? [] : suggestionsFor(chosen, list.suggestions));
 
-  const choose = useCallback((id: ProblemId) => setChoice(id), [setChoice]);
+  const last = useRef(chosen);
+  last.current = chosen;
+  const choose = useCallback((id: ProblemId) => {
+    setChoice(id);
+    // What was written was the reason for something else.
+    if (id !== last.current) setReason("");
+  }, [setChoice, setReason]);
   const select = useCallback((id: ProblemId) => {
     setSelection((before) => {
       const next = new Set(before);
@@ -161,7 +167,7 @@ export function MergeDesk({ list, desk, claim }: { readonly list: ListView; read
 
   return (
     <div className="flex flex-1 flex-col">
-      <Head list={list} shownCount={rows.length} leads={leads} onOpen={(kind) => setOpen({ kind })} />
+      <DeskHead list={list} shownCount={rows.length} onOpen={(kind) => setOpen({ kind })} />
       <p role="status" className="sr-only">{newsHeard}</p>
       {list.frozen && <div className="px-4 pb-2"><Banner>{t("frozen", { version: list.version })}</Banner></div>}
       <div className="grid flex-1 grid-cols-1 items-start gap-4 px-4 pb-6 lg:grid-cols-[minmax(13rem,16rem)_minmax(18rem,1fr)_minmax(22rem,1.15fr)]">
@@ -206,7 +212,7 @@ export function MergeDesk({ list, desk, claim }: { readonly list: ListView; read
               id={chosen} list={list} numbered={merging.numbered} reason={reason} onReason={setReason}
               suggestions={suggestions}
               allowed={{ structure: may ? merging : null, themes: mayTheme ? merging : null }}
-              onShow={choose} onClose={() => { keepFocus(); setChoice(null); }} onLog={() => setOpen({ kind: "log" })}
+              onShow={choose} onClose={() => { keepFocus(); setChoice(null); setReason(""); }} onLog={() => setOpen({ kind: "log" })}
               onJoinWith={() => setOpen({ kind: "join" })} onMove={(note) => setOpen({ kind: "move", note })}
               onJoin={(other) => void join([chosen, other])} onApart={(other) => void apart(chosen, other)} onSplit={(note) => void split(note)}
             />
@@ -216,7 +222,7 @@ export function MergeDesk({ list, desk, claim }: { readonly list: ListView; read
       {open?.kind === "log" && (
         <DecisionLog
           list={list} numbered={merging.numbered} merging={mayTheme ? merging : null} onClose={() => setOpen(null)}
-          onShow={(id) => { setOpen(null); setChoice(id); }}
+          onShow={(id) => { setOpen(null); choose(id); }}
         />
       )}
       {open?.kind === "keys" && <KeysHelp wanted={keys} onWant={(on) => { wantKeys(on); setKeys(on); }} onClose={() => setOpen(null)} />}
@@ -227,39 +233,6 @@ export function MergeDesk({ list, desk, claim }: { readonly list: ListView; read
       {open?.kind === "move" && chosen !== null && (
         <ProblemPicker title={t("move_title")} list={list} without={chosen} numbered={merging.numbered} onPick={(id) => void move(open.note, id)} onClose={() => setOpen(null)} />
       )}
-    </div>
-  );
-}
-
-/** How long the list is, what the machine may do, and the way on. */
-function Head({ list, shownCount, leads, onOpen }: {
-  readonly list: ListView; readonly shownCount: number; readonly leads: boolean; readonly onOpen: (kind: "log" | "keys" | "phase") => void;
-}) {
-  const t = useText(merge);
-  const phase = useView((view) => view.workshop.phase);
-  const { send, busy } = useCommand();
-  const all = Object.keys(list.problems).length;
-  return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
-      <h1 className="text-xl">{t("problems", { count: all })}</h1>
-      <span className="text-sm text-soft">
-        {[t("notes", { count: list.account.notes }), shownCount === all ? null : t("shown_of", { shown: shownCount, all })].filter((part) => part !== null).join(" · ")}
-      </span>
-      <span className="ml-auto flex flex-wrap items-center gap-2">
-        {leads && !list.frozen && (phase === "exercises" || phase === "merging") && (
-          <label className="flex min-h-10 items-center gap-2 rounded-lg px-2 hover:bg-accent-soft" title={t("suggest_only_hint")}>
-            <input
-              type="checkbox" className="size-4 accent-accent" checked={list.suggest_only} disabled={busy}
-              onChange={(event) => void send({ type: "set_merge_mode", suggest_only: event.target.checked })}
-            />
-            {t("suggest_only")}
-          </label>
-        )}
-        <Button look="quiet" icon={History} aria-keyshortcuts="U" onClick={() => onOpen("log")}>{t("log")}</Button>
-        <IconButton label={t("keys")} icon={Keyboard} aria-keyshortcuts="?" onClick={() => onOpen("keys")} />
-        {leads && phase === "exercises" && <Button onClick={() => onOpen("phase")}>{t("to_merging")}</Button>}
-        {leads && phase === "merging" && <Button onClick={() => onOpen("phase")}>{t("close_merge")}</Button>}
-      </span>
     </div>
   );
 }

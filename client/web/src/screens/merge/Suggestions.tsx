@@ -32,7 +32,7 @@ export function Suggestions({ problem, list, suggestions, numbered, busy, onShow
   return (
     <section aria-label={t("suggestions")} className="flex flex-col gap-2">
       <h3>{t("suggestions")}</h3>
-      {suggestions.length === 0 && <p className="text-sm text-soft">{t("no_suggestions")}</p>}
+      {suggestions.length === 0 && <p className="text-sm text-soft">{t(list.suggestions.length === 0 ? "no_suggestions" : "suggestions_elsewhere")}</p>}
       <ul className="flex flex-col gap-2">
         {suggestions.slice(0, SHOWN_MAX).map(({ other, mine, theirs, side, suggestion }, at) => {
           const found = list.problems[other];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ExerciseId, ListView, NoteRef, ProblemId, ProblemView, RoomId, ThemeId } from "../../protocol/generated";
-import { everything, inbox, placeOf, resolve, shown, stepFrom } from "./listing";
+import { everything, inbox, joinsOfMachine, placeOf, resolve, shown, stepFrom } from "./listing";
 
 function problem(title: string, notes: Record<string, number>, more: Partial<ProblemView> = {}): ProblemView {
   const sources = Object.fromEntries(Object.entries(notes).map(([note, at]) => [note, {
@@ -66,6 +66,12 @@ describe("what is shown of the list", () => {
       ["b10", ["e2.r3/d"], true], ["b1", ["e1.r2/b"], false],
     ]);
     expect(inbox(list, 60)).toEqual([]);
+  });
+
+  it("only joins of the machine that nobody decided about would be taken apart", () => {
+    const joins = [{ decision: null }, { decision: null }, { decision: "d1" }] as unknown as ProblemView["joins"];
+    const problems = { b1: problem("a", {}, { joins }), b2: problem("b", {}, { joins, touched: true }), b3: problem("c", {}) } as ListView["problems"];
+    expect(joinsOfMachine({ problems })).toBe(2);
   });
 
   it("a joined problem is found under its old number; a circle of aliases ends", () => {

@@ -50,6 +50,12 @@ export function suggestedScores(list: Pick<ListView, "suggestions">): Map<Proble
   return scores;
 }
 
+/** Joins of the machine in problems that nobody decided about: what "only suggest" would take apart. */
+export function joinsOfMachine(list: Pick<ListView, "problems">): number {
+  return entriesOf<ProblemId, ProblemView>(list.problems)
+    .reduce((sum, [, problem]) => sum + (problem.touched ? 0 : problem.joins.filter((join) => join.decision === null).length), 0);
+}
+
 // A problem of the view is never changed in place, so what was made from it holds as long as the object lives.
 const indexes = new WeakMap<ProblemView, Searchable>();
 

@@ -61,7 +61,7 @@ export function FilterBar({ list, wanted, onWant, reading = false }: Props) {
           </Pick>
         )}
         <Pick label={t("order")} value={wanted.order} onPick={(value) => onWant({ ...wanted, order: orders.find((one) => one === value) ?? "number" })}>
-          {orders.filter((one) => !reading || one !== "suggested").map((one) => <option key={one} value={one}>{t(`order_${one}`)}</option>)}
+          {orders.filter((one) => (one !== "suggested" || !reading) && (one !== "theme" || themes.length > 0 || wanted.order === "theme")).map((one) => <option key={one} value={one}>{t(`order_${one}`)}</option>)}
         </Pick>
       </div>
     </div>

@@ -11,6 +11,7 @@ import { Chosen } from "./Chosen";
 import { DecisionLog } from "./DecisionLog";
 import { DeskHead } from "./DeskHead";
 import { FilterBar } from "./FilterBar";
+import { Groups } from "./Groups";
 import { Inbox } from "./Inbox";
 import { along, focusedNote, focusedSuggestion, inNews, intoPanel, listed, newsId, PANEL, pressOwnerOf, rowId, toRow } from "./focus";
 import { type Action, keyNames, keysWanted, wantKeys } from "./keys";
@@ -185,15 +186,15 @@ export function MergeDesk({ list, desk, claim }: { readonly list: ListView; read
               <Button onClick={() => setWanted(everything)}>{t("clear_filters")}</Button>
             </EmptyState>
           )}
-          <ul aria-label={t("list_title")} className="flex flex-col gap-1.5">
-            {rows.map(([id, problem]) => (
+          <Groups rows={rows} order={deferred.order} themes={list.themes} className="flex flex-col gap-1.5">
+            {([id, problem]) => (
               <ProblemRow
                 key={id} id={id} problem={problem} rooms={rooms} theme={problem.theme === null ? null : (list.themes[problem.theme] ?? null)}
                 chosen={id === chosen} stop={id === stop ? (keys ? "row" : "box") : null} isNew={problem.changed_at > me.seen_at} suggested={suggested.has(id)} selected={selected.has(id)}
                 onChoose={choose} onSelect={may ? select : null}
               />
-            ))}
-          </ul>
+            )}
+          </Groups>
           {may && selected.size > 0 && (
             <div role="status" className="sticky bottom-2 z-10 mt-2 flex flex-wrap items-center gap-2 rounded-lg border border-accent bg-accent-soft px-3 py-2 shadow-lg">
               <span className="basis-full">{t("selected", { count: selected.size })}</span>

@@ -5,6 +5,7 @@ import { entriesOf, numberOf } from "../../protocol/ids";
 import { merge } from "../../texts/merge";
 import { EmptyState } from "../../ui/Panel";
 import { FilterBar } from "./FilterBar";
+import { Groups } from "./Groups";
 import { everything, shown, type Wanted } from "./listing";
 import { usePlace, useRaisedBy } from "./names";
 
@@ -13,19 +14,20 @@ export function ReadingList({ list }: { readonly list: ListView }) {
   const t = useText(merge);
   const language = useLanguage();
   const [wanted, setWanted] = useState<Wanted>({ ...everything, order: "rooms" });
-  const rows = shown(list, useDeferredValue(wanted), 0, language);
+  const deferred = useDeferredValue(wanted);
+  const rows = shown(list, deferred, 0, language);
   if (Object.keys(list.problems).length === 0) return <EmptyState title={t("list_empty")}>{t("list_empty_text")}</EmptyState>;
   return (
     <div className="flex flex-col gap-4">
       <FilterBar list={list} wanted={wanted} onWant={setWanted} reading />
       {rows.length === 0 && <EmptyState title={t("nothing_found")}>{t("nothing_found_text")}</EmptyState>}
-      <ul className="flex flex-col gap-2">
-        {rows.map(([id, problem]) => (
+      <Groups rows={rows} order={deferred.order} themes={list.themes} className="flex flex-col gap-2">
+        {([id, problem]) => (
           <li key={id} className="rounded-lg border border-line bg-paper px-4 py-3 [contain-intrinsic-size:auto_5rem] [content-visibility:auto]">
             <Entry number={numberOf(id)} problem={problem} theme={problem.theme === null ? null : (list.themes[problem.theme] ?? null)} />
           </li>
-        ))}
-      </ul>
+        )}
+      </Groups>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ExerciseId, ListView, NoteRef, ProblemId, ProblemView, RoomId, ThemeId } from "../../protocol/generated";
-import { everything, inbox, joinsOfMachine, placeOf, resolve, shown, stepFrom } from "./listing";
+import { everything, grouped, inbox, joinsOfMachine, placeOf, resolve, shown, stepFrom } from "./listing";
 
 function problem(title: string, notes: Record<string, number>, more: Partial<ProblemView> = {}): ProblemView {
   const sources = Object.fromEntries(Object.entries(notes).map(([note, at]) => [note, {
@@ -59,6 +59,18 @@ describe("what is shown of the list", () => {
     expect(ids({ order: "newest" })).toEqual(["b10", "b1", "b2"]);
     expect(ids({ order: "suggested" }).slice(0, 2)).toEqual(["b2", "b10"]);
     expect(ids({ order: "title" })).toEqual(["b10", "b1", "b2"]);
+  });
+
+  it("by theme they stand under its name, those without one last; in other orders there are no headings", () => {
+    const themed: ListView = {
+      ...list,
+      themes: { h1: "Счета", h2: "Анкеты" } as ListView["themes"],
+      problems: { ...list.problems, b11: problem("Анкета длинная", { "e2.r3/x": 70 }, { theme: "h2" as ThemeId }), b12: problem("Счёт потерян", { "e2.r3/y": 70 }, { theme: "h1" as ThemeId }) } as ListView["problems"],
+    };
+    const groups = (order: typeof everything.order) => grouped(shown(themed, { ...everything, order }, 0, "ru"), order)
+      .map(({ theme, rows }) => [theme, rows.map(([id]) => id)]);
+    expect(groups("theme")).toEqual([["h2", ["b11"]], ["h1", ["b2", "b12"]], [null, ["b1", "b10"]]]);
+    expect(groups("number")).toEqual([[undefined, ["b1", "b2", "b10", "b11", "b12"]]]);
   });
 
   it("the inbox tells a new problem from an older one that gained a note", () => {

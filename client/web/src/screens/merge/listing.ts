@@ -7,7 +7,7 @@ import { finds, type Searchable, searchable } from "./words";
 export const states = ["all", "new", "single_room", "touched", "untouched", "suggested", "changed"] as const;
 export type State = (typeof states)[number];
 
-export const orders = ["number", "rooms", "newest", "suggested", "title"] as const;
+export const orders = ["number", "rooms", "newest", "suggested", "title", "theme"] as const;
 export type Order = (typeof orders)[number];
 
 /** What a person wants to see of the list. `null` means: whatever it is. */
@@ -81,7 +81,7 @@ export function shown(list: ListView, wanted: Wanted, seenAt: Timestamp, languag
     if (!isIn(wanted.state, id, problem, seenAt, suggested)) return false;
     return wanted.query.trim() === "" || String(numberOf(id)) === number || finds(wanted.query, indexOf(problem));
   });
-  return sorted(rows, wanted.order, suggested, language);
+  return sorted(rows, wanted.order, { suggested, themes: list.themes, language });
 }
 
 function isIn(state: State, id: ProblemId, problem: ProblemView, seenAt: Timestamp, suggested: Map<ProblemId, number>): boolean {
@@ -96,7 +96,13 @@ function isIn(state: State, id: ProblemId, problem: ProblemView, seenAt: Timesta
   }
 }
 
-function sorted(rows: Row[], order: Order, suggested: Map<ProblemId, number>, language: string): Row[] {
+interface Ranking {
+  readonly suggested: Map<ProblemId, number>;
+  readonly themes: ListView["themes"];
+  readonly language: string;
+}
+
+function sorted(rows: Row[], order: Order, { suggested, themes, language }: Ranking): Row[] {
   const by = (weight: (row: Row) => number) => rows.sort((a, b) => weight(b) - weight(a));
   switch (order) {
     case "number": return rows;
@@ -107,7 +113,35 @@ function sorted(rows: Row[], order: Order, suggested: Map<ProblemId, number>, la
       const collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
       return rows.sort(([, a], [, b]) => collator.compare(a.title, b.title));
     }
+    case "theme": {
+      const collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
+      const named = ({ theme }: ProblemView) => (theme === null ? undefined : themes[theme]);
+      return rows.sort(([, a], [, b]) => {
+        const [one, other] = [named(a), named(b)];
+        if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined);
+        return collator.compare(one, other) || numberOf(a.theme ?? "") - numberOf(b.theme ?? "");
+      });
+    }
   }
+}
+
+/** Rows that stand together, under a theme's name if they are in the order of themes. */
+export interface Group {
+  /** Null for those without one, undefined where there are no headings. */
+  readonly theme: ThemeId | null | undefined;
+  readonly rows: readonly Row[];
+}
+
+/** Rows in their order, cut where a theme begins if they were sorted by theme. */
+export function grouped(rows: readonly Row[], order: Order): Group[] {
+  if (order !== "theme") return [{ theme: undefined, rows }];
+  const groups: Array<{ theme: ThemeId | null; rows: Row[] }> = [];
+  for (const row of rows) {
+    const { theme } = row[1];
+    if (groups.at(-1)?.theme === theme) groups.at(-1)?.rows.push(row);
+    else groups.push({ theme, rows: [row] });
+  }
+  return groups;
 }
 
 export function notesOf(problem: ProblemView): NoteRef[] {

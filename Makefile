@@ -19,6 +19,7 @@ client/web/node_modules/.package-lock.json: client/web/package-lock.json
 
 types:                       ## the page's types from the contract
 	cargo run -q -p fivefold-protocol --example typescript > client/web/src/protocol/generated.ts
+	cd client/web && node build/forms.js > src/screens/merge/forms.ts
 
 test: tools page             ## everything: Rust, page, interop, browser
 	$(MAKE) test-rust test-page test-interop rehearse test-browser

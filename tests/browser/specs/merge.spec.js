@@ -1,31 +1,19 @@
 // A facilitator puts the common list together while two rooms go on writing, with the keys and with buttons; a server that is
 // killed gives back the same list.
 
-import { Colleague } from "../support/colleague.js";
+import { desk, problem, twoRooms } from "../support/merging.js";
 import { place } from "../support/people.js";
 import { expect, test } from "../support/test.js";
-import { Workshop } from "../support/workshop.js";
-
-const problem = (id, text) => ({ id, text, kind: "problem", order: "d" });
 
 /** The rows of the list as their titles, in their order. */
 const titles = (list) => list.getByRole("listitem").evaluateAll((rows) => rows.map((row) => row.textContent));
 
 test("two rooms go on writing while a facilitator joins, rejects, splits, undoes and closes; a killed server gives back the same list", async ({ server, watch, page }) => {
   test.setTimeout(180_000);
-  const workshop = await Workshop.create(server);
-  const seats = [await workshop.join("Ana"), await workshop.join("Ben")];
-  await workshop.command({ type: "assign_rooms", rooms: seats.map((seat) => ({ people: [seat.person] })) });
-  await workshop.phase("exercises");
-  await workshop.command({ type: "open_exercise", exercise: "e1" });
-  const [north, south] = await Promise.all(seats.map((seat, at) => Colleague.at(server, `${workshop.id}.e1.r${at + 1}`, seat)));
-
+  const { workshop, north, south } = await twoRooms(server);
   const faye = await page("Faye", { seat: workshop.facilitator, viewport: { width: 1440, height: 900 } });
   await faye.goto(place(server, workshop, "list"));
-  const list = faye.getByRole("list", { name: "Common list of problems" });
-  const row = (text) => list.getByRole("listitem").filter({ hasText: text });
-  const count = (number) => expect(faye.getByRole("heading", { name: number === 1 ? "1 problem" : `${number} problems`, exact: true })).toBeVisible({ timeout: 15_000 });
-  const chosen = faye.locator("article[data-note]");
+  const { list, row, count, notes: chosen } = desk(faye);
 
   await test.step("what says the same in two rooms is one problem by itself, and says why", async () => {
     north.write([problem("wait", "Guests wait a long time at the reception"), problem("park", "Guests cannot find the car park")]);
@@ -41,7 +29,7 @@ test("two rooms go on writing while a facilitator joins, rejects, splits, undoes
 
   await test.step("Faye splits by key what the machine joined, and it stays apart while the rooms write on", async () => {
     const theirs = chosen.filter({ hasText: "A guest waits long" });
-    await theirs.getByRole("button", { name: /^Actions for the note/ }).focus();
+    await theirs.click();
     await faye.keyboard.press("s");
     await count(4);
     north.write([problem("door", "Guests stand before a locked door at night")]);
@@ -67,7 +55,6 @@ test("two rooms go on writing while a facilitator joins, rejects, splits, undoes
     const first = alike.getByRole("listitem").first();
     await expect(first).toContainText("reception");
     const other = await first.locator("p").first().textContent();
-    await row("breakfast").getByRole("button").first().focus();
     await faye.keyboard.press("x");
     await expect(alike.getByText(other)).toHaveCount(0);
   });

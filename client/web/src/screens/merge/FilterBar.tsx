@@ -5,6 +5,7 @@ import { useLanguage, useRoomName, useText, useView } from "../../hooks";
 import type { ListView, RoomId, RoomView, ThemeId } from "../../protocol/generated";
 import { entriesOf, parseChosen, parseRoomId } from "../../protocol/ids";
 import { merge } from "../../texts/merge";
+import { toRow } from "./focus";
 import { orders, states, type Wanted } from "./listing";
 
 interface Props {
@@ -29,6 +30,11 @@ export function FilterBar({ list, wanted, onWant, reading = false }: Props) {
         <Search aria-hidden size={17} className="absolute top-1/2 left-3 -translate-y-1/2 text-soft" />
         <input
           type="search" aria-keyshortcuts="/" value={wanted.query} placeholder={t("search_hint")} onChange={(event) => onWant({ ...wanted, query: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing || (event.key !== "Enter" && event.key !== "ArrowDown")) return;
+            event.preventDefault();
+            toRow(null);
+          }}
           className="min-h-10 w-full rounded-lg border border-edge bg-raised py-1.5 pr-3 pl-9 text-ink placeholder:text-soft"
         />
       </label>

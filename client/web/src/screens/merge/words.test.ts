@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { source } from "../../../build/forms.js";
+import kept from "./forms.ts?raw";
 import { finds, searchable, stem } from "./words";
 
 const found = (query: string, ...texts: string[]) => finds(query, searchable(texts));
@@ -18,6 +20,25 @@ describe("searching the list", () => {
     ["report", "Nobody reads these reports"],
   ])("finds other forms of a word: %s", (query, text) => {
     expect(found(query, text)).toBe(true);
+  });
+
+  it.each([
+    ["письмо", "писем"], ["окно", "окон"], ["день", "дня"], ["день", "дней"], ["ждать", "ждут"], ["ждёт", "ждали"], ["платить", "плачу"],
+    ["оплата", "оплачено"], ["доставка", "доставлен"], ["сломан", "сломался"], ["сломан", "сломалась"], ["звонок", "звонками"],
+    ["продавец", "продавцами"], ["подпись", "подписи"], ["try", "tried"], ["try", "tries"], ["pay", "paid"], ["child", "children"],
+  ])("finds everyday forms that share little: %s, %s", (one, other) => {
+    expect(found(one, `Так бывает: ${other}, и часто`)).toBe(true);
+    expect(found(other, `Так бывает: ${one}, и часто`)).toBe(true);
+  });
+
+  it.each([["дома", "домен"], ["плата", "план"], ["дня", "деньги"], ["окно", "оклад"], ["trap", "try"], ["paid", "paint"]])(
+    "does not take %s for %s", (one, other) => {
+      expect(found(one, other)).toBe(false);
+    },
+  );
+
+  it("forms are those of the merge engine's languages: `make types` writes them", () => {
+    expect(kept).toBe(source());
   });
 
   it("all words must be there, in any order and in any of the texts", () => {

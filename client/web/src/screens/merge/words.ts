@@ -1,8 +1,26 @@
 // Words of a text and their light stems, so that a search finds "заявками" by "заявка". Pure.
 // This is for finding, not for deciding: what counts as the same problem is the server's matter.
 
+import { fleeting, forms } from "./forms";
+
 /** Shortest stem that is left after an ending was cut, in letters. */
 const STEM_MIN = 3;
+/** Shortest word that is left without its reflexive ending or its participle's, in letters. */
+const WORD_MIN = 4;
+
+/** By form: the word that it belongs to, where no ending tells. */
+const wordOf = new Map([...forms.split("\n"), "день дня дню днем дне дни дней дням днями днях"].flatMap((line) => {
+  const [word = "", ...others] = line.split(" ");
+  return others.map((form) => [form, word] as const);
+}));
+
+/** Endings of stems with a fleeting vowel, and without: звонок, звонка. */
+const vowels = fleeting.split(" ").map((pair) => pair.split("=") as [string, string]);
+
+/** The consonants of "I" and of participles, and those of the word: плачу, платить; доставлен, доставить. */
+const softened: ReadonlyArray<readonly [string, readonly string[]]> = [
+  ["вл", ["в"]], ["бл", ["б"]], ["пл", ["п"]], ["мл", ["м"]], ["щ", ["ст", "т", "ск"]], ["ч", ["т", "к"]], ["ш", ["с"]], ["ж", ["д", "з", "г"]],
+];
 
 /** Endings of inflection, the longest first. Cutting one too many does no harm here: more is found. */
 const endings: readonly string[] = [
@@ -41,6 +59,36 @@ export function stem(word: string): string {
   return cut.length > STEM_MIN && last !== undefined && last === cut.at(-2) && /[a-z]/.test(last) ? cut.slice(0, -1) : cut;
 }
 
+/** Every root by which a word is found: its stem, and those of its word where the two share too little. */
+export function roots(word: string): Set<string> {
+  const found = new Set<string>();
+  const words = [word, wordOf.get(word), reflexiveOf(word)].filter((one) => one !== undefined);
+  for (const one of words) {
+    const cut = stem(one);
+    found.add(cut);
+    for (const text of [one, cut]) {
+      const pair = vowels.find(([long]) => text.endsWith(long) && text.length - long.length >= STEM_MIN);
+      if (pair !== undefined) found.add(text.slice(0, -pair[0].length) + pair[1]);
+    }
+    // подпись, подписи: here the ending is no reflexive one.
+    if (one.endsWith("сь")) found.add(one.slice(0, -1));
+    // tried, try
+    if (/[a-z]i$/.test(cut)) found.add(`${cut.slice(0, -1)}y`);
+    const participle = /^(.+?)[аея]нн?$/.exec(cut)?.[1];
+    const whole = participle !== undefined && participle.length >= WORD_MIN ? participle : null;
+    if (whole !== null) found.add(whole);
+    const soft = whole ?? (/[ую]$/.test(one) ? cut : null);
+    const change = soft === null ? undefined : softened.find(([end]) => soft.endsWith(end));
+    if (soft !== null && change !== undefined) for (const hard of change[1]) found.add(soft.slice(0, -change[0].length) + hard);
+  }
+  return found;
+}
+
+/** сломался, сломал */
+function reflexiveOf(word: string): string | undefined {
+  return /с[яь]$/.test(word) && word.length - 2 >= WORD_MIN ? word.slice(0, -2) : undefined;
+}
+
 /** What is kept of a text to search it again and again. */
 export interface Searchable {
   readonly words: readonly string[];
@@ -49,14 +97,15 @@ export interface Searchable {
 
 export function searchable(texts: readonly string[]): Searchable {
   const words = [...new Set(texts.flatMap(wordsOf))];
-  return { words, stems: [...new Set(words.map(stem))] };
+  return { words, stems: [...new Set(words.flatMap((word) => [...roots(word)]))] };
 }
 
 /** Whether every word of `query` stands in the text in some form; the last one may still be typed. */
 export function finds(query: string, text: Searchable): boolean {
   return wordsOf(query).every((wanted) => {
     const root = stem(wanted);
+    const known = roots(wanted);
     return text.words.some((word) => word.startsWith(wanted))
-      || text.stems.some((one) => one === root || (root.length > STEM_MIN && one.startsWith(root)));
+      || text.stems.some((one) => known.has(one) || (root.length > STEM_MIN && one.startsWith(root)));
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NoteId } from "../protocol/generated";
 import { exerciseFor, notesFor } from "./scene";
-import { type Branch, branchesOf, kindOf, parentsFor, treeOf } from "./tree";
+import { type Branch, branchesOf, kindOf, nameOf, parentsFor, treeOf } from "./tree";
 
 const exercise = exerciseFor("cards");
 const shape = (tree: readonly Branch[]): unknown[] => tree.map((branch) => (branch.children.length === 0 ? branch.id : [branch.id, ...shape(branch.children)]));
@@ -43,5 +43,16 @@ describe("which note stands under which", () => {
     expect(parentsFor(tree, kindOf(exercise, "complaint" as never)).map((branch) => branch.id)).toEqual(["s1", "s2"]);
     expect(parentsFor(tree, kindOf(exercise, "complaint" as never), "s1" as NoteId).map((branch) => branch.id)).toEqual(["s2"]);
     expect(parentsFor(tree, kindOf(exercise, "situation" as never))).toEqual([]);
+  });
+
+  it("the steps of a strip are counted in their order, and nothing else is", () => {
+    const strip = { ...exerciseFor("strip"), kinds: exercise.kinds.map((kind) => ({ ...kind, ordered: kind.id === "situation" })) };
+    const notes = notesFor({ s2: ["situation", "", "b"], s1: ["situation", "", "a"], c1: ["complaint", "s2", "a"], p1: ["problem", "", "a"] });
+    const steps = (tree: readonly Branch[]) => branchesOf(tree).map((branch) => `${branch.id} ${nameOf(branch, "en")}`);
+    const tree = treeOf(notes, strip);
+    expect(steps(tree)).toEqual(["p1 problem", "s1 situation 1", "s2 situation 2", "c1 complaint"]);
+    notes.delete("s1" as NoteId);
+    expect(steps(treeOf(notes, strip, tree))).toEqual(["p1 problem", "s2 situation 1", "c1 complaint"]);
+    expect(steps(treeOf(notes, { ...strip, layout: "cards" }))).toEqual(["p1 problem", "s2 situation", "c1 complaint"]);
   });
 });

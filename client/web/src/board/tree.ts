@@ -1,7 +1,8 @@
 // Which note stands under which, by the rules of an exercise. Whatever is on the board finds a place: a note whose parent is
 // gone, does not fit or goes round in a circle stands alone.
 
-import type { Exercise, Kind, KindId, NoteId } from "../protocol/generated";
+import { local } from "../format";
+import type { Exercise, Kind, KindId, Language, NoteId } from "../protocol/generated";
 import type { Note } from "./note";
 import { compareOrder } from "./order";
 
@@ -13,6 +14,14 @@ export interface Branch {
   /** The parent that holds it on this board, if any. */
   readonly parent: NoteId | null;
   readonly children: readonly Branch[];
+  /** Which step it is on a strip of ordered steps, from 1; null for everything else. */
+  readonly step: number | null;
+}
+
+/** What a note is called: the name of its kind, and on a strip of steps which one it is. */
+export function nameOf({ kind, step }: Pick<Branch, "kind" | "step">, language: Language): string {
+  const name = local(kind.label, language);
+  return step === null ? name : `${name} ${step}`;
 }
 
 /** The kind a note is read as: its own, or the exercise's first problem kind (B4). */
@@ -39,24 +48,29 @@ export function treeOf(notes: ReadonlyMap<NoteId, Note>, exercise: Exercise, bef
     else there.push(id);
   }
   const kindPlace = new Map(exercise.kinds.map((kind, place) => [kind.id, place]));
-  const grow = (parent: NoteId | null): Branch[] =>
-    (under.get(parent) ?? [])
+  const counts = exercise.layout === "strip";
+  const grow = (parent: NoteId | null): Branch[] => {
+    let steps = 0;
+    return (under.get(parent) ?? [])
       .flatMap((id) => {
         const note = notes.get(id);
-        if (note === undefined) return [];
-        const branch: Branch = { id, note, parent, kind: kinds.get(note.kind) ?? kindOf(exercise, note.kind), children: grow(id) };
-        const old = known.get(id);
-        return [old !== undefined && sameBranch(old, branch) ? old : branch];
+        return note === undefined ? [] : [{ id, note, parent, kind: kinds.get(note.kind) ?? kindOf(exercise, note.kind), children: grow(id) }];
       })
       .sort((a, b) =>
         (parent === null ? 0 : (kindPlace.get(a.kind.id) ?? 0) - (kindPlace.get(b.kind.id) ?? 0))
         || compareOrder(a.note.order, b.note.order)
-        || (a.id < b.id ? -1 : 1));
+        || (a.id < b.id ? -1 : 1))
+      .map((found) => {
+        const branch: Branch = { ...found, step: counts && parent === null && found.kind.ordered ? (steps += 1) : null };
+        const old = known.get(branch.id);
+        return old !== undefined && sameBranch(old, branch) ? old : branch;
+      });
+  };
   return grow(null);
 }
 
 function sameBranch(a: Branch, b: Branch): boolean {
-  return a.note === b.note && a.kind === b.kind && a.parent === b.parent && a.children.length === b.children.length
+  return a.note === b.note && a.kind === b.kind && a.parent === b.parent && a.step === b.step && a.children.length === b.children.length
     && a.children.every((child, place) => child === b.children[place]);
 }
 

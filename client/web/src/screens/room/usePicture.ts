@@ -1,6 +1,6 @@
 import { useCallback } from "react";
 import type { BoardModel } from "../../board/model";
-import type { Branch } from "../../board/tree";
+import { type Branch, nameOf } from "../../board/tree";
 import { formatDate, local } from "../../format";
 import { useLanguage, useRoomName, useSession, useText, useView } from "../../hooks";
 import type { BoardId, Exercise, RoomId } from "../../protocol/generated";
@@ -21,7 +21,7 @@ export function usePicture(model: BoardModel, exercise: Exercise, id: BoardId): 
     const name = `${local(exercise.title, language)} · ${roomName(roomId, rooms[roomId])}`;
     const words = {
       title: local(exercise.title, language), subtitle: `${title} · ${roomName(roomId, rooms[roomId])} · ${formatDate(live.serverNow(), language)}`,
-      kindOf: (branch: Branch) => local(branch.kind.label, language),
+      kindOf: (branch: Branch) => nameOf(branch, language),
       laneTitle: ({ role }: { readonly role: { readonly kind: string; readonly of?: string } }) => {
         const of = exercise.kinds.find((one) => one.id === role.of);
         return of !== undefined ? local(of.label, language) : role.kind === "loose" ? t("loose") : "";

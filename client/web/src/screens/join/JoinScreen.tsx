@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useLanguage, useText } from "../../hooks";
 import { type ErrorCode, limits, type Occupation } from "../../protocol/generated";
 import { occupations } from "../../protocol/occupations";
+import { setLanguage } from "../../preferences";
 import type { WorkshopRoute } from "../../router";
 import { browser, openApi } from "../../session/api";
 import { type Failure, sentenceOf } from "../../session/failure";
@@ -12,7 +13,7 @@ import { common } from "../../texts/common";
 import { sentences } from "../../texts/errors";
 import { start } from "../../texts/start";
 import { Button } from "../../ui/Button";
-import { Choice, Field } from "../../ui/Field";
+import { Choice, Field, Select } from "../../ui/Field";
 import { Banner, Card } from "../../ui/Panel";
 import { RejoinForm } from "../start/RejoinForm";
 
@@ -117,6 +118,10 @@ function JoinForm({ route, invite, onEnter }: Pick<Props, "route" | "onEnter"> &
         label={t("about")} placeholder={t("about_example")} value={about} maxLength={limits.ABOUT_MAX}
         onChange={(event) => setAbout(event.target.value)}
       />
+      <Select label={words("language")} value={language} onChange={(event) => setLanguage(event.target.value === "ru" ? "ru" : "en")}>
+        <option value="ru" lang="ru">Русский</option>
+        <option value="en" lang="en">English</option>
+      </Select>
       {failure && <Banner tone="danger">{sentenceOf(failure, language)}</Banner>}
       <Button type="submit" look="primary" disabled={busy} className="self-start">{busy ? t("joining") : t("join")}</Button>
     </form>

@@ -11,6 +11,7 @@ import { Dialog } from "../../ui/Dialog";
 import { FileField, TextArea } from "../../ui/Field";
 import { Card } from "../../ui/Panel";
 import { Progress } from "../../ui/ScreenHead";
+import { headcountOf } from "../start/headcount";
 import { attendance, decoded, type ExpectedList, keepList, keptList, keyOf, readExpected, writtenOf } from "./expected";
 
 /** Who is expected and who has not come yet. People come in by themselves; the list only says who is missing. */
@@ -27,6 +28,7 @@ export function ExpectedCard() {
     keepList(localStorage, id, next);
   };
   const { here, missing, others } = attendance(list, people);
+  const expected = headcountOf(id);
   const copyMissing = async () => {
     if (await copyText(missing.map(({ name }) => name).join("\n"))) announce(words("copied"));
   };
@@ -34,6 +36,7 @@ export function ExpectedCard() {
     <Card title={t("title")}>
       {list.people.length === 0 && (
         <>
+          {expected > 0 && <p className="mb-2"><Progress done={others.length} all={expected} label={t("have_come", { here: others.length, count: expected })} /></p>}
           <p className="mb-3 text-soft">{t("lead")}</p>
           <Button icon={ListPlus} onClick={() => setEditing(true)}>{t("enter")}</Button>
         </>

@@ -6,7 +6,7 @@ import type { PersonId } from "../../protocol/generated";
 import type { Session } from "../../session/session";
 import { MakeRooms } from "./MakeRooms";
 
-const view = { people: {}, rooms: {} };
+const view = { workshop: { id: "w1" }, people: {}, rooms: {} };
 const session = { api: {}, live: { subscribe: () => () => undefined, state: () => ({ view }) } } as unknown as Session;
 const people = (count: number) => Array.from({ length: count }, (_, at) => `p${at + 1}` as PersonId);
 

@@ -11,6 +11,7 @@ import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Banner } from "../../ui/Panel";
 import { type Arrangement, assignments, fromPreview, move, onlyPresent, roomsNeeded, unseatedIn, warningsOf } from "./arrangement";
+import { headcountOf } from "../start/headcount";
 import { RoomColumns } from "./RoomColumns";
 
 interface Props {
@@ -25,13 +26,15 @@ export function MakeRooms({ participants, onDone }: Props) {
   const language = useLanguage();
   const { api } = useSession();
   const { send, busy } = useCommand();
-  const { people, rooms } = useView((view) => ({ people: view.people, rooms: view.rooms }));
+  const { id, people, rooms } = useView((view) => ({ id: view.workshop.id, people: view.people, rooms: view.rooms }));
   const roomName = useRoomName();
   const existing = entriesOf<RoomId, (typeof rooms)[RoomId]>(rooms);
   const needed = roomsNeeded(participants.length);
+  /** Before people have come, as many rooms as those who are expected will need. */
+  const [expected] = useState(() => Math.min(limits.ROOMS_MAX, roomsNeeded(headcountOf(id))));
   /** What the facilitator typed; until then the number follows the people. */
   const [typed, setTyped] = useState<string | null>(null);
-  const count = typed ?? String(needed);
+  const count = typed ?? String(existing.length > 0 ? needed : Math.max(needed, expected));
   const [seed, setSeed] = useState(1);
   const [loading, setLoading] = useState(false);
   const [proposal, setProposal] = useState<Arrangement | null>(null);

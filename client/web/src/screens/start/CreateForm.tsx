@@ -9,6 +9,7 @@ import { Button } from "../../ui/Button";
 import { Field, Select } from "../../ui/Field";
 import { Loading } from "../../ui/Loading";
 import { Banner } from "../../ui/Panel";
+import { headcountFrom, keepHeadcount } from "./headcount";
 
 interface Props {
   readonly onCreated: (created: Created, name: string) => void;
@@ -55,7 +56,7 @@ function Form({ offer, onCreated }: Props & { readonly offer: TemplateList }) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const template = offer.templates.find((one) => one.id === chosen);
   const keyRefused = failure?.kind === "refused" && failure.code === "operator_key_needed";
-  const count = Number.parseInt(people, 10);
+  const count = headcountFrom(people);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -66,8 +67,12 @@ function Form({ offer, onCreated }: Props & { readonly offer: TemplateList }) {
     const body = { title: title.trim(), language, template: chosen, facilitator: name.trim() };
     const outcome = await openApi(browser()).create(body, key.trim());
     setBusy(false);
-    if (outcome.ok) onCreated(outcome.value, name.trim());
-    else setFailure(outcome.failure);
+    if (!outcome.ok) {
+      setFailure(outcome.failure);
+      return;
+    }
+    keepHeadcount(outcome.value.workshop, count);
+    onCreated(outcome.value, name.trim());
   };
 
   return (

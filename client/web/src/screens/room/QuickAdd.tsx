@@ -21,6 +21,7 @@ import { paperOf } from "../../ui/papers";
 import { useDesk } from "./desk";
 import { NamelessLine } from "./Nameless";
 import { shortText } from "./NoteDialogs";
+import { useTellLine } from "./writing";
 
 export interface QuickAddHandle {
   readonly focus: () => void;
@@ -41,6 +42,7 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }:
   const t = useText(room);
   const language = useLanguage();
   const [text, setText] = useKeptLine(desk.boardKey);
+  useTellLine(desk.awareness, text);
   const [kindId, setKindId] = useState<KindId | null>(null);
   /** A parent chosen by hand; "auto" follows the chosen note. */
   const [byHand, setByHand] = useState<NoteId | null | "auto">("auto");

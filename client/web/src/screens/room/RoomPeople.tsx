@@ -8,19 +8,24 @@ import { room as texts } from "../../texts/room";
 import { Button } from "../../ui/Button";
 import { Badge, Banner } from "../../ui/Panel";
 import { PersonLine } from "../../ui/Person";
+import type { OpenBoard } from "./useBoard";
+import { useWriting } from "./writing";
 
 interface Props {
   readonly room: RoomId;
   readonly exercise: ExerciseId;
   readonly board: BoardView | undefined;
+  /** The board that is shown; null if none is open. */
+  readonly open: OpenBoard | null;
 }
 
-export function RoomPeople({ room, exercise, board }: Props) {
+export function RoomPeople({ room, exercise, board, open }: Props) {
   const t = useText(texts);
   const me = useMe();
   const { seats, people } = useView((view) => ({ seats: view.rooms[room]?.seats, people: view.people }));
   const nameOf = usePersonName();
   const done = board?.done ?? [];
+  const writing = useWriting(open?.document.awareness ?? null, me.person);
   const present = (seats ?? []).filter((id) => people[id] !== undefined);
   return (
     <div className="flex flex-col gap-4 p-4">
@@ -35,6 +40,7 @@ export function RoomPeople({ room, exercise, board }: Props) {
             return person && (
               <li key={id} className="flex items-center justify-between gap-2">
                 <PersonLine name={nameOf(id, person)} person={person} mine={id === me.person} />
+                {writing.has(id) && <span className="ml-auto shrink-0 text-sm text-accent">{t("writing")}</span>}
                 {done.includes(id) && <Badge tone="good"><Check aria-hidden size={14} /><span className="sr-only">{t("is_done")}</span></Badge>}
               </li>
             );

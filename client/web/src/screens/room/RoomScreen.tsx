@@ -1,7 +1,6 @@
 // A room: exercises on top, the exercise left, its board in the middle, the people right. Participants see their own room;
 // facilitators and observers enter any by its address and leave no trace on the board.
 
-import { ArrowLeft } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { local } from "../../format";
 import { useLanguage, useMe, useRoomName, useRoute, useText, useView } from "../../hooks";
@@ -9,7 +8,6 @@ import type { BoardState, Exercise, ExerciseId, RoomId } from "../../protocol/ge
 import { addressOf, navigate } from "../../router";
 import { room as texts } from "../../texts/room";
 import { announce } from "../../ui/announcements";
-import { Link } from "../../ui/Link";
 import { Loading } from "../../ui/Loading";
 import { EmptyState } from "../../ui/Panel";
 import { BoardArea } from "./BoardArea";
@@ -22,6 +20,7 @@ import { NoSeat, PickRoom } from "./PickRoom";
 import { RoomChat } from "./RoomChat";
 import { RoomHead } from "./RoomHead";
 import { RoomPeople } from "./RoomPeople";
+import { RoomWays } from "./RoomWays";
 import { useBoard } from "./useBoard";
 
 export default function RoomScreen() {
@@ -85,15 +84,9 @@ function Room({ room }: { readonly room: RoomId }) {
         </section>
         <aside aria-label={roomName(room, view)} className="relative flex flex-col border-line bg-paper max-lg:border-t lg:border-l">
           <div className="flex flex-col lg:absolute lg:inset-0 lg:overflow-auto">
-            <div className="flex flex-wrap items-center justify-between gap-2 px-4 pt-3">
-              <p className="font-semibold">{roomName(room, view)}</p>
-              {me.role !== "participant" && route.page === "workshop" && (
-                <Link to={addressOf({ workshop: route.workshop, area: "rooms", as: route.as })} className="inline-flex items-center gap-1 text-sm text-accent underline">
-                  <ArrowLeft aria-hidden size={15} />{t("all_rooms")}
-                </Link>
-              )}
-            </div>
-            <RoomPeople room={room} exercise={shown.id} board={board} />
+            <p className="px-4 pt-3 font-semibold">{roomName(room, view)}</p>
+            {me.role !== "participant" && <RoomWays room={room} exercise={shown.id} />}
+            <RoomPeople room={room} exercise={shown.id} board={board} open={open} />
             <RoomChat room={room} />
           </div>
         </aside>

@@ -1,13 +1,13 @@
 // The bar above a board: time, whether everything is saved, undo, search, what else can be done, and board or list.
 
-import { Download, FileImage, Image, Keyboard, LayoutDashboard, List, ListChecks, Redo2, Search, Undo2 } from "lucide-react";
+import { Download, Ellipsis, FileImage, Image, Keyboard, LayoutDashboard, List, ListChecks, Redo2, Search, Undo2 } from "lucide-react";
 import { memo } from "react";
 import { useSaved, useText } from "../../hooks";
 import type { TimerView } from "../../protocol/generated";
 import type { OpenDocument } from "../../sync/documents";
 import { board } from "../../texts/board";
 import { IconButton } from "../../ui/Button";
-import { Menu } from "../../ui/Menu";
+import { Menu, type MenuItem } from "../../ui/Menu";
 import { SavedState } from "../../ui/SavedState";
 import { Timer } from "../../ui/Timer";
 import type { ViewChoice } from "./viewChoice";
@@ -31,6 +31,11 @@ export const BoardBar = memo(function BoardBar({ timer, document, writable, onUn
   const t = useText(board);
   const saved = useSaved(document);
   const pressed = "aria-pressed:bg-accent-soft aria-pressed:text-ink";
+  const pictures: MenuItem[] = [
+    { kind: "heading", label: t("picture") },
+    { label: t("picture_png"), icon: Image, run: () => onPicture("png") },
+    { label: t("picture_svg"), icon: FileImage, run: () => onPicture("svg") },
+  ];
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-paper px-3 py-1">
       {/* On a narrow screen it stands in the head of the room, which stays in sight. */}
@@ -45,15 +50,12 @@ export const BoardBar = memo(function BoardBar({ timer, document, writable, onUn
         )}
         <IconButton label={t("search")} icon={Search} aria-pressed={searching} onClick={onSearch} className={pressed} />
         {writable && <IconButton label={t("select_many")} icon={ListChecks} aria-pressed={selecting} onClick={onSelecting} className={pressed} />}
-        <Menu
-          trigger={<IconButton label={t("picture")} icon={Download} className="max-sm:hidden" />}
-          items={[
-            { kind: "heading", label: t("picture") },
-            { label: t("picture_png"), icon: Image, run: () => onPicture("png") },
-            { label: t("picture_svg"), icon: FileImage, run: () => onPicture("svg") },
-          ]}
-        />
+        <Menu trigger={<IconButton label={t("picture")} icon={Download} className="max-sm:hidden" />} items={pictures} />
         <IconButton label={t("help")} icon={Keyboard} onClick={onHelp} className="max-sm:hidden" />
+        <Menu
+          trigger={<IconButton label={t("more")} icon={Ellipsis} className="sm:hidden" />}
+          items={[...pictures, { kind: "line" }, { label: t("help"), icon: Keyboard, run: onHelp }]}
+        />
         <span role="group" aria-label={t("view_label")} className="ml-2 flex overflow-hidden rounded-lg border border-line">
           {(["board", "list"] as const).map((one) => {
             const Icon = one === "board" ? LayoutDashboard : List;

@@ -1,15 +1,21 @@
 // The board as a list: the same notes and the same operations, for phones, screen readers, and whoever likes lists better.
 
-import { memo } from "react";
+import { createContext, memo, useContext } from "react";
 import { type Branch, branchesOf } from "../../board/tree";
 import { local } from "../../format";
 import { useLanguage, useText, useView } from "../../hooks";
+import type { NoteId } from "../../protocol/generated";
 import { board } from "../../texts/board";
 import { type BoardViewProps, useDesk } from "./desk";
 import { NoteCard } from "./NoteCard";
 
+/** The note at which the Tab key stops: the chosen one, else the first. */
+const StopAt = createContext<NoteId | null>(null);
+
 export const ListView = memo(function ListView(props: BoardViewProps) {
-  const { tree, found } = props;
+  const { tree, found, chosen } = props;
+  const shown = branchesOf(tree).filter((branch) => shows(branch, found));
+  const stop = shown.find((branch) => branch.id === chosen)?.id ?? shown[0]?.id ?? null;
   const desk = useDesk();
   const t = useText(board);
   const language = useLanguage();
@@ -17,7 +23,7 @@ export const ListView = memo(function ListView(props: BoardViewProps) {
   if (!columns) {
     return (
       <div className="mx-auto w-full max-w-3xl p-3" role="group" aria-label={t("list_label")}>
-        <Branches {...props} branches={tree} />
+        <StopAt value={stop}><Branches {...props} branches={tree} /></StopAt>
       </div>
     );
   }
@@ -30,7 +36,7 @@ export const ListView = memo(function ListView(props: BoardViewProps) {
         return (found === null ? place === 0 || roots.length > 0 : roots.some((root) => shows(root, found))) && (
           <section key={kind.id}>
             <h3 className="mb-2">{local(kind.label, language)} <span className="font-normal text-soft">{count}</span></h3>
-            <Branches {...props} branches={roots} />
+            <StopAt value={stop}><Branches {...props} branches={roots} /></StopAt>
           </section>
         );
       })}
@@ -48,6 +54,7 @@ const nobody: readonly never[] = [];
 function Branches({ branches, ...view }: BoardViewProps & { readonly branches: readonly Branch[] }) {
   const { editing, chosen, writers, selection, selecting, found } = view;
   const desk = useDesk();
+  const stop = useContext(StopAt);
   const notes = useView((all) => all.boards[desk.boardKey]?.notes);
   return (
     <ul className="flex flex-col gap-2">
@@ -56,7 +63,7 @@ function Branches({ branches, ...view }: BoardViewProps & { readonly branches: r
           <NoteCard
             branch={branch} meta={notes?.[branch.id]} writers={writers.get(branch.id) ?? nobody} look="list"
             editing={editing?.note === branch.id ? editing : null} chosen={chosen === branch.id} free={branch.note.x !== undefined}
-            selected={selection.has(branch.id)} selecting={selecting} faded={found !== null && !found.has(branch.id)}
+            selected={selection.has(branch.id)} selecting={selecting} faded={found !== null && !found.has(branch.id)} stop={branch.id === stop}
           />
           {branch.children.length > 0 && (
             <div className="mt-2 ml-3 border-l-2 border-line pl-3 sm:ml-5">

@@ -72,7 +72,7 @@ export function Minimap({ picture, found }: { readonly picture: BoardPicture; re
   return (
     <div
       aria-hidden data-tools onPointerDown={goTo} onPointerMove={goTo}
-      className="absolute right-3 bottom-6 z-10 touch-none overflow-hidden rounded-lg border border-edge/60 bg-ground shadow-sm max-lg:hidden" style={size}
+      className="absolute right-3 bottom-6 z-10 touch-none overflow-hidden rounded-lg border border-edge/60 bg-ground shadow-sm max-md:hidden" style={size}
     >
       <canvas ref={canvas} width={size.width * (devicePixelRatio || 1)} height={size.height * (devicePixelRatio || 1)} className="h-full w-full" />
       <div ref={frame} className="absolute top-0 left-0 origin-top-left border-2 border-accent" />

@@ -3,7 +3,7 @@
 
 import { Lightbulb, Pencil, Plus, Users } from "lucide-react";
 import { type KeyboardEvent, memo, type MouseEvent, useState } from "react";
-import type { Branch } from "../../board/tree";
+import { type Branch, nameOf as nameOfNote } from "../../board/tree";
 import { formatList, local } from "../../format";
 import { useLanguage, usePersonName, useText, useView } from "../../hooks";
 import { letterOf } from "../../keyboard";
@@ -15,6 +15,7 @@ import { paperOf } from "../../ui/papers";
 import { type Desk, type Direction, type Editing, useDesk } from "./desk";
 import { NoteEditor } from "./NoteEditor";
 import { detailFields, detailLabels, NoteMenu } from "./NoteMenu";
+import { TabStop, useTabIndex } from "./tabStop";
 
 interface Props {
   readonly branch: Branch;
@@ -32,53 +33,60 @@ interface Props {
   readonly free: boolean;
   /** `far`: on a board seen from so far that only the words matter. */
   readonly look: "board" | "far" | "list";
+  /** Whether the Tab key stops at it and at its buttons. In a list only one note is a stop: the arrow keys lead to the others. */
+  readonly stop?: boolean;
 }
 
-export const NoteCard = memo(function NoteCard({ branch, meta, writers, editing, chosen, selected, selecting, faded, free, look }: Props) {
+export const NoteCard = memo(function NoteCard({ branch, meta, writers, editing, chosen, selected, selecting, faded, free, look, stop = true }: Props) {
   const desk = useDesk();
   const t = useText(room);
   const language = useLanguage();
   const { id, note, kind } = branch;
-  const label = local(kind.label, language);
+  const label = nameOfNote(branch, language);
   const open = editing?.note === id ? editing.field : null;
   const name = t("note_label", { kind: label, text: note.text || t("no_text") });
   return (
-    <article
-      data-note={id} tabIndex={0} aria-label={selected ? t("note_selected", { note: name }) : name} aria-current={chosen ? "true" : undefined}
-      onFocus={(event) => { if (event.target === event.currentTarget) desk.choose(id); }}
-      onKeyDown={(event) => {
-        if (event.target !== event.currentTarget || !onNoteKey(event, desk, id)) return;
-        event.preventDefault();
-        event.stopPropagation();
-      }}
-      onDoubleClick={(event) => {
-        event.stopPropagation();
-        if (desk.writable && open === null && !(event.target as Element).closest("button, label")) desk.edit({ note: id, field: "text" });
-      }}
-      onClick={(event) => onNoteClick(event, desk, id, look === "list" && open === null && !selecting)}
-      className={`flex flex-col rounded-lg border px-2.5 pt-1 pb-1.5 text-ink ${faded ? "bg-paper" : paperOf[kind.color]} ${chosen ? "border-accent" : "border-edge/40"} ${selected ? "outline-3 outline-accent" : ""} ${looks[look]}`}
-    >
-      {look === "far" && open === null ? <FarWords text={note.text} /> : (
-        <>
-          <header className="flex items-center gap-1.5 text-[13px]">
-            {selecting && <SelectBox id={id} selected={selected} />}
-            <KindIcon name={kind.icon} size={15} />
-            <span className="min-w-0 flex-1 truncate font-medium">{label}</span>
-            <NoteMenu branch={branch} meta={meta} free={free} />
-          </header>
-          {open === "text"
-            ? <NoteEditor key="text" note={id} field="text" hint={local(kind.hint, language)} />
-            : <Words text={note.text} empty={t("no_text")} clip={look !== "list"} />}
-          {kind.problem && <Details branch={branch} open={open} />}
-          {writers.length > 0 ? <WritersLine writers={writers} /> : open === null && <Foot branch={branch} meta={meta} look={look} />}
-        </>
-      )}
-    </article>
+    <TabStop value={stop}>
+      <article
+        data-note={id} tabIndex={stop ? 0 : -1} aria-label={selected ? t("note_selected", { note: name }) : name} aria-current={chosen ? "true" : undefined}
+        onFocus={(event) => { if (event.target === event.currentTarget) desk.choose(id); }}
+        onKeyDown={(event) => {
+          if (event.target !== event.currentTarget || !onNoteKey(event, desk, id)) return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+        onDoubleClick={(event) => {
+          event.stopPropagation();
+          if (desk.writable && open === null && !(event.target as Element).closest("button, label")) desk.edit({ note: id, field: "text" });
+        }}
+        onClick={(event) => onNoteClick(event, desk, id, look === "list" && open === null && !selecting)}
+        className={`flex flex-col rounded-lg border px-2.5 pt-1 pb-1.5 text-ink ${faded ? "bg-paper" : paperOf[kind.color]} ${chosen ? "border-accent" : "border-edge/40"} ${selected ? "outline-3 outline-accent" : ""} ${looks[look]}`}
+      >
+        {look === "far" && open === null ? <FarWords branch={branch} /> : (
+          <>
+            <header className={`flex items-center gap-1.5 ${small}`}>
+              {selecting && <SelectBox id={id} selected={selected} />}
+              <KindIcon name={kind.icon} size={15} />
+              <span className="min-w-0 flex-1 truncate font-medium">{label}</span>
+              <NoteMenu branch={branch} meta={meta} free={free} />
+            </header>
+            {open === "text"
+              ? <NoteEditor key="text" note={id} field="text" hint={local(kind.hint, language)} />
+              : <Words text={note.text} empty={t("no_text")} clip={look !== "list"} />}
+            {kind.problem && <Details branch={branch} open={open} />}
+            {writers.length > 0 ? <WritersLine writers={writers} /> : open === null && <Foot branch={branch} meta={meta} look={look} />}
+          </>
+        )}
+      </article>
+    </TabStop>
   );
 });
 
+/** Beside the words: 13 of their 15 pixels on a board; in a list it grows with the person's own text size. */
+const small = "text-[0.867em]";
+
 const looks = {
-  list: "", board: "min-h-full text-[15px] leading-[21px] shadow-sm", far: "h-full overflow-hidden text-[15px] leading-[21px]",
+  list: "", board: "min-h-full text-[15px] leading-[1.4] shadow-sm", far: "h-full overflow-hidden text-[15px] leading-[1.4]",
 } as const satisfies Record<Props["look"], string>;
 
 const arrows: Record<string, Direction> = { ArrowUp: "up", ArrowLeft: "left", ArrowDown: "down", ArrowRight: "right" };
@@ -119,22 +127,32 @@ function SelectBox({ id, selected }: { readonly id: Branch["id"]; readonly selec
   const t = useText(room);
   return (
     <label className="nodrag -my-1 -ml-1.5 inline-flex size-8 items-center justify-center">
-      <input type="checkbox" checked={selected} aria-label={t("select_note")} onChange={() => desk.select(id, "toggle")} className="size-4 accent-accent" />
+      <input type="checkbox" checked={selected} aria-label={t("select_note")} tabIndex={useTabIndex()} onChange={() => desk.select(id, "toggle")} className="size-4 accent-accent" />
     </label>
   );
 }
 
-/** What is left of a note when one looks from far away: large words, no buttons. */
-function FarWords({ text }: { readonly text: string }) {
-  return <p data-words className="pt-1 text-[26px] leading-[31px]">{text}</p>;
+/** What is left of a note when one looks from far away: the sign of its kind and large words, no buttons. */
+function FarWords({ branch: { kind, note, step } }: { readonly branch: Branch }) {
+  return (
+    <p data-words className="pt-1 text-[26px] leading-[31px]">
+      <span className="mr-2 inline-flex items-center gap-1 align-[-0.12em] font-semibold"><KindIcon name={kind.icon} size={26} />{step}</span>{note.text}
+    </p>
+  );
 }
 
 /** Shorter texts never scroll: every scrolling box costs the browser a layer of its own. In characters. */
 const SCROLLS_FROM = 140;
 
 function Words({ text, empty, clip }: { readonly text: string; readonly empty: string; readonly clip: boolean }) {
+  // The wheel moves the board, unless it is over words that go on below their note.
+  const [goesOn, setGoesOn] = useState(false);
+  const long = clip && text.length > SCROLLS_FROM;
   return (
-    <p data-words className={`whitespace-pre-wrap ${text === "" ? "text-soft italic" : ""} ${clip ? (text.length > SCROLLS_FROM ? "nowheel max-h-[231px] overflow-auto" : "") : "py-0.5"}`}>
+    <p
+      data-words onPointerEnter={long ? ({ currentTarget: at }) => setGoesOn(at.scrollHeight > at.clientHeight) : undefined}
+      className={`whitespace-pre-wrap ${text === "" ? "text-soft italic" : ""} ${clip ? "" : "py-0.5"} ${long ? "max-h-[231px] overflow-auto" : ""} ${long && goesOn ? "nowheel" : ""}`}
+    >
       {text === "" ? empty : text}
     </p>
   );
@@ -146,6 +164,7 @@ const detailAdd = { situation: "add_situation", example: "add_example" } as cons
 function Details({ branch, open }: { readonly branch: Branch; readonly open: Editing["field"] | null }) {
   const desk = useDesk();
   const t = useText(room);
+  const tabIndex = useTabIndex();
   const { id, note } = branch;
   const missing = detailFields.filter((field) => (note[field] ?? "") === "" && open !== field);
   return (
@@ -155,16 +174,16 @@ function Details({ branch, open }: { readonly branch: Branch; readonly open: Edi
         if (open === field) {
           return (
             <div key={field} className="mt-1">
-              <p className="text-[13px] font-medium">{t(detailLabels[field])}</p>
+              <p className={`font-medium ${small}`}>{t(detailLabels[field])}</p>
               <NoteEditor note={id} field={field} />
             </div>
           );
         }
         return text !== "" && (
-          <p key={field} className="mt-0.5 line-clamp-2 text-[13px] leading-[19px]" title={text}>
+          <p key={field} className={`mt-0.5 line-clamp-2 leading-[1.46] ${small}`} title={text}>
             <span className="font-medium">{t(detailLabels[field])}:</span>{" "}
             {desk.writable
-              ? <button type="button" className="nodrag text-left underline decoration-dotted underline-offset-2" onClick={() => desk.edit({ note: id, field })}>{text}</button>
+              ? <button type="button" tabIndex={tabIndex} className="nodrag text-left underline decoration-dotted underline-offset-2" onClick={() => desk.edit({ note: id, field })}>{text}</button>
               : text}
           </p>
         );
@@ -173,7 +192,7 @@ function Details({ branch, open }: { readonly branch: Branch; readonly open: Edi
         <div className="mt-1 flex gap-1">
           {missing.map((field) => (
             <button
-              key={field} type="button" className="nodrag inline-flex min-h-7 items-center gap-1 rounded-md px-1.5 text-[13px] hover:bg-raised/60"
+              key={field} type="button" tabIndex={tabIndex} className={`nodrag inline-flex min-h-7 items-center gap-1 rounded-md px-1.5 hover:bg-raised/60 ${small}`}
               onClick={() => desk.edit({ note: id, field })}
             >
               <Plus aria-hidden size={14} />{t(detailAdd[field])}
@@ -193,7 +212,7 @@ function WritersLine({ writers }: { readonly writers: Props["writers"] }) {
   const nameOf = usePersonName();
   const names = formatList(writers.map((id) => (id === null ? words("somebody") : nameOf(id, people[id]))), language);
   return (
-    <p className="mt-auto flex min-h-7 items-center gap-1 text-[13px]">
+    <p className={`mt-auto flex min-h-7 items-center gap-1 ${small}`}>
       <Pencil aria-hidden size={13} className="shrink-0" />
       <span className="truncate">{t(writers.length > 1 ? "write_now" : "writes_now", { names })}</span>
     </p>
@@ -207,19 +226,20 @@ function Foot({ branch, meta, look }: Pick<Props, "branch" | "meta" | "look">) {
   const words = useText(common);
   const people = useView((view) => view.people);
   const nameOf = usePersonName();
+  const tabIndex = useTabIndex();
   const [hintsOpen, setHintsOpen] = useState(false);
   if (meta === undefined) return <div className="mt-auto h-6" />;
   const author = meta.author === null ? "" : meta.author === desk.me ? words("you") : nameOf(meta.author, people[meta.author]);
   const others = meta.same - (meta.same_mine ? 1 : 0);
   const maySame = desk.maySay && meta.author !== desk.me && branch.note.text !== "";
   return (
-    <footer className="mt-auto pt-1 text-[13px] leading-tight">
+    <footer className={`mt-auto pt-1 leading-tight ${small}`}>
       {meta.same_examples.map((example, at) => <p key={at} className={look === "board" ? "line-clamp-1" : ""} title={example}>+ {example}</p>)}
       <div className="flex min-h-6 items-center gap-2">
         <span className="min-w-0 flex-1 truncate">{author}</span>
         {meta.hints.length > 0 && (
           <button
-            type="button" aria-expanded={hintsOpen} aria-label={t("hints", { count: meta.hints.length })} title={t("hints", { count: meta.hints.length })}
+            type="button" tabIndex={tabIndex} aria-expanded={hintsOpen} aria-label={t("hints", { count: meta.hints.length })} title={t("hints", { count: meta.hints.length })}
             className="nodrag inline-flex h-6 items-center gap-0.5 rounded-md px-1 hover:bg-raised/60" onClick={() => setHintsOpen(!hintsOpen)}
           >
             <Lightbulb aria-hidden size={15} />{meta.hints.length}
@@ -227,7 +247,7 @@ function Foot({ branch, meta, look }: Pick<Props, "branch" | "meta" | "look">) {
         )}
         {maySame ? (
           <button
-            type="button" aria-pressed={meta.same_mine} title={others > 0 ? t("same_count", { count: others }) : t("same")}
+            type="button" tabIndex={tabIndex} aria-pressed={meta.same_mine} title={others > 0 ? t("same_count", { count: others }) : t("same")}
             className="nodrag inline-flex h-6 items-center gap-1 rounded-md border border-transparent px-1.5 hover:bg-raised/60 aria-pressed:border-ink aria-pressed:font-medium"
             onClick={() => (meta.same_mine ? desk.sayNotSame(branch.id) : desk.openSame(branch.id))}
           >

@@ -73,7 +73,7 @@ export function NoteEditor({ note, field, hint }: Props) {
     <div className="nodrag nopan nowheel -mt-1.5 max-h-80 overflow-y-auto rounded-md pt-1.5">
       <SharedField
         ref={open} text={text} awareness={desk.awareness} label={t(placeholders[field])} placeholder={hint ?? t(placeholders[field])}
-        padding="px-2 py-1" className={`rounded-md leading-[21px] ${field === "text" ? "min-h-[52px]" : ""}`}
+        padding="px-2 py-1" className={`rounded-md leading-[1.4] ${field === "text" ? "min-h-[52px]" : ""}`}
         onKeyDown={keyDown}
         onBlur={(event) => {
           open.current?.flush();

@@ -10,6 +10,7 @@ import { room } from "../../texts/room";
 import { IconButton } from "../../ui/Button";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { useDesk } from "./desk";
+import { useTabIndex } from "./tabStop";
 
 /** The texts that a problem may carry beside its own. */
 export const detailFields = ["situation", "example"] as const;
@@ -26,11 +27,12 @@ export function NoteMenu(props: Props) {
   const desk = useDesk();
   const t = useText(room);
   const [opened, setOpened] = useState(false);
+  const tabIndex = useTabIndex();
   if (!desk.writable) return null;
   const look = "nodrag -my-1 -mr-1.5 size-8 text-ink";
   return opened
-    ? <OpenMenu {...props} trigger={<IconButton label={t("note_menu")} icon={Ellipsis} className={look} />} />
-    : <IconButton label={t("note_menu")} icon={Ellipsis} className={look} aria-haspopup="menu" aria-expanded={false} onClick={() => setOpened(true)} />;
+    ? <OpenMenu {...props} trigger={<IconButton label={t("note_menu")} icon={Ellipsis} tabIndex={tabIndex} className={look} />} />
+    : <IconButton label={t("note_menu")} icon={Ellipsis} tabIndex={tabIndex} className={look} aria-haspopup="menu" aria-expanded={false} onClick={() => setOpened(true)} />;
 }
 
 function OpenMenu({ branch, meta, free, trigger }: Props & { readonly trigger: ReactElement }) {

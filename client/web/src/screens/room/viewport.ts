@@ -20,7 +20,7 @@ export function useFit(picture: BoardPicture): () => void {
   return useCallback(() => {
     const bounds = boundsOf(latest.current);
     const { width, height } = store.getState();
-    if (bounds !== null) void flow.setViewport(getViewportForBounds(bounds, width, height, ZOOM.min, 1.1, { right: "24px", y: "24px", left: `${LEFT_EDGE}px` }));
+    if (bounds !== null) void flow.setViewport(getViewportForBounds(bounds, width, height, ZOOM.min, ZOOM.max, { right: "24px", y: "24px", left: `${LEFT_EDGE}px` }));
   }, [flow, store]);
 }
 

@@ -8,6 +8,7 @@ import type { BoardId, BoardKey, NoteId, PersonId, ProblemId, Seat, View } from 
 import { browser, seatApi, type SeatApi } from "../session/api";
 import { Documents, type OpenDocument } from "../sync/documents";
 import { listDocument, textOf } from "../sync/listTexts";
+import { tell } from "../sync/telling";
 import { type Mind, nextStep, type Step } from "./next";
 import type { PlannedNote, Play } from "./play";
 
@@ -168,7 +169,7 @@ export class SimulatedPerson {
       ...(planned.situation === null ? {} : { situation: planned.situation }),
       ...(planned.example === null ? {} : { example: planned.example }),
     };
-    desk.document.awareness.setLocalStateField("note", planned.id);
+    tell(desk.document.awareness, "note", planned.id);
     desk.model.apply([{ kind: "put", id: planned.id, before: null, after }]);
     for (const word of words.slice(first)) {
       await this.#pause("type");
@@ -177,7 +178,7 @@ export class SimulatedPerson {
       text?.insert(text.length, word);
     }
     desk.model.settle(planned.id);
-    desk.document.awareness.setLocalStateField("note", null);
+    tell(desk.document.awareness, "note", null);
   }
 
   /** Words a problem anew in the document of the list, and waits until that is saved. */

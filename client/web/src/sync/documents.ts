@@ -160,6 +160,8 @@ export class Documents {
     });
     // After the provider, which so hears of every edit whatever the copy does.
     copy = this.#keeping === "on_device" ? new LocalCopy(this.#localName(id), doc, isSaved) : null;
+    // Whoever only looks is not announced.
+    provider.awareness?.setLocalState(null);
     provider.attach();
     learn({ connected: this.#socket.status === "connected" });
 

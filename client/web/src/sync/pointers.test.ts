@@ -30,7 +30,14 @@ describe("my pointer", () => {
   function world() {
     const area = document.createElement("div");
     const told: unknown[] = [];
-    const awareness = { setLocalStateField: (_: string, value: unknown) => told.push(value) } as unknown as Awareness;
+    let state: { pointer?: unknown } | null = null;
+    const awareness = {
+      getLocalState: () => state,
+      setLocalState: (next: typeof state) => {
+        state = next;
+        told.push(next?.pointer ?? null);
+      },
+    } as unknown as Awareness;
     const stop = tellPointer(awareness, area, ({ x, y }) => ({ x: x * 2, y: y * 2 }));
     const move = (x: number, y: number, pointerType = "mouse") => {
       area.dispatchEvent(Object.assign(new MouseEvent("pointermove", { clientX: x, clientY: y }), { pointerType }));

@@ -13,12 +13,13 @@ import type { OpenBoard } from "./useBoard";
 
 /** Presence that one can read and others can add to. */
 function presence(): OpenDocument["awareness"] {
-  const states = new Map<number, Record<string, unknown>>([[1, {}]]);
+  const states = new Map<number, Record<string, unknown>>();
   const listeners = new Set<() => void>();
   return {
-    clientID: 1, getStates: () => states, getLocalState: () => states.get(1),
-    setLocalStateField: (key: string, value: unknown) => {
-      states.set(1, { ...states.get(1), [key]: value });
+    clientID: 1, getStates: () => states, getLocalState: () => states.get(1) ?? null,
+    setLocalState: (state: Record<string, unknown> | null) => {
+      if (state === null) states.delete(1);
+      else states.set(1, state);
       for (const listener of listeners) listener();
     },
     on: (_: string, listener: () => void) => listeners.add(listener), off: (_: string, listener: () => void) => listeners.delete(listener),

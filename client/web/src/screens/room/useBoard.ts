@@ -11,6 +11,7 @@ import { newKey } from "../../session/api";
 import type { Session } from "../../session/session";
 import { personOf } from "../../sync/carets";
 import type { OpenDocument } from "../../sync/documents";
+import { tell } from "../../sync/telling";
 
 /** A board in use. */
 export interface OpenBoard {
@@ -154,7 +155,7 @@ export function useWriters(document: OpenDocument, me: PersonId): Writers {
 /** Tells the others in which note I am writing. */
 export function useShowWriting(document: OpenDocument, note: NoteId | null): void {
   useEffect(() => {
-    document.awareness.setLocalStateField("note", note);
+    tell(document.awareness, "note", note);
   }, [document, note]);
 }
 

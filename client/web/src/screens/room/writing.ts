@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { PersonId } from "../../protocol/generated";
 import { personOf } from "../../sync/carets";
 import type { OpenDocument } from "../../sync/documents";
+import { tell } from "../../sync/telling";
 
 type Awareness = OpenDocument["awareness"];
 
@@ -15,19 +16,19 @@ const RESTS_AFTER_MS = 5_000;
 /** Tells the others that I am writing a new note, while `text` changes and is not empty. */
 export function useTellLine(awareness: Awareness, text: string): void {
   const before = useRef(text);
-  useEffect(() => () => tell(awareness, false), [awareness]);
+  useEffect(() => () => say(awareness, false), [awareness]);
   useEffect(() => {
     // What was kept from before is not being written.
     if (before.current === text) return undefined;
     before.current = text;
-    tell(awareness, text.trim() !== "");
-    const rest = setTimeout(() => tell(awareness, false), RESTS_AFTER_MS);
+    say(awareness, text.trim() !== "");
+    const rest = setTimeout(() => say(awareness, false), RESTS_AFTER_MS);
     return () => clearTimeout(rest);
   }, [awareness, text]);
 }
 
-function tell(awareness: Awareness, writing: boolean): void {
-  if ((awareness.getLocalState()?.[KEY] === true) !== writing) awareness.setLocalStateField(KEY, writing ? true : null);
+function say(awareness: Awareness, writing: boolean): void {
+  if ((awareness.getLocalState()?.[KEY] === true) !== writing) tell(awareness, KEY, writing ? true : null);
 }
 
 /** Everybody else who is writing on this board, as far as the server names them. */

@@ -6,6 +6,14 @@ import { SavedState } from "./SavedState";
 let stage: Stage;
 afterEach(() => stage.strike());
 
+it("who only reads is not told that an open exercise is closed", () => {
+  stage = new Stage();
+  stage.show(<SavedState saved={{ kind: "closed" }} open />, "en");
+  expect(said()).toBe("Read only");
+  stage.show(<SavedState saved={{ kind: "closed" }} open />, "ru");
+  expect(said()).toBe("Только чтение");
+});
+
 it.each<[Saved, en: string, ru: string]>([
   [{ kind: "saved" }, "All saved", "Всё сохранено"],
   [{ kind: "saving" }, "Saving…", "Сохраняем…"],

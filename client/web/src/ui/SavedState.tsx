@@ -1,10 +1,10 @@
-import { Check, CircleAlert, CloudOff, LoaderCircle, Lock } from "lucide-react";
+import { Check, CircleAlert, CloudOff, Eye, LoaderCircle, Lock } from "lucide-react";
 import { useText } from "../hooks";
 import type { Saved } from "../sync/saved";
 import { common } from "../texts/common";
 
-/** In words: saved, on the way, kept on this device, closed, not accepted. */
-export function SavedState({ saved }: { readonly saved: Saved }) {
+/** In words: saved, on the way, kept on this device, closed, not accepted. `open`: others may write where this person may only read. */
+export function SavedState({ saved, open = false }: { readonly saved: Saved; readonly open?: boolean }) {
   const t = useText(common);
   const [Icon, text, look] = (() => {
     switch (saved.kind) {
@@ -12,7 +12,7 @@ export function SavedState({ saved }: { readonly saved: Saved }) {
       case "saved": return [Check, t("all_saved"), "text-soft"] as const;
       case "saving": return [LoaderCircle, t("saving"), "text-soft"] as const;
       case "offline": return [CloudOff, saved.crowded ? t("crowded_kept") : saved.notes > 0 ? t("notes_not_sent", { count: saved.notes }) : t("offline_kept"), "text-warn"] as const;
-      case "closed": return [Lock, t("exercise_closed"), "text-soft"] as const;
+      case "closed": return open ? [Eye, t("read_only"), "text-soft"] as const : [Lock, t("exercise_closed"), "text-soft"] as const;
       case "refused": return [CircleAlert, t("edit_refused"), "text-danger"] as const;
     }
   })();

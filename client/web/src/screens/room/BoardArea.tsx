@@ -103,7 +103,7 @@ export function BoardArea({ open, exercise, board }: Props) {
   return (
     <DeskContext value={desk}>
       <BoardBar
-        timer={timer} document={shared} writable={writable} onUndo={undo} searching={query !== null}
+        timer={timer} document={shared} isOpen={board.state === "open"} writable={writable} onUndo={undo} searching={query !== null}
         onSearch={query === null ? startSearch : endSearch} selecting={selecting} onSelecting={toggleSelecting} onPicture={savePicture}
         onHelp={showHelp} view={view} onView={setView}
       />

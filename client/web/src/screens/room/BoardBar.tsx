@@ -15,6 +15,8 @@ import type { ViewChoice } from "./viewChoice";
 interface Props {
   readonly timer: { readonly timer: TimerView; readonly own: boolean } | null;
   readonly document: OpenDocument;
+  /** Whether the exercise is open in this room, also for somebody who only reads. */
+  readonly isOpen: boolean;
   readonly writable: boolean;
   readonly onUndo: (how: "undo" | "redo") => void;
   readonly searching: boolean;
@@ -27,7 +29,7 @@ interface Props {
   readonly onView: (view: ViewChoice) => void;
 }
 
-export const BoardBar = memo(function BoardBar({ timer, document, writable, onUndo, searching, onSearch, selecting, onSelecting, onPicture, onHelp, view, onView }: Props) {
+export const BoardBar = memo(function BoardBar({ timer, document, isOpen, writable, onUndo, searching, onSearch, selecting, onSelecting, onPicture, onHelp, view, onView }: Props) {
   const t = useText(board);
   const saved = useSaved(document);
   const pressed = "aria-pressed:bg-accent-soft aria-pressed:text-ink";
@@ -40,8 +42,8 @@ export const BoardBar = memo(function BoardBar({ timer, document, writable, onUn
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-paper px-3 py-1">
       {/* On a narrow screen it stands in the head of the room, which stays in sight. */}
       {timer && <span className="max-lg:hidden" title={t(timer.own ? "timer_room" : "timer_all")}><Timer timer={timer.timer} /></span>}
-      <SavedState saved={saved} />
-      <span className="ml-auto flex items-center">
+      <SavedState saved={saved} open={isOpen} />
+      <span className="ml-auto flex flex-wrap items-center justify-end max-sm:order-1 max-sm:w-full">
         {writable && (
           <>
             <IconButton label={t("undo")} icon={Undo2} onClick={() => onUndo("undo")} />
@@ -56,19 +58,20 @@ export const BoardBar = memo(function BoardBar({ timer, document, writable, onUn
           trigger={<IconButton label={t("more")} icon={Ellipsis} className="sm:hidden" />}
           items={[...pictures, { kind: "line" }, { label: t("help"), icon: Keyboard, run: onHelp }]}
         />
-        <span role="group" aria-label={t("view_label")} className="ml-2 flex overflow-hidden rounded-lg border border-line">
-          {(["board", "list"] as const).map((one) => {
-            const Icon = one === "board" ? LayoutDashboard : List;
-            return (
-              <button
-                key={one} type="button" aria-pressed={view === one} onClick={() => onView(one)}
-                className="inline-flex min-h-9 items-center gap-1.5 px-2.5 text-sm text-soft -outline-offset-2 hover:text-ink aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-ink"
-              >
-                <Icon aria-hidden size={16} />{t(`view_${one}`)}
-              </button>
-            );
-          })}
-        </span>
+      </span>
+      {/* On a phone beside the saved state, above the buttons. */}
+      <span role="group" aria-label={t("view_label")} className="-ml-2 flex overflow-hidden rounded-lg border border-line max-sm:ml-auto">
+        {(["board", "list"] as const).map((one) => {
+          const Icon = one === "board" ? LayoutDashboard : List;
+          return (
+            <button
+              key={one} type="button" aria-pressed={view === one} onClick={() => onView(one)}
+              className="inline-flex min-h-9 items-center gap-1.5 px-2.5 text-sm whitespace-nowrap text-soft -outline-offset-2 hover:text-ink aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-ink"
+            >
+              <Icon aria-hidden size={16} />{t(`view_${one}`)}
+            </button>
+          );
+        })}
       </span>
     </div>
   );

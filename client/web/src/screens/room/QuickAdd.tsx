@@ -112,7 +112,7 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }:
             {exercise.kinds.map((one) => (
               <label
                 key={one.id}
-                className={`inline-flex min-h-8 items-center gap-1.5 rounded-full border px-3 text-sm whitespace-nowrap text-ink has-focus-visible:outline-3 has-focus-visible:outline-accent ${one.id === kind.id ? `${paperOf[one.color]} border-ink font-medium` : "border-line bg-raised"}`}
+                className={`relative inline-flex min-h-8 items-center gap-1.5 rounded-full border px-3 text-sm whitespace-nowrap text-ink has-focus-visible:outline-3 has-focus-visible:outline-accent ${one.id === kind.id ? `${paperOf[one.color]} border-ink font-medium` : "border-line bg-raised"}`}
               >
                 <input type="radio" name="kind" value={one.id} checked={one.id === kind.id} onChange={() => setKindId(one.id)} className="sr-only" />
                 <KindIcon name={one.icon} size={15} />{local(one.label, language)}

@@ -10,6 +10,8 @@ export const ZOOM = { min: 0.1, max: 2 } as const;
 export const LEFT_EDGE = 64;
 /** The first look never shrinks words below this, so that they can be read. */
 const FIRST_ZOOM_MIN = 0.55;
+/** A board wider than this hangs on a wall and is read from afar: its words grow with it. In CSS pixels. */
+const DESK_WIDTH = 1440;
 
 /** Shows everything. */
 export function useFit(picture: BoardPicture): () => void {
@@ -24,19 +26,21 @@ export function useFit(picture: BoardPicture): () => void {
   }, [flow, store]);
 }
 
-/** The first look: everything side by side, but never so small that nothing can be read. */
+/** The first look: everything side by side, but never so small that nothing can be read; large on a wall if all of it is seen then. */
 export function useFirstLook(picture: BoardPicture): void {
   const flow = useReactFlow();
   const looked = useRef(false);
   const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
   useEffect(() => {
     if (looked.current || width === 0) return;
     looked.current = true;
     const bounds = boundsOf(picture);
     if (bounds === null) return;
-    const zoom = Math.min(1, Math.max(FIRST_ZOOM_MIN, (width - LEFT_EDGE - 24) / bounds.width));
+    const most = Math.max(1, Math.min(width / DESK_WIDTH, ZOOM.max, (height - 44) / bounds.height));
+    const zoom = Math.min(most, Math.max(FIRST_ZOOM_MIN, (width - LEFT_EDGE - 24) / bounds.width));
     void flow.setViewport({ x: LEFT_EDGE - bounds.x * zoom, y: 20 - bounds.y * zoom, zoom });
-  }, [flow, picture, width]);
+  }, [flow, picture, width, height]);
 }
 
 /** Follows the chosen note when it lies outside of what is shown (the keyboard went there, or it was just made). */

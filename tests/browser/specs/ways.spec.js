@@ -2,6 +2,7 @@
 
 import { line, note, saved, write } from "../support/board.js";
 import { place } from "../support/people.js";
+import { stickingOut } from "../support/sight.js";
 import { expect, test } from "../support/test.js";
 import { Workshop } from "../support/workshop.js";
 
@@ -124,7 +125,31 @@ test("on a phone: the time left and a line to everybody stay in sight down at â€
   await expect(at.getByText("Five more minutes, then coffee")).toHaveCount(0);
 });
 
-/** Nothing is wider than the phone. */
+test("with letters twice as large nothing is wider than the window, and the line takes writing", async ({ server, page }) => {
+  const workshop = await Workshop.create(server);
+  const [ana, ben] = [await workshop.join("Ana"), await workshop.join("Ben")];
+  await workshop.roomAtWork([ana, ben]);
+  for (const [width, height, text] of [[1280, 800, "On a desk"], [390, 844, "On a phone"]]) {
+    const at = await page("Ana", { seat: ana, viewport: { width, height } });
+    const client = await at.context().newCDPSession(at);
+    await client.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
+    await at.addInitScript(() => localStorage.setItem("fivefold.view", "list"));
+    await at.goto(place(server, workshop));
+    await line(at).waitFor();
+    expect(await at.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize))).toBe(32);
+    await write(at, text);
+    const words = note(at, text).locator("[data-words]");
+    expect(await words.evaluate((element) => parseFloat(getComputedStyle(element).fontSize))).toBe(32);
+    expect(await note(at, text).locator("header").evaluate((element) => parseFloat(getComputedStyle(element).fontSize))).toBeGreaterThan(26);
+    await expect(line(at)).toBeInViewport({ ratio: 1 });
+    await expectNoSidewaysScroll(at);
+    await at.goto(place(server, workshop, "me"));
+    await expect(at.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectNoSidewaysScroll(at);
+  }
+});
+
+/** Nothing is wider than its window. */
 async function expectNoSidewaysScroll(page) {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  expect(await stickingOut(page)).toEqual([]);
 }

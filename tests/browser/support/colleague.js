@@ -8,6 +8,8 @@ export class Colleague {
   #socket;
   #provider;
   #typing;
+  /** Everybody who was ever announced on this board since this one came. */
+  everPresent = [];
 
   /** Opens a board of a workshop with somebody's seat and waits until all of it is there. */
   static async at(server, board, seat) {
@@ -18,7 +20,13 @@ export class Colleague {
       one.#provider = new HocuspocusProvider({ websocketProvider: one.#socket, name: board, document: one.doc, token: seat.token, onSynced: resolve });
       one.#provider.attach();
     });
+    one.#provider.awareness.on("change", () => one.everPresent.push(...one.present));
     return one;
+  }
+
+  /** Who is announced on the board, as the server names them. */
+  get present() {
+    return [...this.#provider.awareness.getStates().values()].flatMap(({ user }) => user?.person ?? []);
   }
 
   get notes() {

@@ -6,7 +6,7 @@ import { note } from "../support/board.js";
 import { chromium } from "../support/chromium.js";
 import { place, seatInto } from "../support/people.js";
 import { Server } from "../../support/server.mjs";
-import { bePresent, resting, settled } from "../support/tour.js";
+import { bePresent, resting, settled } from "../support/sight.js";
 import { Workshop } from "../support/workshop.js";
 
 const server = await Server.start();

@@ -1,4 +1,5 @@
-// Every screen, in both languages, in light and dark, for participant, facilitator and observer: no violation that axe can see.
+// Every screen, in both languages, in light and dark, on a desk and on a phone, for participant, facilitator and observer: no violation
+// that axe can see.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -17,23 +18,34 @@ function still() {
   return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }
 
+/** A phone is looked at in one theme of each language: what differs there is where things stand, not their colours. */
+const PHONE = { width: 390, height: 844 };
+const themeOnPhone = { en: "light", ru: "dark" };
+
 for (const language of ["en", "ru"]) test(`${language}: no screen has an accessibility violation in either theme`, async ({ server, watch, browser }) => {
   test.setTimeout(900_000);
+  // A removed person is refused on purpose.
+  watch.refusals = true;
   const workshop = await Workshop.rehearsed(server, language);
   const found = [];
   const seen = new Set();
+  const check = async (name, role, page, theme) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await page.evaluate(still);
+    // The page's policy lets no foreign script in; the debugger's door is not the page's.
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    for (const { id, help, nodes } of violations) {
+      found.push(`${name} (${role}, ${theme}, ${page.viewportSize().width}): ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`);
+    }
+  };
   const look = async (name, role, page) => {
     seen.add(role);
-    for (const theme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      await page.evaluate(still);
-      // The page's policy lets no foreign script in; the debugger's door is not the page's.
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-      for (const { id, help, nodes } of violations) {
-        found.push(`${name} (${role}, ${theme}): ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ")}`);
-      }
-    }
+    for (const theme of ["light", "dark"]) await check(name, role, page, theme);
+    const desk = page.viewportSize();
+    await page.setViewportSize(PHONE);
+    await check(name, role, page, themeOnPhone[language]);
+    await page.setViewportSize(desk);
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   };
   await tour({ server, workshop, language, look, newPage: (name, options) => arrive(browser, watch, { name, ...options }) });

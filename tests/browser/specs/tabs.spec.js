@@ -2,7 +2,7 @@
 
 import { place } from "../support/people.js";
 import { expect, test } from "../support/test.js";
-import { bePresent } from "../support/tour.js";
+import { bePresent } from "../support/sight.js";
 import { Workshop } from "../support/workshop.js";
 
 /** Holds `count` sockets of a seat open in another page, as that many tabs would. */

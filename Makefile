@@ -1,6 +1,6 @@
 # Each name is a promise of the README; one line of work per step, no logic.
 SHELL := /bin/bash
-.PHONY: run dev page types test test-rust test-page test-interop test-browser simulate soak power fuzz rehearse merge bench shots tools lint doc ci
+.PHONY: run dev page types test test-rust test-page test-interop test-browser simulate soak power fuzz rehearse merge bench shots measure tools lint doc ci
 .DEFAULT_GOAL := run
 SECONDS ?= 60
 
@@ -71,9 +71,13 @@ bench: tests/bench/node_modules/.package-lock.json   ## Fivefold, a bare relay, 
 tests/bench/node_modules/.package-lock.json: tests/bench/package-lock.json
 	cd tests/bench && npm ci --no-audit --no-fund
 
-shots: tools page            ## a picture of every screen at three widths, into tests/browser/out
+shots: tools page            ## a picture of every screen at three widths, rooms and results on a wall too, into tests/browser/out
 	cargo build --bin fivefold --bin fivefold-client
 	cd tests/browser && npm ci --no-audit --no-fund && npm run shots
+
+measure: tools page          ## how hard 500 notes work, and how soon pages can be used on a slow network
+	cargo build --release --bin fivefold --bin fivefold-client
+	cd tests/browser && npm ci --no-audit --no-fund && npm run frames && npm run load
 
 lint:                        ## format, clippy as errors
 	cargo fmt --all --check

@@ -1,17 +1,14 @@
 // Many lines at once: what was pasted becomes one note per line. Bullets and numbers are for the paper it came from.
 
-import { cutText } from "./note";
-
 /** Signs that begin a line of a list: bullets, dashes, boxes, `1.`, `2)`, `(3)`, `a)`. */
 const MARKER = /^(?:[-*+•‣◦▪▫●○■□–—·➢►✓✔☐☑]+(?=\s)|\[[ xX]?\](?=\s)|\(?\d{1,3}[.)](?=\s)|\(?\p{L}\)(?=\s)|[•‣◦▪●■➢►](?=\S))\s*/u;
 
-/** The notes in a pasted text: one per line, empty lines and repeated markers left out. */
+/** The notes in a pasted text: one per line, empty lines and repeated markers left out. None is cut, also one that is too long for a note. */
 export function linesOf(pasted: string): string[] {
   return pasted
     .split(/\r\n|[\n\r\u2028\u2029\v\f]/u)
     .map(stripMarkers)
-    .filter((line) => line !== "")
-    .map(cutText);
+    .filter((line) => line !== "");
 }
 
 /** Whether a text is several notes rather than one. */

@@ -86,6 +86,21 @@ describe("a board", () => {
     expect(order(first) < order(next) && order(next) < order(last)).toBe(true);
   });
 
+  it("takes a text that a note can have, and does not cut one that is longer", () => {
+    add(mine, "a".repeat(2000));
+    expect(mine.add(["short", "a".repeat(2001)].map((text) => ({ text, kind: problem, parent: null })))).toEqual([]);
+    expect(texts(theirs)).toEqual(["a".repeat(2000)]);
+  });
+
+  it("b5 holds 500 notes: more are not made at all, of a paste neither some", () => {
+    mine.add(Array.from({ length: 499 }, (_, at) => ({ text: `n${at}`, kind: problem, parent: null })));
+    expect(mine.add(["one", "two"].map((text) => ({ text, kind: problem, parent: null })))).toEqual([]);
+    const last = add(mine, "the last");
+    expect(mine.room).toBe(0);
+    expect(mine.addAfter(last)).toBeNull();
+    expect(theirs.snapshot().size).toBe(500);
+  });
+
   it("an empty note that was given up leaves no trace; one with words or children stays", () => {
     const root = add(mine, "root");
     const next = mine.addAfter(root);

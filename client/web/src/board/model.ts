@@ -3,9 +3,9 @@
 // In: a Yjs document. Out: `snapshot` and a call to whoever subscribed. Knows no framework.
 
 import * as Y from "yjs";
-import type { Exercise, KindId, NoteId } from "../protocol/generated";
+import { type Exercise, type KindId, limits, type NoteId } from "../protocol/generated";
 import { History, type Step } from "./history";
-import { cutText, type Note, notesOf, readNote, settledMark } from "./note";
+import { isTooLong, type Note, notesOf, readNote, settledMark } from "./note";
 import { orderBetween, ordersBetween } from "./order";
 import { type Branch, treeOf } from "./tree";
 
@@ -80,31 +80,38 @@ export class BoardModel {
     notesOf(this.doc).unobserveDeep(this.#observe);
   }
 
-  /** Makes notes one after the other at the end of their neighbours; one entry of the history. Gives their ids. */
+  /** How many more notes the board holds. */
+  get room(): number {
+    return Math.max(0, limits.NOTES_PER_BOARD - this.#notes.size);
+  }
+
+  /**
+   * Makes notes one after the other at the end of their neighbours; one entry of the history. Gives their ids: of all, or of none if one
+   * is too long or not all have room.
+   */
   add(notes: readonly NewNote[]): NoteId[] {
-    const first = notes[0];
-    if (first === undefined) return [];
+    if (notes.length === 0 || notes.length > this.room || notes.some((note) => isTooLong(note.text))) return [];
     const orders = ordersBetween(this.#lastOrder(), null, notes.length);
     const steps = notes.map((note, at): Step => ({
       kind: "put",
       id: this.#newId(),
       before: null,
       after: {
-        text: cutText(note.text),
+        text: note.text,
         kind: note.kind,
         order: orders[at] ?? orderBetween(null, null),
         ...(note.parent === null ? {} : { parent: note.parent }),
-        ...(note.text === "" ? {} : { settled: settledMark(cutText(note.text)) }),
+        ...(note.text === "" ? {} : { settled: settledMark(note.text) }),
       },
     }));
     this.history.do(notes.length > 1 ? "paste" : "create", steps);
     return steps.map((step) => step.id);
   }
 
-  /** Makes an empty note right after another, with its kind and parent. */
+  /** Makes an empty note right after another, with its kind and parent. Null if that one is gone, or there is no room. */
   addAfter(id: NoteId): NoteId | null {
     const note = this.#notes.get(id);
-    if (note === undefined) return null;
+    if (note === undefined || this.room === 0) return null;
     const made = this.#newId();
     const after: Note = {
       text: "",

@@ -3,6 +3,7 @@
 
 import * as Y from "yjs";
 import { limits, type KindId, type NoteId } from "../protocol/generated";
+import { fitting } from "../sync/textChange";
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const MARK = /^[0-9a-f]{8}$/;
@@ -76,12 +77,14 @@ export function isSettled(note: Pick<Note, "text" | "settled">): boolean {
   return note.settled !== undefined && note.settled === settledMark(note.text);
 }
 
+/** Whether a text is longer than a note may have. */
+export function isTooLong(text: string): boolean {
+  return text.length > limits.NOTE_TEXT_MAX;
+}
+
 /** The longest front of `text` that a note may have, never cut inside a character. */
 export function cutText(text: string): string {
-  if (text.length <= limits.NOTE_TEXT_MAX) return text;
-  const last = text.charCodeAt(limits.NOTE_TEXT_MAX - 1);
-  const splits = last >= 0xd800 && last <= 0xdbff;
-  return text.slice(0, splits ? limits.NOTE_TEXT_MAX - 1 : limits.NOTE_TEXT_MAX);
+  return fitting(text, limits.NOTE_TEXT_MAX);
 }
 
 function textIn(map: Y.Map<unknown>, key: string): string | null {

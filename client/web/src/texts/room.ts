@@ -109,7 +109,13 @@ export const room = area("room", {
     paste_add: { one: "Добавить {{count}} заметку", few: "Добавить {{count}} заметки", many: "Добавить {{count}} заметок" },
     paste_one: "Одной заметкой",
     paste_too_many: "На доске помещается не больше {{max}} заметок, места осталось на {{left}}.",
-    board_full: "На доске уже {{max}} заметок, больше не поместится.",
+    board_full: "На доске может быть не больше {{max}} заметок, для новых места нет.",
+    too_long: "Здесь {{length}} знаков, а в заметку помещается {{max}}. Сократите текст или разделите его на несколько заметок.",
+    paste_too_long: {
+      one: "{{count}} строка длиннее {{max}} знаков и заметкой не станет. Нажмите «Отмена» и сократите или разделите её.",
+      few: "{{count}} строки длиннее {{max}} знаков и заметками не станут. Нажмите «Отмена» и сократите или разделите их.",
+      many: "{{count}} строк длиннее {{max}} знаков и заметками не станут. Нажмите «Отмена» и сократите или разделите их.",
+    },
     // people
     who: "Кто в группе",
     is_done: "готово",
@@ -157,7 +163,7 @@ export const room = area("room", {
     draft_put: "Положить сюда",
     draft_put_wait: "Положить можно будет, когда откроется упражнение.",
     draft_drop: "Выбросить",
-    draft_put_done: "Черновик стал заметкой",
+    draft_put_done: { one: "Черновик стал заметкой", few: "Черновик не помещался целиком и стал {{count}} заметками", many: "Черновик не помещался целиком и стал {{count}} заметками" },
     drafts_here: {
       one: "{{count}} текст пока хранится только на этом устройстве. Мы сохраним его, как только появится связь.",
       few: "{{count}} текста пока хранятся только на этом устройстве. Мы сохраним их, как только появится связь.",
@@ -265,7 +271,12 @@ export const room = area("room", {
     paste_add: { one: "Add {{count}} note", other: "Add {{count}} notes" },
     paste_one: "As one note",
     paste_too_many: "A board holds {{max}} notes at most; there is room for {{left}}.",
-    board_full: "The board holds {{max}} notes already; there is no room for more.",
+    board_full: "A board holds {{max}} notes at most; there is no room for more.",
+    too_long: "This has {{length}} characters; a note holds {{max}}. Shorten it, or make several notes of it.",
+    paste_too_long: {
+      one: "{{count}} line has more than {{max}} characters and cannot become a note. Press Cancel and shorten or divide it.",
+      other: "{{count}} lines have more than {{max}} characters and cannot become notes. Press Cancel and shorten or divide them.",
+    },
     who: "Who is in the room",
     is_done: "done",
     writing: "writing…",
@@ -310,7 +321,7 @@ export const room = area("room", {
     draft_put: "Put it here",
     draft_put_wait: "You can put it somewhere once an exercise is open.",
     draft_drop: "Throw away",
-    draft_put_done: "The draft became a note",
+    draft_put_done: { one: "The draft has become a note", other: "The draft was too long for one note and has become {{count}}" },
     drafts_here: {
       one: "So far {{count}} text is only on this device. We will save it as soon as there is a connection.",
       other: "So far {{count}} texts are only on this device. We will save them as soon as there is a connection.",

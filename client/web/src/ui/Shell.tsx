@@ -1,12 +1,13 @@
 import { UserRound, WifiOff } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useCommand, useMe, useRoute, useSession, useStatus, useText, useView } from "../hooks";
-import { limits, type Phase } from "../protocol/generated";
+import type { Phase } from "../protocol/generated";
 import { simulatedIn } from "../rehearsal/mark";
 import { addressOf, type Area } from "../router";
 import { homeOf, navigation } from "../screens";
 import { useOfferedElsewhere } from "../screens/drafts/offered";
 import { RejoinCodeCard } from "../screens/join/RejoinCodeCard";
+import { keepAsDrafts } from "../session/drafts";
 import { keepLine, lineOf, textsWait } from "../session/kept";
 import { common } from "../texts/common";
 import { Banner } from "./Panel";
@@ -83,17 +84,15 @@ function Unsaved() {
 
 /** What stands in the line of a board becomes a draft when no board is open any more that would take it. */
 function useLineAsDraft() {
-  const { seat } = useSession();
-  const { send } = useCommand();
+  const { seat, api } = useSession();
   const closed = useView((view) => !Object.values(view.boards).some((board) => board?.writable));
   useEffect(() => {
     const line = closed ? lineOf(localStorage, seat) : null;
     if (line === null) return;
-    const draft = { type: "keep_draft", board: line.board, text: line.text.slice(0, limits.FREE_TEXT_MAX) } as const;
-    void send(draft, "quiet").then((outcome) => {
-      if (outcome.ok) keepLine(localStorage, seat, { ...line, text: "" });
+    void keepAsDrafts(api, line.board, line.text).then((kept) => {
+      if (kept) keepLine(localStorage, seat, { ...line, text: "" });
     });
-  }, [closed, seat, send]);
+  }, [closed, seat, api]);
 }
 
 /** A participant who is beside the exercises goes along when everybody is brought to one. */

@@ -2,12 +2,12 @@
 
 import { FileInput, Trash2 } from "lucide-react";
 import { parentForNew } from "../../board/arrange";
-import { cutText } from "../../board/note";
 import { branchesOf, kindOf } from "../../board/tree";
 import { local } from "../../format";
 import { useCommand, useLanguage, useMe, useRoomName, useText, useView } from "../../hooks";
-import type { DraftId, DraftView, Exercise, ExerciseId, RoomId } from "../../protocol/generated";
+import { type DraftId, type DraftView, type Exercise, type ExerciseId, limits, type RoomId } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
+import { partsOf } from "../../session/drafts";
 import { room as texts } from "../../texts/room";
 import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
@@ -41,10 +41,14 @@ export function Drafts({ open, exercise, writable }: Props) {
     if (open === null || exercise === null) return;
     const kind = kindOf(exercise, undefined);
     const tree = open.model.tree(exercise);
-    const made = open.model.add([{ text: cutText(draft.text), kind: kind.id, parent: parentForNew(tree, branchesOf(tree), kind, null) ?? null }]);
-    if (made.length === 0) return;
+    const parent = parentForNew(tree, branchesOf(tree), kind, null) ?? null;
+    const made = open.model.add(partsOf(draft.text, limits.NOTE_TEXT_MAX).map((text) => ({ text, kind: kind.id, parent })));
+    if (made.length === 0) {
+      announce(t("board_full", { max: limits.NOTES_PER_BOARD }), "problem");
+      return;
+    }
     const outcome = await send({ type: "drop_draft", draft: id });
-    if (outcome.ok) announce(t("draft_put_done"));
+    if (outcome.ok) announce(t("draft_put_done", { count: made.length }));
   };
   return (
     <>

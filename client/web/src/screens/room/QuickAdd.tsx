@@ -5,7 +5,7 @@ import { CornerDownLeft } from "lucide-react";
 import { type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { parentForNew } from "../../board/arrange";
 import { isManyLines, linesOf } from "../../board/lines";
-import { cutText } from "../../board/note";
+import { isTooLong } from "../../board/note";
 import { type Branch, branchesOf, kindOf, parentsFor } from "../../board/tree";
 import { formatList, local } from "../../format";
 import { useLanguage, useSession, useText } from "../../hooks";
@@ -54,6 +54,8 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }:
   const auto = parentForNew(tree, branchesOf(tree), kind, chosen);
   const parent = byHand !== "auto" && (byHand === null ? kind.free : parents.some((one) => one.id === byHand)) ? byHand : auto;
   const left = limits.NOTES_PER_BOARD - noteCount;
+  const tooLong = isTooLong(text.trim()) && !isManyLines(text);
+  const tooLongText = t("too_long", { length: text.trim().length, max: limits.NOTE_TEXT_MAX });
 
   useImperativeHandle(ref, () => ({
     focus: () => box.current?.focus(),
@@ -93,7 +95,8 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }:
     if (one === "") return;
     if (isManyLines(text)) setPreview(linesOf(text));
     else if (left <= 0) announce(t("board_full", { max: limits.NOTES_PER_BOARD }), "problem");
-    else addAll([cutText(one)]);
+    else if (tooLong) announce(tooLongText, "problem");
+    else addAll([one]);
   };
   const keyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     event.stopPropagation();
@@ -128,8 +131,10 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }:
           {t("needs_first", { kinds: formatList(kind.parents.map((id) => local(kindOf(exercise, id).label, language)), language) })}
         </p>
       )}
+      {tooLong && <p id="line-too-long" role="alert" className="pb-1.5 text-sm text-danger">{tooLongText}</p>}
       <div className="flex items-end gap-2">
         <textarea
+          aria-invalid={tooLong || undefined} aria-describedby={tooLong ? "line-too-long" : undefined}
           ref={box} rows={Math.min(6, text.split("\n").length)} value={text} aria-label={`${t("line")}: ${local(kind.label, language)}`} title={t("line_hint")}
           placeholder={local(kind.hint, language) || t("line")}
           className="min-h-10 w-full min-w-0 resize-none rounded-lg border border-edge bg-raised px-3 py-2 text-ink placeholder:truncate placeholder:text-soft"
@@ -151,7 +156,7 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }:
       {preview !== null && (
         <PastePreview
           lines={preview} left={left} blocked={parent === undefined} onClose={() => setPreview(null)} onAdd={() => addAll(preview)}
-          onAddOne={() => addAll([cutText(text.trim())])}
+          whole={text.trim()} onAddOne={() => addAll([text.trim()])}
         />
       )}
     </div>
@@ -189,6 +194,8 @@ const ParentChoice = memo(function ParentChoice({ parents, free, value, onChange
 
 interface PreviewProps {
   readonly lines: readonly string[];
+  /** All of it, as one note would have it. */
+  readonly whole: string;
   readonly left: number;
   readonly blocked: boolean;
   readonly onClose: () => void;
@@ -196,27 +203,40 @@ interface PreviewProps {
   readonly onAddOne: () => void;
 }
 
-function PastePreview({ lines, left, blocked, onClose, onAdd, onAddOne }: PreviewProps) {
+function PastePreview({ lines, whole, left, blocked, onClose, onAdd, onAddOne }: PreviewProps) {
   const t = useText(room);
   const words = useText(common);
   const tooMany = lines.length > left;
+  const tooLong = lines.some(isTooLong);
   return (
     <Dialog
       title={t("paste_title", { count: lines.length })} onClose={onClose}
       actions={
         <>
           <Button onClick={onClose}>{words("cancel")}</Button>
-          <Button disabled={blocked || left <= 0} onClick={onAddOne}>{t("paste_one")}</Button>
-          <Button look="primary" autoFocus disabled={blocked || tooMany} onClick={onAdd}>{t("paste_add", { count: lines.length })}</Button>
+          <Button disabled={blocked || left <= 0 || isTooLong(whole)} onClick={onAddOne}>{t("paste_one")}</Button>
+          <Button look="primary" autoFocus disabled={blocked || tooMany || tooLong} onClick={onAdd}>{t("paste_add", { count: lines.length })}</Button>
         </>
       }
     >
       <p className="mb-3 text-soft">{tooMany ? t("paste_too_many", { max: limits.NOTES_PER_BOARD, left: Math.max(0, left) }) : t("paste_text")}</p>
+      {tooLong && <p role="alert" className="mb-3 text-danger">{t("paste_too_long", { count: lines.filter(isTooLong).length, max: limits.NOTE_TEXT_MAX })}</p>}
       <ol className="flex max-h-80 flex-col gap-1.5 overflow-auto">
-        {lines.map((line, at) => <li key={at} className="rounded-md border border-line bg-raised px-3 py-1.5">{line}</li>)}
+        {lines.map((line, at) => <PastedLine key={at} line={line} />)}
       </ol>
     </Dialog>
   );
+}
+
+/** One that is too long for a note is marked, and shown by its beginning. */
+function PastedLine({ line }: { readonly line: string }) {
+  const t = useText(room);
+  return isTooLong(line) ? (
+    <li className="rounded-md border border-danger bg-raised px-3 py-1.5">
+      <p className="line-clamp-3">{line}</p>
+      <p className="text-sm text-danger">{t("too_long", { length: line.length, max: limits.NOTE_TEXT_MAX })}</p>
+    </li>
+  ) : <li className="rounded-md border border-line bg-raised px-3 py-1.5">{line}</li>;
 }
 
 /** The text of the line, kept on this device. */

@@ -6,8 +6,9 @@ import { Custody } from "../../board/custody";
 import { BoardModel } from "../../board/model";
 import type { Note } from "../../board/note";
 import { useSession } from "../../hooks";
-import { type BoardId, limits, type NoteId, type PersonId } from "../../protocol/generated";
+import type { BoardId, NoteId, PersonId } from "../../protocol/generated";
 import { newKey } from "../../session/api";
+import { keepAsDrafts } from "../../session/drafts";
 import type { Session } from "../../session/session";
 import { personOf } from "../../sync/carets";
 import type { OpenDocument } from "../../sync/documents";
@@ -32,7 +33,7 @@ function custodyOf(session: Session): Promise<Custody> {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);
       },
-      keepDraft: async (board, text) => (await session.api.command({ type: "keep_draft", board, text: text.slice(0, limits.FREE_TEXT_MAX) })).ok,
+      keepDraft: (board, text) => keepAsDrafts(session.api, board, text),
     });
     custody.recover();
     return custody;

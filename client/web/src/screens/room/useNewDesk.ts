@@ -5,8 +5,9 @@ import { movesFor, neighboursOf, placesFor, stepOf } from "../../board/arrange";
 import { extended, type Selection, toggled } from "../../board/selection";
 import { type Branch, branchesOf } from "../../board/tree";
 import { useCommand, useMe, useText } from "../../hooks";
-import type { BoardKey, Exercise, NoteId, NoteRef } from "../../protocol/generated";
+import { type BoardKey, type Exercise, limits, type NoteId, type NoteRef } from "../../protocol/generated";
 import { board } from "../../texts/board";
+import { room } from "../../texts/room";
 import { announce } from "../../ui/announcements";
 import type { Desk, Direction, Editing } from "./desk";
 import type { QuickAddHandle } from "./QuickAdd";
@@ -53,6 +54,7 @@ export function useNewDesk(around: Surroundings): Desk {
   const { open, exercise, boardKey, writable, mayMove, present, line, setEditing, setChosen, setSelection, setDialog, say } = around;
   const { document: shared, model } = open;
   const t = useText(board);
+  const words = useText(room);
   const me = useMe();
   const { send } = useCommand();
   /** The notes that this person is deleting, so that an open text of theirs is not handed back. */
@@ -89,7 +91,8 @@ export function useNewDesk(around: Surroundings): Desk {
       saveAndNext: (note) => {
         model.settle(note);
         const next = model.addAfter(note);
-        if (next !== null) edit({ note: next, field: "text" });
+        if (next === null && model.room === 0) announce(words("board_full", { max: limits.NOTES_PER_BOARD }), "problem");
+        edit(next === null ? null : { note: next, field: "text" });
       },
       step: (note, direction) => {
         const branch = all().find((one) => one.id === note);
@@ -153,7 +156,7 @@ export function useNewDesk(around: Surroundings): Desk {
       },
       say,
     };
-  }, [model, shared.awareness, exercise, boardKey, me.person, me.role, me.room, writable, mayMove, send, t, present, line, setEditing, setChosen, setSelection, setDialog, say]);
+  }, [model, shared.awareness, exercise, boardKey, me.person, me.role, me.room, writable, mayMove, send, t, words, present, line, setEditing, setChosen, setSelection, setDialog, say]);
 }
 
 /** The note after these, else the one before them: where one goes on when they have gone. */

@@ -226,6 +226,8 @@ pub enum LiveRequest {
     },
     /// A version was missed: send the whole again.
     Whole {},
+    /// Is anybody there? Answered with `pong` at once.
+    Ping {},
 }
 
 /// What the server says on the `live` socket.
@@ -252,6 +254,8 @@ pub enum LiveMessage {
         #[schema(value_type = Vec<Object>)]
         ops: serde_json::Value,
     },
+    /// The answer to `ping`.
+    Pong {},
     /// The socket is about to be closed for this reason.
     Refused {
         /// Why.

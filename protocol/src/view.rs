@@ -266,6 +266,8 @@ view! {
         pub same: u32,
         /// Whether I did.
         pub same_mine: bool,
+        /// The example I gave with it; empty if none.
+        pub same_my_example: String,
         /// Examples that came with it.
         pub same_examples: Vec<String>,
         /// Hints on its wording, for problems.

@@ -25,7 +25,7 @@ pub enum Folded {
     AskForWhole,
     /// The server closes the socket for this reason.
     Refused(ErrorCode),
-    /// An old or repeated message.
+    /// An old or repeated message, or one that is not about the view.
     Nothing,
 }
 
@@ -45,6 +45,7 @@ impl Fold {
             },
             LiveMessage::Patch { version, now, ops } => self.patch(version, now, ops),
             LiveMessage::Refused { code } => Folded::Refused(code),
+            LiveMessage::Pong {} => Folded::Nothing,
         }
     }
 

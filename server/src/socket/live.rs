@@ -4,11 +4,14 @@ use fivefold_protocol::{api::LiveRequest, error::ErrorCode, ids::WorkshopId};
 
 use super::{Incoming, Reader, Speaker};
 use crate::{
-    outbox::{CLOSE_GONE, CLOSE_MALFORMED, CLOSE_RESTART, CLOSE_TOKEN, Close},
+    outbox::{CLOSE_GONE, CLOSE_MALFORMED, CLOSE_RESTART, CLOSE_TOKEN, Close, Frame},
     presence::SocketId,
     registry::Handle,
     workshop::{input::Input, live::LivePeer},
 };
+
+/// `LiveMessage::Pong`. The answer is the socket's own, so that a page that asks often costs its workshop nothing.
+const PONG: &str = r#"{"type":"pong"}"#;
 
 /// The reading side of a socket for views.
 pub(super) struct LiveReader {
@@ -44,8 +47,12 @@ impl Reader for LiveReader {
             (LiveRequest::Hello { token }, None) => return self.hello(&token).await,
             (LiveRequest::Watch { boards }, Some(_)) => Input::Watch { socket, boards },
             (LiveRequest::Whole {}, Some(_)) => Input::Resync(socket),
+            (LiveRequest::Ping {}, Some(_)) => {
+                self.speaker.outbox.push(Frame::Text(PONG.to_owned()));
+                return Ok(());
+            }
             (LiveRequest::Hello { .. }, Some(_))
-            | (LiveRequest::Watch { .. } | LiveRequest::Whole {}, None) => {
+            | (LiveRequest::Watch { .. } | LiveRequest::Whole {} | LiveRequest::Ping {}, None) => {
                 return Err(CLOSE_MALFORMED);
             }
         };

@@ -254,6 +254,7 @@ impl Look<'_> {
                 at: facts.at,
                 same: count(facts.same.len()),
                 same_mine: facts.same.contains_key(&self.viewer),
+                same_my_example: facts.same.get(&self.viewer).cloned().unwrap_or_default(),
                 same_examples: facts.same.values().filter(|text| !text.is_empty()).cloned().collect(),
                 hints: slot.hints.get(id).cloned().unwrap_or_default(),
                 problem: if sees_list { self.workshop.list.problem_of(&name) } else { None },

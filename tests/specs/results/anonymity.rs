@@ -83,7 +83,7 @@ async fn v4_no_view_says_who_wrote_or_was_silent_where_authors_are_not_shown() {
     write_without_names(&workshop).await;
     workshop.must(Command::Broadcast { text: "the end of the watch".to_owned() }).await;
 
-    for live in &mut lives {
+    for (live, own_example) in lives.iter_mut().zip(["", "", EXAMPLE]) {
         live.until("the end of the watch").await;
         assert!(live.ever_held(EXAMPLE), "the notes' data arrived");
         for named in ["\"author\":\"p", "/author"] {
@@ -94,6 +94,9 @@ async fn v4_no_view_says_who_wrote_or_was_silent_where_authors_are_not_shown() {
             let board = &whole["view"]["boards"][board];
             assert_eq!(board["progress"]["silent"], json!([]), "{board}");
         }
+        let notes = whole["view"]["boards"]["e2.r1"]["notes"].as_object().unwrap();
+        let given: Vec<_> = notes.values().map(|note| &note["same_my_example"]).collect();
+        assert_eq!(given, [own_example], "which example is whose only its author knows");
     }
     // Where authors are shown, both are.
     workshop.write(ana, &workshop.key("e1", 0), &[OPEN]).await;

@@ -1300,6 +1300,10 @@ same: number,
  */
 same_mine: boolean, 
 /**
+ * The example I gave with it; empty if none.
+ */
+same_my_example: string, 
+/**
  * Examples that came with it.
  */
 same_examples: Array<string>, 
@@ -2168,7 +2172,7 @@ token: string, } | { "type": "watch",
 /**
  * Which; at most 32.
  */
-boards: Array<BoardKey>, } | { "type": "whole", };
+boards: Array<BoardKey>, } | { "type": "whole", } | { "type": "ping", };
 
 export type LiveMessage = { "type": "whole", 
 /**
@@ -2194,7 +2198,7 @@ now: Timestamp,
 /**
  * JSON Patch (RFC 6902) operations.
  */
-ops: Array<{ op: "add" | "replace" | "remove"; path: string; value?: unknown }>, } | { "type": "refused", 
+ops: Array<{ op: "add" | "replace" | "remove"; path: string; value?: unknown }>, } | { "type": "pong", } | { "type": "refused", 
 /**
  * Why.
  */

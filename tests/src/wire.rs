@@ -194,6 +194,11 @@ impl RawLive {
         }
     }
 
+    /// Says something to the server.
+    pub async fn say(&mut self, request: &str) {
+        self.wire.text(request.to_owned()).await;
+    }
+
     /// Asks for the whole view and reads until it is there.
     pub async fn whole(&mut self) -> Value {
         self.wire.text(json!({ "type": "whole" }).to_string()).await;

@@ -1,10 +1,12 @@
-// A network between one person and the server that can be cut: open connections die, new ones are refused.
+// A network between one person and the server that can be cut: open connections die, new ones are refused. Or it forgets open
+// connections, as after a sleep or in another network: nothing comes over them any more, and nobody is told; new ones work.
 
 import { connect, createServer } from "node:net";
 
 export class Network {
   #server;
   #sockets = new Set();
+  #forgotten = new Set();
   #up = true;
 
   static async to(origin) {
@@ -17,7 +19,7 @@ export class Network {
         network.#sockets.add(one);
         one.on("error", () => other.destroy()).on("close", () => {
           network.#sockets.delete(one);
-          other.destroy();
+          if (!network.#forgotten.has(other)) other.destroy();
         });
         one.pipe(other);
       }
@@ -30,6 +32,14 @@ export class Network {
   cut() {
     this.#up = false;
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** The open connections become half-open. */
+  forget() {
+    for (const socket of this.#sockets) {
+      this.#forgotten.add(socket);
+      socket.unpipe().resume();
+    }
   }
 
   mend() {

@@ -152,3 +152,17 @@ async fn v1_a_view_is_a_whole_then_patches_without_a_gap_and_whole_again_on_requ
     );
     assert_eq!(live.whole().await["view"], view, "the patches give what the whole is");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn v5_a_ping_is_answered_at_once_and_only_where_somebody_said_who_they_are() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
+    let id = workshop.lead.seat.workshop.as_str();
+    let mut live = RawLive::open(server.address(), id, &workshop.lead.seat.token, &[]).await;
+    live.until("\"type\":\"whole\"").await;
+
+    live.say(r#"{"type":"ping"}"#).await;
+
+    live.until(r#"{"type":"pong"}"#).await;
+    assert_eq!(live.frames.len(), 2, "nothing else is sent");
+}

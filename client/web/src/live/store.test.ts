@@ -35,13 +35,15 @@ class FakeSocket {
 function world() {
   const sockets: FakeSocket[] = [];
   let due: Array<() => void> = [];
+  let now = 1000;
+  const silences: number[] = [];
   const store = new LiveStore("ws://x", "token", {
     open: () => {
       const socket = new FakeSocket();
       sockets.push(socket);
       return socket as unknown as WebSocket;
     },
-    now: () => 1000,
+    now: () => now,
     random: () => 1,
     later: (run) => {
       due.push(run);
@@ -49,13 +51,15 @@ function world() {
         due = due.filter((one) => one !== run);
       };
     },
+    onSilence: () => silences.push(sockets.length),
   });
   const last = () => {
     const socket = sockets.at(-1);
     if (!socket) throw new Error("no socket was opened");
     return socket;
   };
-  return { store, sockets, last, timePasses: () => due.splice(0).forEach((run) => run()) };
+  const later = (ms: number) => { now += ms; };
+  return { store, sockets, last, silences, later, timePasses: () => due.splice(0).forEach((run) => run()) };
 }
 
 describe("versions", () => {
@@ -169,6 +173,55 @@ describe("the live store", () => {
     store.retryNow();
     last().close();
     expect(store.state().status, "another reason").toMatchObject({ kind: "offline", crowded: false });
+  });
+
+  it("v5 asks a silent server whether it is there, and goes on over the same socket if it answers", () => {
+    const { store, sockets, last, silences, timePasses } = world();
+    store.start();
+    last().opens();
+    last().says(whole(1));
+    timePasses();
+    expect(last().sent.at(-1)).toEqual({ type: "ping" });
+    last().says({ type: "pong" });
+    expect(store.state().status.kind).toBe("live");
+    timePasses();
+    last().says(patch(2, "U"));
+    timePasses();
+    expect(last().sent.filter(({ type }) => type === "ping")).toHaveLength(3);
+    expect([sockets.length, silences]).toEqual([1, []]);
+  });
+
+  it("v5 connects anew if nothing is answered, without waiting for the browser to notice that the socket is dead", () => {
+    const { store, sockets, last, silences, timePasses } = world();
+    store.start();
+    last().opens();
+    last().says(whole(1));
+    const dead = last();
+    dead.close = () => { dead.readyState = 2; };
+    store.retryNow();
+    store.retryNow();
+    expect(dead.sent.filter(({ type }) => type === "ping")).toHaveLength(1);
+    timePasses();
+    expect(store.state().status.kind).toBe("offline");
+    expect(silences).toEqual([1]);
+    timePasses();
+    last().opens();
+    last().says(whole(1, "again"));
+    dead.onclose?.();
+    dead.says(whole(7, "ghost"));
+    expect(store.state()).toMatchObject({ status: { kind: "live" }, view: { workshop: { title: "again" } } });
+    expect(sockets).toHaveLength(2);
+  });
+
+  it("begins an attempt to connect anew that hangs, but not one that has just begun", () => {
+    const { store, sockets, later } = world();
+    store.start();
+    store.retryNow();
+    expect(sockets).toHaveLength(1);
+    later(2000);
+    store.retryNow();
+    expect(sockets).toHaveLength(2);
+    expect(store.state().status.kind).toBe("connecting");
   });
 
   it("watches a board as long as anybody does, and again after a reconnect", () => {

@@ -25,12 +25,20 @@ export interface LiveSurroundings {
   readonly now: () => number;
   readonly random: () => number;
   readonly later: (run: () => void, ms: number) => () => void;
+  /** Told when a socket was given up because nothing came over it any more: other sockets may be as dead. */
+  readonly onSilence?: () => void;
 }
 
 const BACKOFF_FIRST_MS = 500;
 const BACKOFF_MAX_MS = 15_000;
 /** A socket that says nothing for so long after opening is given up, in milliseconds. */
 const HELLO_TIMEOUT_MS = 10_000;
+/** After so long a silence the server is asked whether it is there, in milliseconds. */
+const QUIET_MS = 30_000;
+/** How long it may take to answer that, in milliseconds. */
+const ANSWER_WITHIN_MS = 10_000;
+/** An attempt to connect that is younger than this is left to itself, in milliseconds. */
+const ATTEMPT_YOUNG_MS = 2_000;
 /** How soon a tab too many tries again by itself, in milliseconds. A person has to close others first, so there is no hurry. */
 export const CROWDED_RETRY_MS = 60_000;
 
@@ -44,6 +52,10 @@ export class LiveStore {
   #turnedAway = false;
   #crowded = false;
   #cancelTimer: () => void = () => undefined;
+  /** Whether the server was asked whether it is there, and has not answered yet. */
+  #asking = false;
+  /** When the present attempt to connect began, by this device's clock. */
+  #attemptedAt = 0;
   readonly #listeners = new Set<() => void>();
   readonly #watched = new Map<BoardKey, number>();
   readonly #url: string;
@@ -71,11 +83,24 @@ export class LiveStore {
     if (this.#socket === null && this.#state.status.kind !== "refused") this.#connect();
   }
 
-  /** Tries at once instead of waiting for the next attempt (the device came back online, or the person asked). */
+  /**
+   * Connects at once instead of waiting for the next attempt (the device came back, or the person asked). A connection that seems to be
+   * alive has to prove it: after a sleep or in another network it may be dead, and nobody said so.
+   */
   retryNow(): void {
-    if (this.#state.status.kind !== "offline") return;
-    this.#cancelTimer();
-    this.#connect();
+    switch (this.#state.status.kind) {
+      case "offline":
+        this.#connect();
+        return;
+      case "connecting":
+        if (this.#around.now() - this.#attemptedAt >= ATTEMPT_YOUNG_MS) this.#connect();
+        return;
+      case "live":
+        this.#askWhetherAlive();
+        return;
+      case "refused":
+        return;
+    }
   }
 
   stop(): void {
@@ -100,11 +125,16 @@ export class LiveStore {
   }
 
   #connect(): void {
+    this.#cancelTimer();
+    const before = this.#socket;
+    this.#socket = null;
+    before?.close();
+    this.#attemptedAt = this.#around.now();
     this.#set({ status: { kind: "connecting", attempt: this.#attempt, crowded: this.#crowded } });
     const socket = this.#around.open(this.#url);
     this.#socket = socket;
     this.#askedForWhole = false;
-    this.#cancelTimer = this.#around.later(() => socket.close(), HELLO_TIMEOUT_MS);
+    this.#cancelTimer = this.#around.later(() => this.#giveUp(), HELLO_TIMEOUT_MS);
     socket.onopen = () => {
       if (socket !== this.#socket) return;
       this.#send({ type: "hello", token: this.#token });
@@ -131,11 +161,12 @@ export class LiveStore {
       this.#refused(message.code);
       return;
     }
+    if (this.#state.status.kind === "live") this.#listen();
     if (message.type !== "whole" && message.type !== "patch") return;
     const next = step(this.#held, message, this.#around.now());
     switch (next.kind) {
       case "held":
-        this.#cancelTimer();
+        this.#listen();
         this.#held = next.held;
         this.#attempt = 0;
         this.#crowded = false;
@@ -152,6 +183,31 @@ export class LiveStore {
       case "old":
         return;
     }
+  }
+
+  /** Somebody was heard: waits for more, and asks if nothing comes. */
+  #listen(): void {
+    this.#cancelTimer();
+    this.#asking = false;
+    this.#cancelTimer = this.#around.later(() => this.#askWhetherAlive(), QUIET_MS);
+  }
+
+  #askWhetherAlive(): void {
+    if (this.#asking) return;
+    this.#cancelTimer();
+    this.#asking = true;
+    this.#send({ type: "ping" });
+    this.#cancelTimer = this.#around.later(() => {
+      this.#giveUp();
+      this.#around.onSilence?.();
+    }, ANSWER_WITHIN_MS);
+  }
+
+  /** Lets go of a socket on which nothing comes. Its own end may take the browser minutes to notice. */
+  #giveUp(): void {
+    const socket = this.#socket;
+    this.#lost();
+    socket?.close();
   }
 
   #askForWhole(): void {
@@ -175,6 +231,7 @@ export class LiveStore {
 
   #lost(): void {
     this.#cancelTimer();
+    this.#asking = false;
     this.#socket = null;
     this.#crowded = this.#turnedAway;
     this.#turnedAway = false;

@@ -18,7 +18,7 @@ export type Step =
   | { readonly kind: "old" };
 
 /** What becomes of `before` by `message`, received at `now` (this device's clock, milliseconds). */
-export function step(before: Held | null, message: Exclude<LiveMessage, { type: "refused" }>, now: number): Step {
+export function step(before: Held | null, message: Exclude<LiveMessage, { type: "refused" | "pong" }>, now: number): Step {
   switch (message.type) {
     case "whole":
       return {

@@ -18,8 +18,11 @@ export interface Session {
 }
 
 export function startSession(seat: StoredSeat): Session {
-  const live = new LiveStore(socketUrl(`/api/v1/workshops/${seat.workshop}/live`, location), seat.token, browserLive());
   let documents: Promise<Documents> | null = null;
+  const live = new LiveStore(socketUrl(`/api/v1/workshops/${seat.workshop}/live`, location), seat.token, {
+    ...browserLive(),
+    onSilence: () => void documents?.then((open) => open.reconnect()),
+  });
   const retry = () => {
     live.retryNow();
     void documents?.then((open) => open.retryNow());
@@ -29,6 +32,7 @@ export function startSession(seat: StoredSeat): Session {
     if (document.visibilityState === "visible") retry();
   };
   window.addEventListener("online", retry);
+  window.addEventListener("pageshow", retry);
   document.addEventListener("visibilitychange", lookedAt);
   live.start();
   return {
@@ -44,6 +48,7 @@ export function startSession(seat: StoredSeat): Session {
     retry,
     stop: () => {
       window.removeEventListener("online", retry);
+      window.removeEventListener("pageshow", retry);
       document.removeEventListener("visibilitychange", lookedAt);
       live.stop();
       void documents?.then((open) => open.stop());

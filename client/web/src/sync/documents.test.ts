@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import type { BoardId, PersonId } from "../protocol/generated";
 import { Documents } from "./documents";
@@ -54,5 +54,83 @@ describe("documents without a server", () => {
     expect(fresh.doc).not.toBe(one.doc);
     documents.release(one);
     expect(documents.open(board).doc).toBe(fresh.doc);
+  });
+});
+
+/** A socket whose other end the test holds. */
+class FakeSocket extends EventTarget {
+  static all: FakeSocket[] = [];
+  readyState = 0;
+  constructor() {
+    super();
+    FakeSocket.all.push(this);
+  }
+  opens() {
+    this.readyState = 1;
+    this.dispatchEvent(new Event("open"));
+    this.dispatchEvent(Object.assign(new Event("message"), { data: Uint8Array.of(9).buffer }));
+  }
+  fails() {
+    this.dispatchEvent(new CloseEvent("close", { code: 1006 }));
+  }
+  send() {}
+  close() {}
+}
+
+describe("documents whose connection is lost", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+    FakeSocket.all = [];
+  });
+
+  const start = async (): Promise<Documents> => {
+    vi.useFakeTimers();
+    vi.stubGlobal("WebSocket", FakeSocket);
+    documents = new Documents(nowhere, "token", "p1" as PersonId, "on_server_only");
+    documents.open(board);
+    await vi.advanceTimersByTimeAsync(1);
+    return documents;
+  };
+
+  it("connect at once when asked to, instead of waiting out the pause between attempts, and once", async () => {
+    const open = await start();
+    for (let attempt = 1; attempt <= 6; attempt += 1) {
+      expect(FakeSocket.all).toHaveLength(attempt);
+      FakeSocket.all.at(-1)?.fails();
+      if (attempt < 6) await vi.advanceTimersByTimeAsync(15_000);
+    }
+    open.retryNow();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(FakeSocket.all).toHaveLength(7);
+    open.retryNow();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(FakeSocket.all, "an attempt that has just begun goes on").toHaveLength(7);
+    FakeSocket.all.at(-1)?.opens();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(FakeSocket.all, "the pause that was cut short brings no second connection").toHaveLength(7);
+  });
+
+  it("begin an attempt anew that hangs", async () => {
+    const open = await start();
+    await vi.advanceTimersByTimeAsync(2000);
+    open.retryNow();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  it("let go of a connection on which nothing comes, and make another one", async () => {
+    const open = await start();
+    FakeSocket.all[0]?.opens();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(open.open(board).saved().kind).toBe("loading");
+    open.reconnect();
+    expect(open.open(board).saved().kind).toBe("offline");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(FakeSocket.all).toHaveLength(2);
+    FakeSocket.all[1]?.opens();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(FakeSocket.all).toHaveLength(2);
+    expect(open.open(board).saved().kind).toBe("loading");
   });
 });

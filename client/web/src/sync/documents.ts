@@ -13,6 +13,8 @@ import { type Facts, type Saved, savedState } from "./saved";
 const SILENCE_MAX_MS = 45_000;
 /** Longest pause between attempts to connect, in milliseconds. */
 const BACKOFF_MAX_MS = 15_000;
+/** An attempt to connect that is younger than this is left to itself, in milliseconds. */
+const ATTEMPT_YOUNG_MS = 2_000;
 
 /** One open document. */
 export interface OpenDocument {
@@ -35,6 +37,9 @@ interface Entry {
   users: number;
 }
 
+/** The close code under which the provider itself ends a silent connection. */
+const SILENT = 4408;
+
 /** The reason of a refusal that is about the tabs of a person, not about a document. */
 const TOO_MANY_TABS: ErrorCode = "too_many_sockets";
 
@@ -49,6 +54,8 @@ export class Documents {
   readonly #keeping: Keeping;
   readonly #entries = new Map<BoardId, Entry>();
   #retry: ReturnType<typeof setTimeout> | null = null;
+  /** When the present attempt to connect began, in milliseconds since 1970. */
+  #attemptedAt = 0;
 
   constructor(url: string, token: string, person: PersonId, keeping: Keeping = "on_device") {
     this.#token = token;
@@ -60,6 +67,9 @@ export class Documents {
       delay: 500,
       minDelay: 500,
       maxDelay: BACKOFF_MAX_MS,
+      onStatus: ({ status }) => {
+        if (status === "connecting") this.#attemptedAt = Date.now();
+      },
     });
   }
 
@@ -91,12 +101,20 @@ export class Documents {
     if (this.#keeping === "on_device") await forget(this.#localName(id));
   }
 
-  /** Tries again at once if this tab was one too many. */
+  /** Connects at once instead of waiting for the next attempt, also if this tab was one too many. While connected it does nothing. */
   retryNow(): void {
-    if (this.#retry === null) return;
-    clearTimeout(this.#retry);
+    if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
-    void this.#socket.connect();
+    const young = this.#socket.status === "connecting" && Date.now() - this.#attemptedAt < ATTEMPT_YOUNG_MS;
+    // It ends a pause between attempts, and an attempt that hangs.
+    if (!young) void this.#socket.connect();
+  }
+
+  /** Gives the connection up and makes another one: nothing comes over it any more, and nobody said that it ended. */
+  reconnect(): void {
+    // The browser may take minutes to say so; the provider is told now, and lets go.
+    if (this.#socket.status === "connected") this.#socket.webSocket?.dispatchEvent(new CloseEvent("close", { code: SILENT, reason: "silent" }));
+    this.retryNow();
   }
 
   /** The server has turned this tab away: hangs up, instead of asking again and again, until the person may have closed others. */

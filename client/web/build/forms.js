@@ -1,22 +1,19 @@
 // Prints what the page's search takes from the languages of the merge engine: node build/forms.js > src/screens/merge/forms.ts
 // A unit test fails when the two differ.
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "smol-toml";
 
-const languages = ["ru", "en"];
+const languages = join(dirname(fileURLToPath(import.meta.url)), "../../../server/src/merge/languages");
 
 /** The module, as the file holds it. */
 export function source() {
-  const files = languages.map((language) => {
-    const here = dirname(fileURLToPath(import.meta.url));
-    return parse(readFileSync(join(here, `../../../server/src/merge/${language}.toml`), "utf8"));
-  });
+  const files = readdirSync(languages).sort().map((name) => parse(readFileSync(join(languages, name), "utf8")));
   const lines = files.map(({ forms }) => forms.trim()).join("\n");
   const pairs = files.map(({ fleeting }) => fleeting).filter((one) => one !== "").join(" ");
-  return `// Generated from the languages of the merge engine, \`server/src/merge/*.toml\`. Do not edit: run \`make types\`.
+  return `// Generated from the languages of the merge engine, \`server/src/merge/languages\`. Do not edit: run \`make types\`.
 
 /** Words whose forms share too little with them: a word a line, and its forms. */
 export const forms = \`

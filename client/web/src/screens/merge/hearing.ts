@@ -37,5 +37,7 @@ function namedBy(what: DecisionKind): readonly ProblemId[] {
     case "apart": return [what.a, what.b];
     case "rename":
     case "theme": return [what.problem];
+    case "rename_theme":
+    case "remove_theme": return [];
   }
 }

@@ -18,5 +18,7 @@ mod merging;
 mod moving;
 #[path = "boards/secrets.rs"]
 mod secrets;
+#[path = "boards/together.rs"]
+mod together;
 #[path = "boards/writing.rs"]
 mod writing;

@@ -15,6 +15,7 @@ use super::{Asker, Refusal, Stamp, Workshop, ensure, text};
 use crate::log::Position;
 
 pub mod answers;
+mod seen;
 pub(super) mod standing;
 
 /// Everybody, removed and erased people included.
@@ -286,14 +287,6 @@ impl People {
         Ok(PeopleEvent::DraftDropped { draft })
     }
 
-    /// Somebody looked at the list: up to the newest change that was shown, or at all there is.
-    pub(super) fn saw_list(asker: Asker, until: Option<Timestamp>) -> PeopleEvent {
-        match until {
-            Some(until) => PeopleEvent::ListSeenUntil { until: until.min(asker.now) },
-            None => PeopleEvent::ListSeen,
-        }
-    }
-
     pub(super) fn apply(&mut self, event: &PeopleEvent, stamp: Stamp) {
         match event {
             PeopleEvent::Joined { person, role, occupation, language, key } => {
@@ -356,13 +349,6 @@ impl People {
         if let Some(person) = self.by_id.get_mut(&person) {
             person.seat_epoch = person.seat_epoch.saturating_add(1);
             person.moved = told.or_else(|| person.moved.take());
-        }
-    }
-
-    /// What was seen stays seen, and nobody sees what is still to come.
-    fn fold_seen(&mut self, stamp: Stamp, until: Timestamp) {
-        if let Some(person) = self.author(stamp) {
-            person.seen_at = person.seen_at.max(until.min(stamp.at));
         }
     }
 

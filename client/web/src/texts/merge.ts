@@ -214,21 +214,6 @@ export const merge = area("merge", {
     not_started: "Список начнёт наполняться, когда группы начнут писать.",
     close_merge: "Закрыть список…",
     to_merging: "Перейти к общему списку…",
-
-    account: "Что стало с заметками",
-    account_notes: { one: "{{count}} заметка", few: "{{count}} заметки", many: "{{count}} заметок" },
-    account_unassigned: { one: "{{count}} нераспределённая", few: "{{count}} нераспределённые", many: "{{count}} нераспределённых" },
-    account_single: { one: "{{count}} названа только одной группой", few: "{{count}} названы только одной группой", many: "{{count}} названы только одной группой" },
-    account_unsettled: {
-      one: "{{count}} заметку ещё дописывают. Если закрыть список сейчас, она войдёт в него как есть.",
-      few: "{{count}} заметки ещё дописывают. Если закрыть список сейчас, они войдут в него как есть.",
-      many: "{{count}} заметок ещё дописывают. Если закрыть список сейчас, они войдут в него как есть.",
-    },
-    account_deleted: "Все заметки удалены, но из-за принятых решений в списке остались: {{what}}.",
-    account_lost: "Некоторые заметки не попали ни в одну проблему. Подождите немного и посмотрите ещё раз.",
-    account_open_suggestions: { one: "Среди самых похожих пар {{count}} без ответа.", few: "Среди самых похожих пар {{count}} без ответа.", many: "Среди самых похожих пар {{count}} без ответа." },
-    account_single_title: "Названы только одной группой",
-    account_single_hint: "Это не ошибка, но взгляните: нет ли среди них повторов.",
   },
   en: {
     now_title: "The common list is being put together",
@@ -441,19 +426,5 @@ export const merge = area("merge", {
     not_started: "The list fills once the rooms begin to write.",
     close_merge: "Close the list…",
     to_merging: "Go to the common list…",
-
-    account: "Where the notes went",
-    account_notes: { one: "{{count}} note", other: "{{count}} notes" },
-    account_unassigned: { one: "{{count}} unassigned", other: "{{count}} unassigned" },
-    account_single: { one: "{{count}} raised by one room only", other: "{{count}} raised by one room only" },
-    account_unsettled: {
-      one: "{{count}} note is still being written. If you close the list now, it will be in it as it is.",
-      other: "{{count}} notes are still being written. If you close the list now, they will be in it as they are.",
-    },
-    account_deleted: "All notes are deleted, but kept in the list for what was decided: {{what}}.",
-    account_lost: "Some notes are in no problem. Wait a moment and look again.",
-    account_open_suggestions: { one: "Of the likeliest pairs, {{count}} is unanswered.", other: "Of the likeliest pairs, {{count}} are unanswered." },
-    account_single_title: "Raised by one room only",
-    account_single_hint: "This is no mistake, but have a look: there may be repeats among them.",
   },
 });

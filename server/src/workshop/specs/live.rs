@@ -135,10 +135,10 @@ impl Live {
             4 => Command::MoveNote { note: a_note(x), to: problem(y), reason },
             5 => Command::RenameProblem { problem: problem(x), title: format!("title {}", y % 3), reason },
             6 => {
-                let theme = (y % 3 > 0).then_some(ThemeId(1));
+                let theme = (!y.is_multiple_of(3)).then_some(ThemeId(1));
                 Command::SetTheme { problem: problem(x), theme, reason }
             }
-            7 => Command::SetMergeMode { suggest_only: x % 2 == 0 },
+            7 => Command::SetMergeMode { suggest_only: x.is_multiple_of(2) },
             _ => Command::UndoDecision { decision: DecisionId(u32::from(x) % 6 + 1) },
         };
         if let Ok(events) = self.given.workshop.decide(self.given.asker(ANA), &command) {

@@ -1,0 +1,76 @@
+//! Several facilitators at one list at the same time.
+
+use fivefold_protocol::{
+    command::Command,
+    error::ErrorCode,
+    ids::{DecisionId, NoteId, ProblemId},
+    view::{DecisionKind, ListView, View},
+};
+use fivefold_tests::{DEADLINE, gathering::Gathering, server::TestServer};
+
+const EVENING: &str = "The customer cannot reach support by phone in the evening";
+const EVENING_TOO: &str = "Customers cannot reach the support by phone in the evening";
+const PRICE: &str = "The price in the shop differs from the price on the label";
+const PARCEL: &str = "The parcel arrives later than promised";
+
+fn holder(list: &ListView, note: &NoteId) -> ProblemId {
+    let holds = |id: &ProblemId| list.problems[id].sources.keys().any(|source| source.note == *note);
+    *list.problems.keys().find(|id| holds(id)).unwrap()
+}
+
+fn check_account(list: &ListView) {
+    let held: usize = list.problems.values().map(|problem| problem.sources.len()).sum();
+    assert_eq!(usize::try_from(list.account.notes).unwrap(), held, "m9");
+    assert_eq!(list.account.unassigned, 0, "m9");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn m5_m7_m9_what_two_facilitators_decide_at_once_is_all_there_and_both_see_the_same_log() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"], &["Ben"]]).await;
+    let olga = workshop.join(&workshop.links.facilitator, "Olga").await.unwrap();
+    workshop.open("e1").await;
+    let texts = [EVENING, PRICE, PARCEL];
+    let ana = workshop.write(&workshop.people[0][0], &workshop.key("e1", 0), &texts).await;
+    let ben = workshop.write(&workshop.people[1][0], &workshop.key("e1", 1), &[EVENING_TOO]).await;
+    let before = workshop.list(|list| holder(list, &ana[0]) == holder(list, &ben[0])).await;
+    let [one, two, three] = [&ana[0], &ana[1], &ana[2]].map(|note| holder(&before, note));
+    let theirs = before.problems[&one].sources.keys().find(|source| source.note == ben[0]).unwrap().clone();
+
+    let join = |a, b| Command::JoinProblems { problems: vec![a, b], reason: "the same".to_owned() };
+    let split = Command::SplitNote { note: theirs, reason: "another desk".to_owned() };
+    let (first, second, third) = tokio::join!(
+        workshop.ask(&workshop.lead, join(one, two)),
+        workshop.ask(&olga, join(two, three)),
+        workshop.ask(&olga, split),
+    );
+    let made: [DecisionId; 3] =
+        [first, second, third].map(|answer| answer.unwrap().made["decision"].parse().unwrap());
+
+    let list = workshop.list(|list| list.decisions.len() == 3).await;
+    assert_eq!(list.problems.len(), 2, "the union of both joins, and what was split off");
+    let joined = holder(&list, &ana[0]);
+    assert_eq!(joined, one.min(two).min(three), "m4");
+    assert!(ana.iter().all(|note| holder(&list, note) == joined), "m5");
+    assert_ne!(holder(&list, &ben[0]), joined);
+    assert_eq!(list.account.notes, 4);
+    check_account(&list);
+    let by = |person| list.decisions.values().filter(|decision| decision.by == person).count();
+    assert_eq!((by(workshop.lead.seat.person), by(olga.seat.person)), (1, 2));
+    let same = |view: &View| {
+        let theirs = view.list.as_ref();
+        theirs.is_some_and(|theirs| theirs.decisions == list.decisions && theirs.problems == list.problems)
+    };
+    olga.live.until("the list of the other facilitator", DEADLINE, same).await.unwrap();
+
+    // Both take the same decision back: one does it, the other is told that it is done.
+    let undo = || Command::UndoDecision { decision: made[1] };
+    let (lead, other) = tokio::join!(workshop.ask(&workshop.lead, undo()), workshop.ask(&olga, undo()));
+    let refused: Vec<_> =
+        [lead, other].into_iter().filter_map(Result::err).map(|error| error.code()).collect();
+    assert_eq!(refused, [Some(ErrorCode::NothingToDo)]);
+    let list = workshop.list(|list| list.problems.len() == 3).await;
+    assert!(matches!(list.decisions[&made[1]].what, DecisionKind::Join { .. }));
+    assert_ne!(holder(&list, &ana[2]), holder(&list, &ana[0]));
+    check_account(&list);
+}

@@ -17,7 +17,7 @@ const sizes = [DESK, { width: 2560, height: 1440 }, { width: 360, height: 780 }]
 const WALL = { width: 3840, height: 2160 };
 const onWalls = /^(room-e\d|room-visited|results)/;
 /** What only the phone shows, or only the desk. */
-const onlyAt = { "room-more": 360, "room-picture": DESK.width };
+const onlyAt = { "room-more": 360, "room-writing-phone": 360, "room-picture": DESK.width };
 
 const languages = ["en", "ru"].filter((one) => !["en", "ru"].includes(process.argv[2]) || process.argv[2] === one);
 const wanted = process.argv.slice(2).filter((one) => !["en", "ru"].includes(one));

@@ -92,13 +92,17 @@ async function opened({ say, showOpened, showBehind, button, member }) {
   await showOpened("room-search", "participant", member, member.getByRole("search"));
   await member.keyboard.press("Escape");
   await member.locator("[data-note] [data-words]").nth(2).dblclick();
-  await showOpened("room-writing", "participant", member, member.getByRole("textbox", { name: /^(Text of the note|Текст заметки)$/ }));
+  await showOpened("room-writing", "participant", member);
   await member.keyboard.press("Escape");
   await showBehind("room-keys", "participant", member, button(member, /^(Keys|Клавиши)$/));
   await showBehind("room-picture", "participant", member, button(member, /^(Save the board as a picture|Сохранить доску картинкой)$/));
   const desk = member.viewportSize();
   await member.setViewportSize(PHONE);
   await showBehind("room-more", "participant", member, button(member, /^(More|Ещё)$/));
+  await member.locator("[data-note] [data-words]").first().click();
+  await member.getByRole("textbox", { name: /^(Text of the note|Текст заметки)$/ }).waitFor();
+  await showOpened("room-writing-phone", "participant", member);
+  await member.keyboard.press("Escape");
   await member.setViewportSize(desk);
   await line(member).fill(say.pasted.join("\n"));
   await line(member).press("Enter");

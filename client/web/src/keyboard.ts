@@ -10,3 +10,11 @@ export function letterOf({ key, code }: Pressed): string {
   if (/^[a-z]$/i.test(key)) return key.toLowerCase();
   return /^\p{L}$/u.test(key) ? (/^Key([A-Z])$/.exec(code)?.[1] ?? "").toLowerCase() : "";
 }
+
+/** Whether a key means undo or redo; null if neither. */
+export function undoOf(pressed: Pressed & Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): "undo" | "redo" | null {
+  if (!(pressed.ctrlKey || pressed.metaKey) || pressed.altKey) return null;
+  const letter = letterOf(pressed);
+  if (letter === "z") return pressed.shiftKey ? "redo" : "undo";
+  return letter === "y" ? "redo" : null;
+}

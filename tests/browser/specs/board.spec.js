@@ -42,7 +42,7 @@ test("several notes are selected with Shift and moved to another lane at once; o
   await at.getByRole("dialog").getByLabel("Belongs to").selectOption({ label: "Early departure" });
   await at.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await expect.poll(() => [parentOf(colleague, "c1"), parentOf(colleague, "c2")]).toEqual(["s2", "s2"]);
-  await at.getByRole("button", { name: /^Undo/ }).click();
+  await at.getByRole("button", { name: "Undo (Ctrl+Z)" }).click();
   await expect.poll(() => [parentOf(colleague, "c1"), parentOf(colleague, "c2")]).toEqual(["s1", "s1"]);
   // The notes are the same ones: who wrote them stands there still.
   await expect(id(at, "c1")).toContainText("Ben");
@@ -86,7 +86,7 @@ test("a search finds words in any form, goes from one to the next, and can selec
   await selectedCount(at).getByRole("button", { name: "Delete" }).click();
   await expect.poll(() => [...colleague.notes.keys()].sort()).toEqual(["p1", "s1", "s2"]);
   await at.getByRole("button", { name: "Close the search" }).click();
-  await at.getByRole("button", { name: /^Undo/ }).click();
+  await at.getByRole("button", { name: "Undo (Ctrl+Z)" }).click();
   await expect.poll(() => colleague.notes.size).toBe(6);
   await expect(id(at, "c1")).toContainText("Ben");
   colleague.leave();
@@ -99,7 +99,7 @@ test("a paste of twelve is one undo, unless somebody wrote into one of them", as
   await line(at).press("Enter");
   await at.getByRole("button", { name: "Add 12 notes" }).click();
   await expect.poll(() => colleague.notes.size).toBe(18);
-  await at.getByRole("button", { name: /^Undo/ }).click();
+  await at.getByRole("button", { name: "Undo (Ctrl+Z)" }).click();
   await expect.poll(() => colleague.notes.size).toBe(6);
   await at.getByRole("button", { name: /^Redo/ }).click();
   await expect.poll(() => colleague.notes.size).toBe(18);
@@ -108,7 +108,7 @@ test("a paste of twelve is one undo, unless somebody wrote into one of them", as
   // Notes out of sight are not drawn.
   await at.getByRole("button", { name: "Show everything (F)" }).click();
   await expect(note(at, "Really: Line 5 of the list")).toBeVisible();
-  await at.getByRole("button", { name: /^Undo/ }).click();
+  await at.getByRole("button", { name: "Undo (Ctrl+Z)" }).click();
   await expect(at.getByText("This cannot be undone: somebody has changed the note since.", { exact: false })).toBeVisible();
   expect(colleague.notes.size).toBe(18);
   colleague.leave();
@@ -136,7 +136,7 @@ test("a move that a colleague moved on is not undone, and the person is told", a
   colleague.notes.get("p1").set("parent", "s2");
   await expect(id(at, "p1")).toBeVisible();
   await saved(at);
-  await at.getByRole("button", { name: /^Undo/ }).click();
+  await at.getByRole("button", { name: "Undo (Ctrl+Z)" }).click();
   await expect(at.getByText("This cannot be undone: somebody has changed the note since.", { exact: false })).toBeVisible();
   expect(parentOf(colleague, "p1")).toBe("s2");
   colleague.leave();
@@ -171,7 +171,7 @@ test("the keys show everything, zoom, and move the board; notes put by hand go b
   await expect.poll(() => colleague.notes.get("p1").get("x")).toBeGreaterThan(x);
   await at.getByRole("button", { name: "Put all notes back in line" }).click();
   await expect.poll(() => colleague.notes.get("p1").get("x")).toBeUndefined();
-  await at.getByRole("button", { name: /^Undo/ }).click();
+  await at.getByRole("button", { name: "Undo (Ctrl+Z)" }).click();
   await expect.poll(() => typeof colleague.notes.get("p1").get("x")).toBe("number");
   colleague.leave();
 });
@@ -273,7 +273,7 @@ test("in the list everything can be done: write under, edit, place, step, select
   await id(at, "c2").getByRole("checkbox").tap();
   await selectedCount(at).getByRole("button", { name: "Delete" }).tap();
   await expect.poll(() => colleague.notes.has("c1") || colleague.notes.has("c2")).toBe(false);
-  await at.getByRole("button", { name: /^Undo/ }).tap();
+  await at.getByRole("button", { name: "Undo (Ctrl+Z)" }).tap();
   await expect.poll(() => colleague.notes.has("c1") && colleague.notes.has("c2")).toBe(true);
   expect(await at.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
   colleague.leave();

@@ -117,9 +117,9 @@ test("undo takes back what I did and leaves what others did", async ({ server, p
   await write(at, "Of Ana");
   await write(other, "Of Ben");
   await expect(note(at, "Of Ben")).toBeVisible();
-  await at.getByRole("button", { name: /^Undo/ }).click();
+  await at.getByRole("button", { name: "Undo (Ctrl+Z)" }).click();
   await expect(note(other, "Of Ana")).toHaveCount(0);
-  await at.getByRole("button", { name: /^Undo/ }).click();
+  await at.getByRole("button", { name: "Undo (Ctrl+Z)" }).click();
   await expect(note(at, "Of Ben")).toBeVisible();
   await at.getByRole("button", { name: /^Redo/ }).click();
   await expect(note(other, "Of Ana")).toBeVisible();

@@ -125,6 +125,31 @@ test("on a phone: the time left and a line to everybody stay in sight down at â€
   await expect(at.getByText("Five more minutes, then coffee")).toHaveCount(0);
 });
 
+test("on a phone: whoever writes at the bottom sees whether it is saved, and that the connection is lost", async ({ server, network, watch, page }) => {
+  const workshop = await Workshop.create(server);
+  const [ana, ben] = [await workshop.join("Ana"), await workshop.join("Ben")];
+  await workshop.roomAtWork([ana, ben]);
+  const at = await page("Ana", { seat: ana, viewport: { width: 390, height: 600 }, hasTouch: true, isMobile: true });
+  await at.goto(place(network, workshop));
+  for (let n = 1; n <= 8; n += 1) await write(at, `Guests wait for the ${n}th time`);
+  await saved(at);
+  await line(at).focus();
+  await at.evaluate(() => document.querySelector("[data-saved]").closest(".sticky").scrollIntoView({ block: "end" }));
+  const short = at.locator("[data-saved]");
+  await expect(short).toHaveText("Saved");
+  await expect(short).toBeInViewport({ ratio: 1 });
+  watch.outage = true;
+  network.cut();
+  await line(at).fill("Written offline");
+  await line(at).press("Enter");
+  await expect(short).toHaveText("1 not sent");
+  await expect(short).toBeInViewport({ ratio: 1 });
+  await expectNoSidewaysScroll(at);
+  network.mend();
+  await expect(short).toHaveText("Saved", { timeout: 40_000 });
+  watch.outage = false;
+});
+
 test("with letters twice as large nothing is wider than the window, and the line takes writing", async ({ server, page }) => {
   const workshop = await Workshop.create(server);
   const [ana, ben] = [await workshop.join("Ana"), await workshop.join("Ben")];

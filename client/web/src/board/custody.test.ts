@@ -54,15 +54,19 @@ const start = (): Custody => {
     fakes.push(new Fake());
     return fake().open;
   };
-  let open: OpenDocument | null = null;
+  const open = new Map<BoardId, OpenDocument>();
   const keeper: Keeper = {
-    open: () => (open ??= make()),
+    open: (id) => {
+      const there = open.get(id) ?? make();
+      open.set(id, there);
+      return there;
+    },
     release: (document) => {
-      open = null;
+      for (const [id, one] of open) if (one === document) open.delete(id);
       for (const one of fakes) if (one.open === document) one.released = true;
     },
-    restart: async () => {
-      open = null;
+    restart: async (id) => {
+      open.delete(id);
     },
   };
   return new Custody(keeper, "w", me, {
@@ -94,6 +98,37 @@ describe("b9 what was not saved", () => {
     fake().become("saved");
     expect(fake().released).toBe(true);
     expect(drafts).toEqual([]);
+  });
+
+  it("a saved board that was left stays open for a while, so that one can come back and undo; a closed one does not", () => {
+    const custody = start();
+    const giveBack = custody.hold(board, { grace: true });
+    fake().become("saved");
+    giveBack();
+    expect(fake().released).toBe(false);
+    const again = custody.hold(board, { grace: true });
+    expect(fakes).toHaveLength(1);
+    expect(timers).toHaveLength(0);
+    again();
+    for (const run of timers) run();
+    expect(fake().released).toBe(true);
+
+    custody.hold(board, { grace: true })();
+    fake().become("saved");
+    expect(fake().released).toBe(false);
+    fake().become("closed");
+    for (const run of timers) run();
+    expect(fake().released).toBe(true);
+  });
+
+  it("of many boards that were left only the last few stay open", () => {
+    const custody = start();
+    for (let room = 1; room <= 6; room += 1) {
+      const giveBack = custody.hold(`w.e1.r${room}` as BoardId, { grace: true });
+      fake().become("saved");
+      giveBack();
+    }
+    expect(fakes.map((one) => one.released)).toEqual([true, true, false, false, false, false]);
   });
 
   it("is kept as a draft after a refusal, and the board is started afresh", async () => {

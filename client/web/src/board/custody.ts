@@ -27,6 +27,11 @@ const LAST_WORD_MS = 5_000;
 /** How long after everything was saved the names of unsent notes are forgotten on an open board, in milliseconds: whoever types is unsent again soon. */
 const FORGET_AFTER_MS = 3_000;
 
+/** How long a board that was left stays open, so that whoever comes back can still undo what they did there, in milliseconds. */
+const GRACE_MS = 5 * 60_000;
+/** Most boards that stay open after they were left; the one that was left first gives way. */
+const LEFT_MAX = 4;
+
 /** A text that its board did not take. */
 interface Pocketed {
   readonly board: BoardId;
@@ -41,6 +46,8 @@ interface Held {
   /** Whether it was started afresh and has not been in step with the server since. */
   restarted: boolean;
   cancelLastWord: () => void;
+  /** Set while it is open only in case somebody comes back. */
+  cancelGrace: (() => void) | null;
   /** Whether it is planned to forget what was unsent. */
   forgetting: boolean;
   /** Whether the document has been in step with the server since it was opened. */
@@ -77,10 +84,12 @@ export class Custody {
     return this.#held.get(board)?.document ?? null;
   }
 
-  /** Opens a board. The returned function gives it back; it stays open until its texts are saved. */
-  hold(board: BoardId): () => void {
+  /** Opens a board. The returned function gives it back; it stays open until its texts are saved, with `grace` a while longer. */
+  hold(board: BoardId, { grace = false } = {}): () => void {
     const held = this.#held.get(board) ?? this.#take(board);
     held.users += 1;
+    held.cancelGrace?.();
+    held.cancelGrace = null;
     let given = false;
     return () => {
       if (given) return;
@@ -89,6 +98,7 @@ export class Custody {
       if (now === undefined) return;
       now.users -= 1;
       if (now.users === 0 && now.document.saved().kind === "saved") this.#forgetUnsent(board);
+      if (now.users === 0 && grace) this.#graceFor(board, now);
       this.#closeIfDone(board, now);
     };
   }
@@ -116,7 +126,7 @@ export class Custody {
 
   #take(board: BoardId): Held {
     const document = this.#keeper.open(board);
-    const held: Held = { document, users: 0, restarted: false, unwatch: () => undefined, cancelLastWord: () => undefined, forgetting: false, inStep: false, writing: new Map() };
+    const held: Held = { document, users: 0, restarted: false, unwatch: () => undefined, cancelLastWord: () => undefined, cancelGrace: null, forgetting: false, inStep: false, writing: new Map() };
     this.#held.set(board, held);
     this.#watch(board, held);
     return held;
@@ -237,10 +247,33 @@ export class Custody {
     }
   }
 
+  /** Keeps a board that was left open for a while. */
+  #graceFor(board: BoardId, held: Held): void {
+    const end = (of: Held) => {
+      of.cancelGrace?.();
+      of.cancelGrace = null;
+    };
+    held.cancelGrace = this.#around.later(() => {
+      end(held);
+      this.#closeIfDone(board, held);
+    }, GRACE_MS);
+    // In the order in which they were left.
+    this.#held.delete(board);
+    this.#held.set(board, held);
+    const left = [...this.#held].filter(([, one]) => one.cancelGrace !== null);
+    for (const [first, one] of left.slice(0, -LEFT_MAX)) {
+      end(one);
+      this.#closeIfDone(first, one);
+    }
+  }
+
   #closeIfDone(board: BoardId, held: Held): void {
     if (held.users > 0 || this.#held.get(board) !== held) return;
+    // What can be read only has nothing to undo.
+    if (held.cancelGrace !== null && held.document.saved().kind !== "closed" && held.document.saved().kind !== "refused") return;
     if ((this.#unsent()[board] ?? []).length > 0 || this.#pocket().some((one) => one.board === board)) return;
     held.cancelLastWord();
+    held.cancelGrace?.();
     held.unwatch();
     this.#held.delete(board);
     this.#keeper.release(held.document);

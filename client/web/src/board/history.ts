@@ -1,16 +1,17 @@
-// Undo and redo of one's own intents: made, deleted, moved, pasted, of one note or of many at once. Each step has a precondition: what somebody else changed
+// Undo and redo of one's own intents: made, deleted, moved, pasted, rewritten, of one note or of many at once. Each step has a precondition: what somebody else changed
 // since is left alone, and the person is told. Keystrokes inside an open text are another matter (sync/textBinding.ts).
 
 import { type ExerciseId, limits, type MovedNote, type NoteId } from "../protocol/generated";
-import { type BoardModel, type Place, placeOf, samePlace } from "./model";
+import { type BoardModel, type Place, placeOf, samePlace, type TextField } from "./model";
 import type { Note } from "./note";
 
-export type Intent = "create" | "delete" | "move" | "paste";
+export type Intent = "create" | "delete" | "move" | "paste" | "edit";
 
 /** One change of one note, with what was there before. */
 export type Step =
   | { readonly kind: "put"; readonly id: NoteId; readonly before: Note | null; readonly after: Note | null }
-  | { readonly kind: "place"; readonly id: NoteId; readonly before: Place; readonly after: Place };
+  | { readonly kind: "place"; readonly id: NoteId; readonly before: Place; readonly after: Place }
+  | { readonly kind: "text"; readonly id: NoteId; readonly field: TextField; readonly before: string; readonly after: string };
 
 /** Notes that went to another exercise, each as it stood here. The board does not hold them any more: the server moves them. */
 export interface Carried {
@@ -29,13 +30,15 @@ export type Undone =
 
 export type Obstacle = "changed" | "gone" | "has_children" | "full";
 
-type Entry = Changed | Carried;
+export type Entry = Changed | Carried;
 
 interface Changed {
   readonly intent: Intent;
   readonly steps: readonly Step[];
   /** How often others had changed each note when the entry was made. */
   readonly othersChanges: ReadonlyMap<NoteId, number>;
+  /** Whether somebody else changed the note while it was rewritten. */
+  readonly shared?: boolean;
 }
 
 /** Most entries kept. */
@@ -58,22 +61,47 @@ export class History {
     return this.#undone.length > 0;
   }
 
-  do(intent: Intent, steps: readonly Step[]): void {
-    this.#done = [...this.#done, this.#entry(intent, steps)].slice(-KEPT);
-    this.#undone = [];
+  /** Carries an intent out and remembers it. Gives the entry, for `undo`. */
+  do(intent: Intent, steps: readonly Step[]): Entry {
+    const entry = this.#entry(intent, steps);
+    this.#keep(entry);
     this.#model.apply(steps);
+    return entry;
+  }
+
+  /**
+   * Remembers that a text was rewritten in an editor. `shared`: somebody else changed the note meanwhile; whose words are whose cannot be
+   * told apart any more, so that such an entry explains itself instead of being undone.
+   */
+  edited(step: Extract<Step, { kind: "text" }>, shared: boolean): void {
+    this.#keep({ ...this.#entry("edit", [step]), shared });
+  }
+
+  /** Drops the last entry if it emptied the text of this note, and gives the text as it was. */
+  emptied(id: NoteId): string | null {
+    const entry = this.#done.at(-1);
+    const step = entry !== undefined && "steps" in entry && entry.intent === "edit" ? entry.steps[0] : undefined;
+    if (step?.kind !== "text" || step.id !== id || step.field !== "text" || step.after.trim() !== "") return null;
+    this.#done = this.#done.slice(0, -1);
+    return step.before;
   }
 
   /** Remembers that the server carried notes to another exercise. */
   carried(carried: Carried): void {
-    this.#done = [...this.#done, carried].slice(-KEPT);
+    this.#keep(carried);
+  }
+
+  #keep(entry: Entry): void {
+    this.#done = [...this.#done, entry].slice(-KEPT);
     this.#undone = [];
   }
 
-  /** Takes back the last intent. One that cannot be taken back any more is dropped. */
-  undo(): Undone {
-    const entry = this.#done.pop();
-    return entry === undefined ? { kind: "nothing" } : this.#turn(entry, this.#undone);
+  /** Takes back the last intent, or the one named. One that cannot be taken back any more is dropped. */
+  undo(which?: Entry): Undone {
+    const entry = which ?? this.#done.at(-1);
+    if (entry === undefined || !this.#done.includes(entry)) return { kind: "nothing" };
+    this.#done = this.#done.filter((one) => one !== entry);
+    return this.#turn(entry, this.#undone);
   }
 
   redo(): Undone {
@@ -121,6 +149,10 @@ export class History {
       if (now === undefined) return "gone";
       return samePlace(placeOf(now), step.after) ? null : "changed";
     }
+    if (step.kind === "text") {
+      if (now === undefined) return "gone";
+      return entry.shared !== true && (now[step.field] ?? "") === step.after ? null : "changed";
+    }
     if (step.after === null) return now === undefined ? null : "changed";
     if (now === undefined) return "gone";
     if (this.#model.othersChanges(step.id) !== entry.othersChanges.get(step.id)) return "changed";
@@ -137,7 +169,7 @@ export class History {
 
   /** The opposite of a step. A note that is taken away is remembered as it is now, one's own later words included. */
   #opposite(step: Step): Step {
-    if (step.kind === "place") return { ...step, before: step.after, after: step.before };
+    if (step.kind !== "put") return { ...step, before: step.after, after: step.before } as Step;
     return { ...step, before: step.after === null ? null : (this.#model.note(step.id) ?? step.after), after: step.before };
   }
 }

@@ -112,6 +112,72 @@ describe("a board", () => {
 });
 
 describe("undo", () => {
+  const rewrite = (model: BoardModel, id: NoteId, words: string, field: "text" | "example" = "text") => {
+    const [before, others] = [model.note(id)?.[field] ?? "", model.othersChanges(id)];
+    const text = model.textOf(id, field);
+    text?.delete(0, text.length);
+    text?.insert(0, words);
+    return () => model.edited(id, field, before, others);
+  };
+
+  it("of a rewritten text brings the words back that stood there, and redo the new ones; the note stays", () => {
+    const id = add(mine, "Geusts wait");
+    rewrite(mine, id, "Guests wait")();
+    rewrite(mine, id, "on Monday", "example")();
+    expect(mine.history.undo()).toMatchObject({ kind: "done", intent: "edit" });
+    expect(theirs.note(id)).toMatchObject({ text: "Guests wait", example: "" });
+    expect(mine.history.undo()).toMatchObject({ kind: "done", intent: "edit", notes: [id] });
+    expect(theirs.note(id)).toMatchObject({ text: "Geusts wait", settled: settledMark("Geusts wait") });
+    mine.history.redo();
+    mine.history.redo();
+    expect(theirs.note(id)).toMatchObject({ text: "Guests wait", example: "on Monday" });
+    for (const intent of ["edit", "edit", "create"]) expect(mine.history.undo()).toMatchObject({ kind: "done", intent });
+    expect(texts(theirs)).toEqual([]);
+  });
+
+  it("of the first words of a note is the undo of the note", () => {
+    const id = mine.addAfter(add(mine, "root"));
+    if (id !== null) rewrite(mine, id, "next")();
+    expect(mine.history.undo()).toMatchObject({ kind: "done", intent: "create" });
+    expect(texts(theirs)).toEqual(["root"]);
+    mine.history.redo();
+    expect(texts(theirs)).toEqual(["next", "root"]);
+  });
+
+  it("of a text that somebody else changed since, or while it was rewritten, does nothing", () => {
+    const id = add(mine, "Guests wait");
+    rewrite(mine, id, "Guests wait long")();
+    theirs.textOf(id, "text")?.insert(0, "All ");
+    expect(mine.history.undo()).toEqual({ kind: "refused", intent: "edit", why: "changed" });
+    const done = rewrite(mine, id, "Nobody waits");
+    theirs.textOf(id, "text")?.insert(0, "Really: ");
+    done();
+    expect(mine.history.undo()).toEqual({ kind: "refused", intent: "edit", why: "changed" });
+    expect(texts(mine)).toEqual(["Really: Nobody waits"]);
+    // Moved is not rewritten.
+    rewrite(mine, id, "Again")();
+    theirs.move([{ id, to: { x: 1, y: 1 } }]);
+    expect(mine.history.undo()).toMatchObject({ kind: "done", intent: "edit" });
+  });
+
+  it("of a note that was emptied, and so taken away, brings its words back", () => {
+    const id = add(theirs, "Guests wait");
+    rewrite(mine, id, "")();
+    expect(mine.removeIfEmpty(id)).toBe(true);
+    expect(theirs.note(id)).toBeUndefined();
+    expect(mine.history.undo()).toMatchObject({ kind: "done", intent: "delete" });
+    expect(texts(theirs)).toEqual(["Guests wait"]);
+  });
+
+  it("of one deletion takes back that one, also after others", () => {
+    const [first, second] = [add(mine, "first"), add(mine, "second")];
+    const entry = mine.remove([first]);
+    mine.remove([second]);
+    expect(entry !== null && mine.history.undo(entry)).toMatchObject({ kind: "done", intent: "delete", notes: [first] });
+    expect(texts(theirs)).toEqual(["first"]);
+    expect(entry !== null && mine.history.undo(entry)).toEqual({ kind: "nothing" });
+  });
+
   it("one undo takes a whole paste back, one redo brings it again", () => {
     mine.add(["a", "b", "c"].map((text) => ({ text, kind: problem, parent: null })));
     add(theirs, "theirs");

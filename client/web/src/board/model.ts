@@ -4,8 +4,9 @@
 
 import * as Y from "yjs";
 import { type Exercise, type KindId, limits, type NoteId } from "../protocol/generated";
-import { History, type Step } from "./history";
+import { type Entry, History, type Step } from "./history";
 import { isTooLong, type Note, notesOf, readNote, settledMark } from "./note";
+import { changeBetween } from "../sync/textChange";
 import { orderBetween, ordersBetween } from "./order";
 import { type Branch, treeOf } from "./tree";
 
@@ -123,20 +124,36 @@ export class BoardModel {
     return made;
   }
 
-  /** Takes notes away; one entry of the history. What stands under them stays. */
-  remove(ids: readonly NoteId[]): void {
+  /** Takes notes away; one entry of the history, which it gives. What stands under them stays. */
+  remove(ids: readonly NoteId[]): Entry | null {
     const steps = ids.flatMap((id): Step[] => {
       const note = this.#notes.get(id);
       return note === undefined ? [] : [{ kind: "put", id, before: note, after: null }];
     });
-    if (steps.length > 0) this.history.do("delete", steps);
+    return steps.length > 0 ? this.history.do("delete", steps) : null;
   }
 
-  /** Takes away a note that nobody wrote anything into; leaves no entry to undo. */
+  /**
+   * To be called when an editor closes: what was rewritten in it since `before` is one entry of the history. The first words of a note
+   * belong to its making. `othersBefore`: `othersChanges` when the editor was opened.
+   */
+  edited(id: NoteId, field: TextField, before: string, othersBefore: number): void {
+    const note = this.#notes.get(id);
+    const after = note?.[field] ?? "";
+    if (note === undefined || after === before || (field === "text" && before === "")) return;
+    this.history.edited({ kind: "text", id, field, before, after }, this.othersChanges(id) !== othersBefore);
+  }
+
+  /** Takes away a note without words. One that nobody wrote anything into leaves no entry to undo; one that was emptied just now, its deletion. */
   removeIfEmpty(id: NoteId): boolean {
     const note = this.#notes.get(id);
     const empty = note !== undefined && note.text.trim() === "" && (note.situation ?? "") === "" && (note.example ?? "") === "";
     if (!empty || [...this.#notes.values()].some((one) => one.parent === id)) return false;
+    const words = this.history.emptied(id);
+    if (words !== null) {
+      this.history.do("delete", [{ kind: "put", id, before: { ...note, text: words, settled: settledMark(words) }, after: null }]);
+      return true;
+    }
     this.history.forget(id);
     this.doc.transact(() => notesOf(this.doc).delete(id), this);
     return true;
@@ -178,10 +195,20 @@ export class BoardModel {
     this.doc.transact(() => {
       for (const step of steps) {
         if (step.kind === "place") this.#setPlace(step.id, step.after);
+        else if (step.kind === "text") this.#setText(step.id, step.field, step.after);
         else if (step.after === null) notesOf(this.doc).delete(step.id);
         else notesOf(this.doc).set(step.id, mapOf(step.after));
       }
     }, this);
+  }
+
+  #setText(id: NoteId, field: TextField, words: string): void {
+    const text = this.textOf(id, field);
+    const change = changeBetween(text?.toString() ?? "", words);
+    if (text === null || change === null) return;
+    text.delete(change.at, change.remove);
+    text.insert(change.at, change.insert);
+    if (field === "text") this.#map(id)?.set("settled", settledMark(words));
   }
 
   #setPlace(id: NoteId, place: Place): void {

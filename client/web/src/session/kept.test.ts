@@ -1,23 +1,28 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { BoardKey } from "../protocol/generated";
-import { keepLine, lineOf } from "./kept";
+import { keepLine, keptLines, lineOf } from "./kept";
 
 const ana = { workshop: "w", person: "p1" };
-const board = "e1.r1" as BoardKey;
+const [here, there] = ["e1.r1", "e2.r1"] as [BoardKey, BoardKey];
 
 describe("the line of a board", () => {
   beforeEach(() => localStorage.clear());
 
-  it("is kept for each person with the board beside which it was written, until it is empty", () => {
-    keepLine(localStorage, ana, { board, text: "half a thou" });
-    expect(lineOf(localStorage, ana)).toEqual({ board, text: "half a thou" });
-    expect(lineOf(localStorage, { ...ana, person: "p2" })).toBeNull();
-    keepLine(localStorage, ana, { board, text: "" });
+  it("is kept for each person and board, until it is empty", () => {
+    keepLine(localStorage, ana, { board: here, text: "half a thou" });
+    keepLine(localStorage, ana, { board: there, text: "another" });
+    expect([lineOf(localStorage, ana, here), lineOf(localStorage, ana, there)]).toEqual(["half a thou", "another"]);
+    expect(keptLines(localStorage, { ...ana, person: "p2" })).toEqual([]);
+    keepLine(localStorage, ana, { board: here, text: "" });
+    expect(keptLines(localStorage, ana)).toEqual([{ board: there, text: "another" }]);
+    keepLine(localStorage, ana, { board: there, text: "" });
     expect(localStorage.length).toBe(0);
   });
 
   it("is none when what is kept cannot be read", () => {
-    localStorage.setItem("fivefold.line.w.p1", "half a thou");
-    expect(lineOf(localStorage, ana)).toBeNull();
+    for (const rubbish of ["half a thou", "null", "[1]", '{"e1.r1":3}']) {
+      localStorage.setItem("fivefold.lines.w.p1", rubbish);
+      expect(keptLines(localStorage, ana)).toEqual([]);
+    }
   });
 });

@@ -27,31 +27,37 @@ export function textsWait(storage: Storage, who: Who): boolean {
   }
 }
 
-/** What stands in the line at the bottom of a board and is no note yet, and beside which board it was written. */
+/** What stands in the line at the bottom of a board and is no note yet. */
 export interface KeptLine {
   readonly board: BoardKey;
   readonly text: string;
 }
 
-function lineKey({ workshop, person }: Who): string {
-  return `fivefold.line.${workshop}.${person}`;
+function linesKey({ workshop, person }: Who): string {
+  return `fivefold.lines.${workshop}.${person}`;
 }
 
-/** The line as it was left; none if it is empty. */
-export function lineOf(storage: Storage, who: Who): KeptLine | null {
+/** The lines as they were left, of all boards; those that are empty are left out. */
+export function keptLines(storage: Storage, who: Who): KeptLine[] {
   try {
-    const kept = JSON.parse(storage.getItem(lineKey(who)) ?? "null") as KeptLine | null;
-    return typeof kept?.text === "string" && kept.text !== "" ? kept : null;
+    const kept = JSON.parse(storage.getItem(linesKey(who)) ?? "{}") as Record<BoardKey, unknown>;
+    return Object.entries(kept).flatMap(([board, text]) => (typeof text === "string" && text !== "" ? [{ board: board as BoardKey, text }] : []));
   } catch {
-    return null;
+    return [];
   }
 }
 
-/** Keeps the line. Without storage it lasts as long as the page. */
+/** The line of a board as it was left. */
+export function lineOf(storage: Storage, who: Who, board: BoardKey): string {
+  return keptLines(storage, who).find((one) => one.board === board)?.text ?? "";
+}
+
+/** Keeps the line of a board. Without storage it lasts as long as the page. */
 export function keepLine(storage: Storage, who: Who, line: KeptLine): void {
   try {
-    if (line.text === "") storage.removeItem(lineKey(who));
-    else storage.setItem(lineKey(who), JSON.stringify(line));
+    const lines = [...keptLines(storage, who).filter(({ board }) => board !== line.board), line].filter(({ text }) => text !== "");
+    if (lines.length === 0) storage.removeItem(linesKey(who));
+    else storage.setItem(linesKey(who), JSON.stringify(Object.fromEntries(lines.map(({ board, text }) => [board, text]))));
   } catch {
     // No storage.
   }

@@ -3,7 +3,7 @@
 // keyboard) is never disturbed. Framework-free. It knows no document and no map, only one Y.Text and one field.
 
 import * as Y from "yjs";
-import { letterOf } from "../keyboard";
+import { undoOf } from "../keyboard";
 import { type Change, changeAfter, changeBetween, endOf, fitting, placeAfter, type Step } from "./textChange";
 
 /** What the binding needs of `<textarea>` or `<input>`. */
@@ -97,11 +97,10 @@ export class TextBinding {
 
   readonly #onKeyDown = (event: Event): void => {
     const pressed = event as KeyboardEvent;
-    if (!(pressed.ctrlKey || pressed.metaKey) || pressed.altKey || this.#composing) return;
-    const letter = letterOf(pressed);
-    if (letter !== "z" && letter !== "y") return;
+    const how = this.#composing ? null : undoOf(pressed);
+    if (how === null) return;
     event.preventDefault();
-    if (letter === "z" && !pressed.shiftKey) this.undo();
+    if (how === "undo") this.undo();
     else this.redo();
   };
 

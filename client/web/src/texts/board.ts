@@ -73,8 +73,10 @@ export const board = area("board", {
     list_label: "Список заметок",
     loose: "Отдельно",
     deleted: {
-      one: "Удалена {{count}} заметка. Отменить: Ctrl+Z", few: "Удалены {{count}} заметки. Отменить: Ctrl+Z", many: "Удалено {{count}} заметок. Отменить: Ctrl+Z",
+      one: "Удалена {{count}} заметка", few: "Удалены {{count}} заметки", many: "Удалено {{count}} заметок",
     },
+    undo_button: "Отменить",
+    same_taken_back: "Отметка «У меня так же» снята",
     moved_notes: { one: "Передвинута {{count}} заметка", few: "Передвинуты {{count}} заметки", many: "Передвинуто {{count}} заметок" },
     moved_not_all: {
       one: "{{count}} заметка осталась на месте: она должна относиться к другой.",
@@ -97,6 +99,7 @@ export const board = area("board", {
     elsewhere_unsent: "Последние правки в этих заметках ещё не сохранены. Попробуйте перенести их чуть позже.",
     cannot_stand: "Сюда эту заметку положить нельзя: «{{kind}}» должна относиться к другой заметке.",
     undone_create: { one: "Убрана {{count}} заметка", few: "Убраны {{count}} заметки", many: "Убрано {{count}} заметок" },
+    undone_edit: { one: "Текст заметки снова прежний", few: "Тексты {{count}} заметок снова прежние", many: "Тексты {{count}} заметок снова прежние" },
     undone_delete: { one: "Возвращена {{count}} заметка", few: "Возвращены {{count}} заметки", many: "Возвращено {{count}} заметок" },
     undone_move: { one: "Вернулась на место {{count}} заметка", few: "Вернулись на место {{count}} заметки", many: "Вернулось на место {{count}} заметок" },
     undone_paste: { one: "Вставка отменена: {{count}} заметка", few: "Вставка отменена: {{count}} заметки", many: "Вставка отменена: {{count}} заметок" },
@@ -177,7 +180,9 @@ export const board = area("board", {
     board_label: "Board with notes",
     list_label: "List of notes",
     loose: "On their own",
-    deleted: { one: "{{count}} note deleted. Undo: Ctrl+Z", other: "{{count}} notes deleted. Undo: Ctrl+Z" },
+    deleted: { one: "{{count}} note deleted", other: "{{count}} notes deleted" },
+    undo_button: "Undo",
+    same_taken_back: "“Same for me” is taken back",
     moved_notes: { one: "{{count}} note moved", other: "{{count}} notes moved" },
     moved_not_all: {
       one: "{{count}} note stayed where it was: it has to belong to another note.",
@@ -197,6 +202,7 @@ export const board = area("board", {
     elsewhere_unsent: "The last changes of these notes are not saved yet. Try again in a moment.",
     cannot_stand: "The note cannot go there: “{{kind}}” has to belong to another note.",
     undone_create: { one: "{{count}} note taken back", other: "{{count}} notes taken back" },
+    undone_edit: { one: "The note’s text is as it was", other: "The texts of {{count}} notes are as they were" },
     undone_delete: { one: "{{count}} note brought back", other: "{{count}} notes brought back" },
     undone_move: { one: "{{count}} note put back", other: "{{count}} notes put back" },
     undone_paste: { one: "Paste undone: {{count}} note", other: "Paste undone: {{count}} notes" },

@@ -87,7 +87,7 @@ export const room = area("room", {
     // same for me
     same: "У меня так же",
     same_count: { one: "Так же ещё у {{count}} человека", few: "Так же ещё у {{count}} человек", many: "Так же ещё у {{count}} человек" },
-    same_example: "Добавить свой пример",
+    same_example: "Мой пример…",
     same_title: "Ваш пример",
     same_hint: "Когда это было у вас? Пример увидит вся группа. Можно и без него.",
     // hints
@@ -145,6 +145,7 @@ export const room = area("room", {
     moved_kept: "Ваши заметки остались там, где вы их написали.",
     brought: "Ведущий пригласил всех в упражнение «{{title}}».",
     brought_held: "Здесь осталось несохранённое, поэтому страница не переключилась сама.",
+    brought_typing: "Вы пишете, поэтому страница не переключилась сама.",
     brought_go: "Перейти к упражнению",
     catch_up: "Вы пришли, когда работа уже идёт",
     catch_up_now: "Сейчас идёт упражнение «{{title}}».",
@@ -251,7 +252,7 @@ export const room = area("room", {
     needs_parent: "First there has to be a note that it belongs to: {{kinds}}.",
     same: "Same for me",
     same_count: { one: "Same for {{count}} more person", other: "Same for {{count}} more people" },
-    same_example: "Add an example of mine",
+    same_example: "My example…",
     same_title: "Your example",
     same_hint: "When did it happen to you? Your room will see the example. You may also leave it out.",
     hints: { one: "{{count}} hint on the wording", other: "{{count}} hints on the wording" },
@@ -304,6 +305,7 @@ export const room = area("room", {
     moved_kept: "Your notes stay where you wrote them.",
     brought: "The facilitator brought everybody to the exercise “{{title}}”.",
     brought_held: "Something here is not saved yet, so this page stayed.",
+    brought_typing: "You are writing, so the page did not change by itself.",
     brought_go: "Go to the exercise",
     catch_up: "You joined in the middle",
     catch_up_now: "The exercise “{{title}}” is going on.",

@@ -23,3 +23,23 @@ export function SavedState({ saved, open = false }: { readonly saved: Saved; rea
     </span>
   );
 }
+
+/** The same in a word or two, for where there is little room and the whole sentence stands elsewhere on the page, and is read out there. */
+export function ShortSavedState({ saved }: { readonly saved: Saved }) {
+  const t = useText(common);
+  const [Icon, text, look] = (() => {
+    switch (saved.kind) {
+      case "loading": return [LoaderCircle, "", "text-soft"] as const;
+      case "saved": return [Check, t("saved_short"), "text-soft"] as const;
+      case "saving": return [LoaderCircle, t("saving_short"), "text-soft"] as const;
+      case "offline": return [CloudOff, saved.notes > 0 ? t("not_sent_short", { count: saved.notes }) : t("offline_short"), "text-warn"] as const;
+      case "closed": return [Lock, "", "text-soft"] as const;
+      case "refused": return [CircleAlert, t("refused_short"), "text-danger"] as const;
+    }
+  })();
+  return (
+    <span aria-hidden data-saved={saved.kind} className={`inline-flex items-center gap-1 text-sm whitespace-nowrap ${look}`}>
+      <Icon size={14} className="shrink-0" />{text}
+    </span>
+  );
+}

@@ -8,8 +8,9 @@ import { homeOf, navigation } from "../screens";
 import { useOfferedElsewhere } from "../screens/drafts/offered";
 import { RejoinCodeCard } from "../screens/join/RejoinCodeCard";
 import { keepAsDrafts } from "../session/drafts";
-import { keepLine, lineOf, textsWait } from "../session/kept";
+import { keepLine, keptLines, lineOf, textsWait } from "../session/kept";
 import { common } from "../texts/common";
+import { announce } from "./announcements";
 import { Banner } from "./Panel";
 import { Button } from "./Button";
 import { LanguageSwitch, ThemeSwitch } from "./LanguageSwitch";
@@ -76,23 +77,29 @@ export function WorkshopShell({ children }: { readonly children: ReactNode }) {
 /** Texts of mine that are on no board are offered wherever I am. */
 function Unsaved() {
   const { seat } = useSession();
-  useLineAsDraft();
+  useLinesAsDrafts();
   const some = useView((view) => Object.keys(view.me.drafts).length > 0 || textsWait(localStorage, seat));
   const shown = useOfferedElsewhere();
   return some && !shown ? <Suspense fallback={null}><UnsavedTexts /></Suspense> : null;
 }
 
-/** What stands in the line of a board becomes a draft when no board is open any more that would take it. */
-function useLineAsDraft() {
+/** What stands in the line of a board that takes no writing any more becomes a draft, and the person is told. */
+function useLinesAsDrafts() {
+  const t = useText(common);
   const { seat, api } = useSession();
-  const closed = useView((view) => !Object.values(view.boards).some((board) => board?.writable));
+  const connected = useStatus().kind === "live";
+  const writable = useView((view) => Object.entries(view.boards).flatMap(([board, one]) => (one?.writable ? [board] : [])).join(" "));
   useEffect(() => {
-    const line = closed ? lineOf(localStorage, seat) : null;
-    if (line === null) return;
-    void keepAsDrafts(api, line.board, line.text).then((kept) => {
-      if (kept) keepLine(localStorage, seat, { ...line, text: "" });
-    });
-  }, [closed, seat, api]);
+    if (!connected) return;
+    const open = writable.split(" ");
+    for (const line of keptLines(localStorage, seat).filter(({ board }) => !open.includes(board))) {
+      void keepAsDrafts(api, line.board, line.text).then((kept) => {
+        if (!kept || lineOf(localStorage, seat, line.board) !== line.text) return;
+        keepLine(localStorage, seat, { ...line, text: "" });
+        if (line.text.trim() !== "") announce(t("line_kept"));
+      });
+    }
+  }, [writable, connected, seat, api, t]);
 }
 
 /** A participant who is beside the exercises goes along when everybody is brought to one. */

@@ -69,9 +69,10 @@ export function BoardArea({ open, exercise, board }: Props) {
   present.current = { tree, editing, chosen, selection, byHand };
   const moving = useMoving(open, exercise, boardKey, tree);
   const mayMove = moving.targets.length > 0;
-  const desk = useNewDesk({ open, exercise, boardKey, writable, mayMove, present, line, setEditing, setChosen, setSelection, setDialog, say: setSaid });
+  const undoing = useUndo(model, setChosen, moving.carry);
+  const undo = undoing.run;
+  const desk = useNewDesk({ open, exercise, boardKey, writable, mayMove, present, line, setEditing, setChosen, setSelection, setDialog, say: setSaid, offer: undoing.offer });
   useShowWriting(shared, editing?.note ?? null);
-  const undo = useUndo(model, setChosen, setSaid, moving.carry);
   const savePicture = usePicture(model, exercise, board.board);
 
   const startNew = useCallback(() => line.current?.focus(), []);
@@ -91,6 +92,13 @@ export function BoardArea({ open, exercise, board }: Props) {
     selectAll: writable ? () => desk.selectOnly(found === null ? all.map((one) => one.id) : [...found.set]) : null,
     escape: selection.size > 0 || selectMode ? endSelection : null,
   });
+  const mayWrite = useRef(writable);
+  mayWrite.current = writable;
+  // Whoever goes elsewhere leaves no note behind that was begun and got no word.
+  useEffect(() => () => {
+    const left = present.current.editing;
+    if (left !== null && mayWrite.current) model.removeIfEmpty(left.note);
+  }, [model]);
   const openNoteGone = editing !== null && !notes.has(editing.note);
   useEffect(() => {
     if (!writable || openNoteGone) setEditing(null);
@@ -122,7 +130,7 @@ export function BoardArea({ open, exercise, board }: Props) {
           : <div className="lg:absolute lg:inset-0 lg:overflow-auto"><ListView {...shown} /></div>}
       </div>
       {selecting && <SelectionBar all={all} selection={selection} onSelectAll={() => desk.selectOnly(found?.ids ?? all.map((one) => one.id))} onClose={endSelection} />}
-      {writable && <QuickAdd ref={line} tree={tree} chosen={chosen} noteCount={notes.size} />}
+      {writable && <QuickAdd ref={line} tree={tree} chosen={chosen} noteCount={notes.size} document={shared} onUndo={undo} />}
       <p role="status" aria-live="polite" className="sr-only">{said}</p>
       {dialogBranch && dialog?.kind === "place" && <PlaceDialog branches={dialogBranches} tree={tree} onClose={() => setDialog(null)} />}
       {dialogBranch && dialog?.kind === "move" && (

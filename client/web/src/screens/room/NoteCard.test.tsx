@@ -31,7 +31,7 @@ const asked = (name: keyof Desk) => vi.mocked(board.desk[name] as () => void).mo
 
 it.each([
   ["Enter", {}, "edit", { note: "n1", field: "text" }], ["F2", {}, "edit", { note: "n1", field: "text" }],
-  ["Delete", {}, "remove", ["n1"]], ["Backspace", {}, "remove", ["n1"]], [" ", {}, "select", "n1", "toggle"], ["m", { code: "KeyM" }, "openMove", ["n1"]],
+  ["Delete", {}, "remove", ["n1"]], [" ", {}, "select", "n1", "toggle"], ["m", { code: "KeyM" }, "openMove", ["n1"]],
   ["ArrowDown", {}, "walk", "n1", 1, false], ["ArrowUp", {}, "walk", "n1", -1, false], ["ArrowDown", { shiftKey: true }, "walk", "n1", 1, true],
   ["ArrowUp", { altKey: true }, "step", "n1", "up"], ["ArrowRight", { altKey: true }, "step", "n1", "right"],
 ] as const)("key %s %o on a note asks to %s", (key, how, wish, ...about) => {
@@ -78,12 +78,12 @@ it.each([["en", "Same for me", "Same for 2 more people"], ["ru", "У меня т
     open({ meta: metaOf({ same: 2 }) }, { language });
     await click(named("button", `${same}2`));
     expect(asked("openSame")).toEqual([["n1"]]);
-    show({ meta: metaOf({ same: 3, same_mine: true, same_examples: ["Yesterday at eleven"] }) }, language);
+    show({ meta: metaOf({ same: 3, same_mine: true, same_my_example: "Yesterday at eleven", same_examples: ["Yesterday at eleven"] }) }, language);
     expect(said()).toContain("Yesterday at eleven");
     const button = named("button", `${same}3`);
     expect([button.getAttribute("aria-pressed"), button.title]).toEqual(["true", counted]);
     await click(button);
-    expect(asked("sayNotSame")).toEqual([["n1"]]);
+    expect(asked("sayNotSame")).toEqual([["n1", "Yesterday at eleven"]]);
     show({ meta: metaOf({ author: person("p1"), same: 2 }) }, language);
     expect([allNamed("button", /^(Same|У меня)/), said().includes(counted)]).toEqual([[], true]);
   },

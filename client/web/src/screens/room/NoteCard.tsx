@@ -108,7 +108,7 @@ function onNoteKey(event: KeyboardEvent, desk: Desk, id: Branch["id"]): boolean 
   if (event.key === "Enter" || event.key === "F2") desk.edit({ note: id, field: "text" });
   else if (event.key === " ") desk.select(id, "toggle");
   else if (letterOf(event.nativeEvent) === "m" && desk.openMove !== null) desk.openMove(desk.together(id));
-  else if (event.key === "Delete" || event.key === "Backspace") desk.remove(desk.together(id));
+  else if (event.key === "Delete") desk.remove(desk.together(id));
   else return false;
   return true;
 }
@@ -249,7 +249,7 @@ function Foot({ branch, meta, look }: Pick<Props, "branch" | "meta" | "look">) {
           <button
             type="button" tabIndex={tabIndex} aria-pressed={meta.same_mine} title={others > 0 ? t("same_count", { count: others }) : t("same")}
             className="nodrag inline-flex h-6 items-center gap-1 rounded-md border border-transparent px-1.5 hover:bg-raised/60 aria-pressed:border-ink aria-pressed:font-medium"
-            onClick={() => (meta.same_mine ? desk.sayNotSame(branch.id) : desk.openSame(branch.id))}
+            onClick={() => (meta.same_mine ? desk.sayNotSame(branch.id, meta.same_my_example) : desk.openSame(branch.id))}
           >
             <Users aria-hidden size={14} />{t("same")}{meta.same > 0 && <span className="tabular-nums">{meta.same}</span>}
           </button>

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Branch } from "../../board/tree";
 import { branchesOf, kindOf, mayStand } from "../../board/tree";
 import { formatList, local } from "../../format";
-import { useCommand, useLanguage, useText } from "../../hooks";
+import { useCommand, useLanguage, useText, useView } from "../../hooks";
 import { type KindId, limits, type NoteId, type NoteRef } from "../../protocol/generated";
 import { common } from "../../texts/common";
 import { room } from "../../texts/room";
@@ -93,7 +93,8 @@ export function SameDialog({ branch, onClose }: { readonly branch: Branch; reado
   const t = useText(room);
   const words = useText(common);
   const { send, busy } = useCommand();
-  const [example, setExample] = useState("");
+  const mine = useView((view) => view.boards[desk.boardKey]?.notes[branch.id]);
+  const [example, setExample] = useState(mine?.same_my_example ?? "");
   const save = async () => {
     const outcome = await send({ type: "same_for_me", note: `${desk.boardKey}/${branch.id}` as NoteRef, on: true, example: example.trim() });
     if (outcome.ok) onClose();
@@ -101,7 +102,7 @@ export function SameDialog({ branch, onClose }: { readonly branch: Branch; reado
   return (
     <Dialog
       title={t("same")} onClose={onClose}
-      actions={<><Button onClick={onClose}>{words("cancel")}</Button><Button look="primary" disabled={busy} onClick={() => void save()}>{t("same")}</Button></>}
+      actions={<><Button onClick={onClose}>{words("cancel")}</Button><Button look="primary" disabled={busy} onClick={() => void save()}>{mine?.same_mine === true ? words("save") : t("same")}</Button></>}
     >
       <p className="mb-4 line-clamp-4 font-medium">{branch.note.text}</p>
       <TextArea label={t("same_title")} hint={t("same_hint")} value={example} maxLength={limits.NOTE_TEXT_MAX} onChange={(event) => setExample(event.target.value)} />

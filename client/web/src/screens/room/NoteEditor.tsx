@@ -5,6 +5,7 @@ import type { TextField } from "../../board/model";
 import { useText } from "../../hooks";
 import type { NoteId } from "../../protocol/generated";
 import { room } from "../../texts/room";
+import { useHolds } from "../../ui/leaving";
 import { SharedField, type SharedFieldHandle } from "../../ui/SharedField";
 import { useDesk } from "./desk";
 
@@ -21,6 +22,7 @@ export function NoteEditor({ note, field, hint }: Props) {
   const desk = useDesk();
   const t = useText(room);
   const { model } = desk;
+  useHolds(true, "typing");
   const text = useMemo(() => model.textOf(note, field), [model, note, field]);
   const open = useRef<SharedFieldHandle>(null);
   const keepText = useRef(desk.keepText);
@@ -31,12 +33,15 @@ export function NoteEditor({ note, field, hint }: Props) {
     const opened = open.current;
     const box = opened?.field ?? null;
     if (opened === null || box === null) return undefined;
+    const before = box.value;
+    const othersBefore = model.othersChanges(note);
     box.focus({ preventScroll: true });
     box.setSelectionRange(box.value.length, box.value.length);
     return () => {
       opened.flush();
       if (model.note(note) === undefined && box.value.trim() !== "") keepText.current(note, box.value);
       if (field === "text") model.settle(note);
+      model.edited(note, field, before, othersBefore);
     };
   }, [model, note, field, text]);
 

@@ -15,8 +15,9 @@ afterEach(() => {
 function open(language: Language = "en", chosen: string | null = null, on = new DeskStage()) {
   board = on;
   stage = new Stage();
-  stage.show(board.on(<QuickAdd ref={null} tree={board.tree} chosen={chosen === null ? null : noteId(chosen)} noteCount={board.texts.length} />), language);
+  stage.show(board.on(<QuickAdd ref={null} tree={board.tree} chosen={chosen === null ? null : noteId(chosen)} noteCount={board.texts.length} document={board.open.document} onUndo={undone} />), language);
 }
+const undone = vi.fn();
 const line = () => named<HTMLTextAreaElement>("textarea", /^(New note|Новая заметка)/);
 const dialog = () => document.querySelector("dialog");
 
@@ -37,6 +38,17 @@ it("Shift+Enter begins a new line, and Enter in the middle of a composition save
   expect(board.texts).toEqual([]);
 });
 
+it("Ctrl+Z in the empty line undoes on the board, and with words in it is the line's own", () => {
+  open("ru");
+  undone.mockClear();
+  for (const held of [{}, { shiftKey: true }]) expect(press(line(), "я", { code: "KeyZ", ctrlKey: true, ...held })).toBe(false);
+  press(line(), "y", { metaKey: true });
+  expect(undone.mock.calls).toEqual([["undo"], ["redo"], ["redo"]]);
+  write(line(), "Гости");
+  expect(press(line(), "z", { code: "KeyZ", ctrlKey: true })).toBe(true);
+  expect(undone).toHaveBeenCalledTimes(3);
+});
+
 it("Esc leaves the line and keeps its text, also for the next time it is opened", () => {
   open();
   line().focus();
@@ -44,7 +56,7 @@ it("Esc leaves the line and keeps its text, also for the next time it is opened"
   press(line(), "Escape");
   expect([document.activeElement === line(), line().value]).toEqual([false, "Guests are half-wri"]);
   stage.show(null);
-  stage.show(board.on(<QuickAdd ref={null} tree={[]} chosen={null} noteCount={0} />));
+  stage.show(board.on(<QuickAdd ref={null} tree={[]} chosen={null} noteCount={0} document={board.open.document} onUndo={undone} />));
   expect(line().value).toBe("Guests are half-wri");
 });
 

@@ -1,5 +1,5 @@
 // The line at the bottom, always ready: choose a kind, write, Enter. Many lines become many notes, after a look at them. What stands in
-// it is kept on this device until it is saved, over a reload, another exercise, or another room.
+// it is kept on this device until it is saved, for each board its own.
 
 import { CornerDownLeft } from "lucide-react";
 import { type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
@@ -8,19 +8,24 @@ import { isManyLines, linesOf } from "../../board/lines";
 import { isTooLong } from "../../board/note";
 import { type Branch, branchesOf, kindOf, parentsFor } from "../../board/tree";
 import { formatList, local } from "../../format";
-import { useLanguage, useSession, useText } from "../../hooks";
+import { useLanguage, useSaved, useSession, useText } from "../../hooks";
+import { undoOf } from "../../keyboard";
 import { type BoardKey, type KindId, limits, type NoteId } from "../../protocol/generated";
 import { keepLine, lineOf } from "../../session/kept";
+import type { OpenDocument } from "../../sync/documents";
 import { common } from "../../texts/common";
 import { room } from "../../texts/room";
 import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { KindIcon } from "../../ui/KindIcon";
+import { useHolds } from "../../ui/leaving";
 import { paperOf } from "../../ui/papers";
+import { ShortSavedState } from "../../ui/SavedState";
 import { useDesk } from "./desk";
 import { NamelessLine } from "./Nameless";
 import { shortText } from "./NoteDialogs";
+import type { How } from "./useUndo";
 import { useTellLine } from "./writing";
 
 export interface QuickAddHandle {
@@ -34,18 +39,23 @@ interface Props {
   readonly tree: readonly Branch[];
   readonly chosen: NoteId | null;
   readonly noteCount: number;
+  readonly document: OpenDocument;
+  readonly onUndo: (how: How) => void;
   readonly ref: Ref<QuickAddHandle>;
 }
 
-export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }: Props) {
+export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, document: shared, onUndo, ref }: Props) {
   const desk = useDesk();
   const t = useText(room);
   const language = useLanguage();
+  const saved = useSaved(shared);
   const [text, setText] = useKeptLine(desk.boardKey);
   useTellLine(desk.awareness, text);
   const [kindId, setKindId] = useState<KindId | null>(null);
   /** A parent chosen by hand; "auto" follows the chosen note. */
   const [byHand, setByHand] = useState<NoteId | null | "auto">("auto");
+  const [focused, setFocused] = useState(false);
+  useHolds(focused && text !== "", "typing");
   const [preview, setPreview] = useState<readonly string[] | null>(null);
   const box = useRef<HTMLTextAreaElement>(null);
   const { exercise } = desk;
@@ -77,6 +87,12 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }:
   useEffect(() => {
     setByHand("auto");
   }, [chosen]);
+  const looked = useRef(false);
+  useEffect(() => {
+    // After the look at many lines one writes on, or undoes, in the line.
+    if (looked.current && preview === null) box.current?.focus();
+    looked.current = preview !== null;
+  }, [preview]);
 
   const addAll = (texts: readonly string[]) => {
     if (parent === undefined || texts.length === 0 || texts.length > left) return false;
@@ -105,6 +121,11 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }:
       event.preventDefault();
       save();
     } else if (event.key === "Escape") event.currentTarget.blur();
+    else if (text === "" && undoOf(event.nativeEvent) !== null) {
+      // Nothing is in the line that could be undone: what was just added is meant.
+      event.preventDefault();
+      onUndo(undoOf(event.nativeEvent) ?? "undo");
+    }
   };
 
   return (
@@ -125,6 +146,8 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }:
         )}
         {parents.length > 0 && <ParentChoice parents={parents} free={kind.free} value={parent ?? null} onChange={setByHand} />}
         <NamelessLine exercise={exercise} />
+        {/* On a wide screen the bar above the board is in sight. */}
+        <span className="ml-auto lg:hidden"><ShortSavedState saved={saved} /></span>
       </div>
       {parent === undefined && (
         <p className="pb-1.5 text-sm text-warn">
@@ -138,7 +161,7 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, ref }:
           ref={box} rows={Math.min(6, text.split("\n").length)} value={text} aria-label={`${t("line")}: ${local(kind.label, language)}`} title={t("line_hint")}
           placeholder={local(kind.hint, language) || t("line")}
           className="min-h-10 w-full min-w-0 resize-none rounded-lg border border-edge bg-raised px-3 py-2 text-ink placeholder:truncate placeholder:text-soft"
-          onChange={(event) => setText(event.target.value)} onKeyDown={keyDown}
+          onChange={(event) => setText(event.target.value)} onKeyDown={keyDown} onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}
           onPaste={(event) => {
             const pasted = event.clipboardData.getData("text/plain");
             if (!isManyLines(pasted)) return;
@@ -242,7 +265,7 @@ function PastedLine({ line }: { readonly line: string }) {
 /** The text of the line, kept on this device. */
 function useKeptLine(board: BoardKey): readonly [string, (text: string) => void] {
   const { seat } = useSession();
-  const [text, setText] = useState(() => lineOf(localStorage, seat)?.text ?? "");
+  const [text, setText] = useState(() => lineOf(localStorage, seat, board));
   const keep = (next: string) => {
     setText(next);
     keepLine(localStorage, seat, { board, text: next });

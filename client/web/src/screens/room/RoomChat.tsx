@@ -34,7 +34,7 @@ export function RoomChat({ room }: { readonly room: RoomId }) {
     event.preventDefault();
     const words = text.trim();
     if (words === "") return;
-    const outcome = await send({ type: "say", room: me.role === "participant" ? null : room, text: words });
+    const outcome = await send({ type: "say", room, text: words });
     if (outcome.ok) setText("");
   };
   return (

@@ -1,5 +1,6 @@
 // What stays in sight wherever one has scrolled: the exercises, on a narrow screen the time left, and what a facilitator tells everybody.
 
+import type { ReactNode } from "react";
 import { useText } from "../../hooks";
 import type { TimerView } from "../../protocol/generated";
 import { board } from "../../texts/board";
@@ -8,10 +9,12 @@ import { ExerciseTabs, type ExerciseTabsProps } from "./ExerciseTabs";
 import { Broadcast } from "./News";
 
 interface Props extends ExerciseTabsProps {
+  /** More of what has to be in sight. */
+  readonly children: ReactNode;
   readonly timer: { readonly timer: TimerView; readonly own: boolean } | null;
 }
 
-export function RoomHead({ timer, ...tabs }: Props) {
+export function RoomHead({ timer, children, ...tabs }: Props) {
   const t = useText(board);
   return (
     <div data-head className="sticky top-0 z-30">
@@ -22,6 +25,7 @@ export function RoomHead({ timer, ...tabs }: Props) {
         )}
       </div>
       <Broadcast />
+      <div className="[&>*>*]:m-2 [&>*>*]:shadow-lg">{children}</div>
     </div>
   );
 }

@@ -14,7 +14,7 @@ import { BoardArea } from "./BoardArea";
 import { boardKey, exerciseToShow, stateOf, timerFor } from "./course";
 import { Drafts } from "./Drafts";
 import { ExercisePanel } from "./ExercisePanel";
-import { useFollowing } from "./following";
+import { FollowBanner } from "./FollowBanner";
 import { CatchUp, Moved } from "./News";
 import { NoSeat, PickRoom } from "./PickRoom";
 import { RoomChat } from "./RoomChat";
@@ -49,12 +49,8 @@ function Room({ room }: { readonly room: RoomId }) {
   const go = (exercise: ExerciseId, how: "push" | "replace" = "push") => {
     if (route.page === "workshop") navigate(addressOf({ workshop: route.workshop, area: "rooms", room, exercise, as: route.as }), how);
   };
-  useFollowing((exercise) => {
-    go(exercise.id, "replace");
-    announce(t("brought", { title: local(exercise.title, language) }));
-  });
   const board = shown === null ? undefined : boards[boardKey(shown.id, room)];
-  const open = useBoard(board !== undefined && board.state !== "not_opened" ? board.board : null);
+  const open = useBoard(board !== undefined && board.state !== "not_opened" ? board.board : null, shown?.anonymity === "named");
   useCourseNews(room, shown);
   if (shown === null) return <EmptyState title={t("no_exercises")} />;
 
@@ -63,7 +59,9 @@ function Room({ room }: { readonly room: RoomId }) {
       <RoomHead
         timer={timerFor(board, timers[shown.id])} exercises={exercises} shown={shown.id} onChoose={go} stateOf={(exercise) => stateOf(boards, exercise, room)}
         isDone={(exercise) => boards[boardKey(exercise, room)]?.done.includes(me.person) ?? false}
-      />
+      >
+        <FollowBanner held="typing" shown={shown.id} onGo={(exercise) => go(exercise.id, "replace")} />
+      </RoomHead>
       <div className="flex flex-col [&>:not(:empty)]:m-2">
         <Moved />
         <CatchUp room={room} shown={shown} />
@@ -87,7 +85,7 @@ function Room({ room }: { readonly room: RoomId }) {
             <p className="px-4 pt-3 font-semibold">{roomName(room, view)}</p>
             {me.role !== "participant" && <RoomWays room={room} exercise={shown.id} />}
             <RoomPeople room={room} exercise={shown.id} board={board} open={open} />
-            <RoomChat room={room} />
+            <RoomChat key={room} room={room} />
           </div>
         </aside>
       </div>

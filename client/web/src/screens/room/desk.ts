@@ -52,7 +52,8 @@ export interface Desk {
   readonly openPlace: (notes: readonly NoteId[]) => void;
   /** Opens the dialog for one's own example. */
   readonly openSame: (note: NoteId) => void;
-  readonly sayNotSame: (note: NoteId) => void;
+  /** Takes "same for me" back, with the example that was given; the person can take that back. */
+  readonly sayNotSame: (note: NoteId, example: string) => void;
   /** Makes the quick-add line ready for a note of `kind` under `parent`. */
   readonly addUnder: (kind: KindId, parent: NoteId) => void;
   /** Hands back a text whose note somebody deleted while it was being written. */

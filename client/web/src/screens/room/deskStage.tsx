@@ -8,6 +8,7 @@ import { BoardModel, type NewNote } from "../../board/model";
 import { type Branch, branchesOf } from "../../board/tree";
 import type { BoardKey, Exercise, KindId, NoteId, NoteMetaView, PersonId } from "../../protocol/generated";
 import type { OpenDocument } from "../../sync/documents";
+import type { Saved } from "../../sync/saved";
 import { type Desk, DeskContext } from "./desk";
 import type { OpenBoard } from "./useBoard";
 
@@ -25,6 +26,8 @@ function presence(): OpenDocument["awareness"] {
     on: (_: string, listener: () => void) => listeners.add(listener), off: (_: string, listener: () => void) => listeners.delete(listener),
   } as unknown as OpenDocument["awareness"];
 }
+
+const saved: Saved = { kind: "saved" };
 
 /** A board with an exercise of situations, complaints under them, and problems. */
 export class DeskStage {
@@ -68,7 +71,7 @@ export class DeskStage {
   }
 
   get open(): OpenBoard {
-    return { model: this.model, document: { awareness: this.awareness } as OpenDocument };
+    return { model: this.model, document: { awareness: this.awareness, saved: () => saved, subscribe: () => () => undefined } as unknown as OpenDocument };
   }
 
   on(what: ReactNode): ReactNode {
@@ -78,7 +81,7 @@ export class DeskStage {
 
 /** What the server says about a note. */
 export function metaOf(changes: Partial<NoteMetaView> = {}): NoteMetaView {
-  return { author: "p2", at: 1, same: 0, same_mine: false, same_examples: [], hints: [], ...changes } as NoteMetaView;
+  return { author: "p2", at: 1, same: 0, same_mine: false, same_my_example: "", same_examples: [], hints: [], ...changes } as NoteMetaView;
 }
 
 export const noteId = (id: string): NoteId => id as NoteId;

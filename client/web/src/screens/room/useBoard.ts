@@ -64,13 +64,16 @@ export function useWaitingTexts(): number {
   return useSyncExternalStore((listener) => custody?.subscribe(listener) ?? (() => undefined), () => custody?.waiting() ?? 0);
 }
 
-/** A board, open while the component is shown; null until then. Another one after its document was started afresh. */
-export function useBoard(board: BoardId | null): OpenBoard | null {
+/**
+ * A board, open while the component is shown; null until then. Another one after its document was started afresh. `named`: whether authors
+ * are shown there; only then it stays open for a while after it was left, because until then it is written under the same Yjs client id (V4).
+ */
+export function useBoard(board: BoardId | null, named: boolean): OpenBoard | null {
   const custody = useCustody();
   const [opened, setOpened] = useState<OpenBoard | null>(null);
   useEffect(() => {
     if (custody === null || board === null) return undefined;
-    const giveBack = custody.hold(board);
+    const giveBack = custody.hold(board, { grace: named });
     const update = () => {
       const document = custody.document(board);
       setOpened(document === null ? null : { document, model: modelOf(document) });
@@ -82,7 +85,7 @@ export function useBoard(board: BoardId | null): OpenBoard | null {
       giveBack();
       setOpened(null);
     };
-  }, [custody, board]);
+  }, [custody, board, named]);
   // Between two boards the one before is still in the state: it must not be shown under the other's name.
   return opened?.document.id === board ? opened : null;
 }
@@ -157,6 +160,8 @@ export function useWriters(document: OpenDocument, me: PersonId): Writers {
 export function useShowWriting(document: OpenDocument, note: NoteId | null): void {
   useEffect(() => {
     tell(document.awareness, "note", note);
+    // A board may stay open after it was left.
+    return () => tell(document.awareness, "note", null);
   }, [document, note]);
 }
 

@@ -2,7 +2,7 @@
 // another one (keyboard.ts).
 
 import { useEffect, useRef } from "react";
-import { letterOf } from "../../keyboard";
+import { letterOf, undoOf } from "../../keyboard";
 
 /** What a key does; null for nothing. */
 export interface BoardKeys {
@@ -34,8 +34,8 @@ export function useBoardKeys(keys: BoardKeys): void {
 function actionOf(event: KeyboardEvent, { write, undo, search, selectAll, escape }: BoardKeys): (() => void) | null {
   const letter = letterOf(event);
   if (event.ctrlKey || event.metaKey) {
-    if (letter === "z" && undo !== null) return () => undo(event.shiftKey ? "redo" : "undo");
-    if (letter === "y" && undo !== null) return () => undo("redo");
+    const how = undoOf(event);
+    if (how !== null) return undo === null ? null : () => undo(how);
     return letter === "a" ? selectAll : null;
   }
   if (letter === "n") return write;

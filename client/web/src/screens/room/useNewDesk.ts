@@ -12,6 +12,7 @@ import { announce } from "../../ui/announcements";
 import type { Desk, Direction, Editing } from "./desk";
 import type { QuickAddHandle } from "./QuickAdd";
 import type { OpenBoard } from "./useBoard";
+import type { Undoing } from "./useUndo";
 
 /** What the desk reads at the moment of a wish. */
 export interface Present {
@@ -37,6 +38,8 @@ interface Surroundings {
   readonly setSelection: (selection: Selection) => void;
   readonly setDialog: (dialog: BoardDialog) => void;
   readonly say: (words: string) => void;
+  /** Says what was done, visibly, with a button that takes it back. */
+  readonly offer: Undoing["offer"];
 }
 
 /** A dialog about notes of the board. */
@@ -51,7 +54,7 @@ const nudges: Record<Direction, { readonly x: number; readonly y: number }> = {
 };
 
 export function useNewDesk(around: Surroundings): Desk {
-  const { open, exercise, boardKey, writable, mayMove, present, line, setEditing, setChosen, setSelection, setDialog, say } = around;
+  const { open, exercise, boardKey, writable, mayMove, present, line, setEditing, setChosen, setSelection, setDialog, say, offer } = around;
   const { document: shared, model } = open;
   const t = useText(board);
   const words = useText(room);
@@ -125,8 +128,8 @@ export function useNewDesk(around: Surroundings): Desk {
         const now = present.current.editing;
         if (now !== null && notes.includes(now.note)) setEditing(null);
         removing.current = notes;
-        model.remove(notes);
-        say(t("deleted", { count: notes.length }));
+        const entry = model.remove(notes);
+        if (entry !== null) offer(t("deleted", { count: notes.length }), entry);
         if (next !== null) focusNote(next);
       },
       walk: (note, by, selecting) => {
@@ -144,7 +147,12 @@ export function useNewDesk(around: Surroundings): Desk {
       openMove: mayMove ? (notes) => setDialog({ kind: "move", notes }) : null,
       openPlace: (notes) => setDialog({ kind: "place", notes }),
       openSame: (note) => setDialog({ kind: "same", note }),
-      sayNotSame: (note) => void send({ type: "same_for_me", note: `${boardKey}/${note}` as NoteRef, on: false, example: "" }),
+      sayNotSame: (note, example) => {
+        const same = (on: boolean) => send({ type: "same_for_me", note: `${boardKey}/${note}` as NoteRef, on, example: on ? example : "" });
+        void same(false).then((outcome) => {
+          if (outcome.ok) announce(t("same_taken_back"), "news", { label: t("undo_button"), run: () => void same(true) });
+        });
+      },
       addUnder: (kind, parent) => {
         setChosen(parent);
         setTimeout(() => line.current?.prepare(kind, parent), 0);
@@ -156,7 +164,7 @@ export function useNewDesk(around: Surroundings): Desk {
       },
       say,
     };
-  }, [model, shared.awareness, exercise, boardKey, me.person, me.role, me.room, writable, mayMove, send, t, words, present, line, setEditing, setChosen, setSelection, setDialog, say]);
+  }, [model, shared.awareness, exercise, boardKey, me.person, me.role, me.room, writable, mayMove, send, t, words, present, line, setEditing, setChosen, setSelection, setDialog, say, offer]);
 }
 
 /** The note after these, else the one before them: where one goes on when they have gone. */

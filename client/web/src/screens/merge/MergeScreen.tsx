@@ -30,6 +30,7 @@ export default function MergeScreen() {
   if (isWide) return <MergeDesk list={list} desk={desk} claim={claim} />;
   return (
     <div className="flex flex-col gap-4 px-4 py-4">
+      {!insisted && <h1 className="sr-only">{t("list_title")}</h1>}
       <Banner action={<Button onClick={() => setInsisted(!insisted)}>{t(insisted ? "narrow_close" : "narrow_open")}</Button>}>{t("narrow")}</Banner>
       {insisted ? <MergeDesk list={list} desk={desk} claim={claim} /> : <ReadingList list={list} />}
     </div>

@@ -24,7 +24,8 @@ export function NoSeat() {
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-4 px-4 py-6">
       <Broadcast />
       <Moved />
-      <Card title={t("no_seat_title")}>
+      <Card>
+        <h1 className="mb-2 text-xl">{t("no_seat_title")}</h1>
         <p className="text-soft" role="status">{all.length === 0 ? t("no_rooms") : free.length === 0 ? t("no_seat_wait") : t("no_seat_pick")}</p>
         {free.length > 0 && (
           <ul className="mt-3 flex flex-col gap-2">

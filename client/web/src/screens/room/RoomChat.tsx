@@ -45,7 +45,8 @@ export function RoomChat({ room }: { readonly room: RoomId }) {
       </summary>
       <div className="flex flex-col gap-2 px-4 pb-3">
         {lines.length === 0 && <p className="text-sm text-soft">{t("chat_empty")}</p>}
-        <ul className="flex max-h-56 flex-col gap-2 overflow-auto" aria-live={open ? "polite" : "off"}>
+        {/* What scrolls can be scrolled with the keys. */}
+        <ul tabIndex={lines.length > 0 ? 0 : -1} aria-label={t("chat")} className="flex max-h-56 flex-col gap-2 overflow-auto" aria-live={open ? "polite" : "off"}>
           {lines.map((line, at) => (
             <li key={`${line.at} ${at}`} ref={at === lines.length - 1 ? end : null}>
               <p className="text-sm text-soft">{nameOf(line.by, people[line.by])}, {formatTime(line.at, language)}</p>

@@ -27,12 +27,17 @@ function described(id: string, { hint, problem }: Around): { "aria-describedby"?
   return { ...(ids === "" ? {} : { "aria-describedby": ids }), ...(problem ? { "aria-invalid": true } : {}) };
 }
 
+/** What is to have the focus first says so to the dialog around it as well: a dialog that opens asks its parts, after React has. */
+function asksFirst(wanted: boolean | undefined) {
+  return wanted === true ? { ref: (element: HTMLElement | null) => element?.setAttribute("autofocus", "") } : {};
+}
+
 /** One line of text. */
 export function Field({ label, hint, problem, className = "", ...rest }: Around & InputHTMLAttributes<HTMLInputElement>) {
   const id = useId();
   return (
     <Labelled id={id} label={label} hint={hint} problem={problem}>
-      <input id={id} className={`${box} ${className}`} {...described(id, { label, hint, problem })} {...rest} />
+      <input id={id} className={`${box} ${className}`} {...described(id, { label, hint, problem })} {...asksFirst(rest.autoFocus)} {...rest} />
     </Labelled>
   );
 }
@@ -69,7 +74,7 @@ export function TextArea({ label, hint, problem, className = "", ...rest }: Arou
   const id = useId();
   return (
     <Labelled id={id} label={label} hint={hint} problem={problem}>
-      <textarea id={id} rows={3} className={`${box} ${className}`} {...described(id, { label, hint, problem })} {...rest} />
+      <textarea id={id} {...asksFirst(rest.autoFocus)} rows={3} className={`${box} ${className}`} {...described(id, { label, hint, problem })} {...rest} />
     </Labelled>
   );
 }

@@ -25,6 +25,7 @@ const LONGER: &[(&str, &str)] = &[
     ("protocol/src/command.rs", "one enum: every command with its fields and a line each"),
     ("protocol/src/view.rs", "one tree: everything a page can be told"),
     ("client/web/src/protocol/generated.ts", "generated: the whole contract"),
+    ("client/web/src/screens/merge/forms.ts", "generated: forms of words"),
     ("server/src/merge/language.rs", "one language: its tables and how they are read, with their tests"),
 ];
 

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useCommand, useMe, useText, useView } from "../../hooks";
 import type { ListView } from "../../protocol/generated";
 import { merge } from "../../texts/merge";
+import { mergeKeys } from "../../texts/mergeKeys";
 import { Button, IconButton } from "../../ui/Button";
 import { Confirm } from "../../ui/Dialog";
 import { joinsOfMachine } from "./listing";
@@ -12,6 +13,7 @@ export function DeskHead({ list, shownCount, onOpen }: {
   readonly list: ListView; readonly shownCount: number; readonly onOpen: (kind: "log" | "keys" | "phase") => void;
 }) {
   const t = useText(merge);
+  const keysTitle = useText(mergeKeys);
   const leads = useMe().role === "facilitator";
   const phase = useView((view) => view.workshop.phase);
   const all = Object.keys(list.problems).length;
@@ -24,7 +26,7 @@ export function DeskHead({ list, shownCount, onOpen }: {
       <span className="ml-auto flex flex-wrap items-center gap-2">
         {leads && !list.frozen && (phase === "exercises" || phase === "merging") && <SuggestOnly list={list} />}
         <Button look="quiet" icon={History} aria-keyshortcuts="U" onClick={() => onOpen("log")}>{t("log")}</Button>
-        <IconButton label={t("keys")} icon={Keyboard} aria-keyshortcuts="?" onClick={() => onOpen("keys")} />
+        <IconButton label={keysTitle("title")} icon={Keyboard} aria-keyshortcuts="?" onClick={() => onOpen("keys")} />
         {leads && phase === "exercises" && <Button onClick={() => onOpen("phase")}>{t("to_merging")}</Button>}
         {leads && phase === "merging" && <Button onClick={() => onOpen("phase")}>{t("close_merge")}</Button>}
       </span>

@@ -23,6 +23,11 @@ for scenario in client/scenarios/*.toml; do
     echo "$day: $(grep -c ' planned ' "$out/$day.txt") tasks planned, plan and report in $out/$day"
 done
 if [ -n "$notes" ]; then
-    "$target/fivefold-client" rehearse --server "$url" --notes "$notes" --clusters "$out/clusters.json" --out "$out/notes" --seed 7
-    python3 "$(dirname "$notes")/score.py" "$notes" "$out/clusters.json" --max-wrong-merges 0 --min-recall 0.35
+    # What the machine joins by itself, then what it comes to with twenty answers a board to its suggestions.
+    judge() {
+        "$target/fivefold-client" rehearse --server "$url" --notes "$notes" --clusters "$out/clusters.json" --out "$out/notes" --seed 7 "${@:2}"
+        python3 "$(dirname "$notes")/score.py" "$notes" "$out/clusters.json" --max-wrong-merges 0 --min-recall "$1"
+    }
+    judge "${MIN_RECALL:-0.41}"
+    judge "${MIN_ANSWERED:-0.56}" --answers oracle --asks 20
 fi

@@ -15,6 +15,7 @@ use fivefold_protocol::{
 };
 
 mod linted;
+mod news;
 mod presence;
 mod state_vector;
 mod update;
@@ -24,6 +25,7 @@ mod value;
 mod traps;
 
 pub use linted::{ClientRange, Deletes, Id, Kind, Linted, Parent, Struct};
+pub use news::news;
 pub use presence::{Claimed, Presence, presence};
 pub use state_vector::{StateVector, state_vector};
 pub use update::update;
@@ -46,6 +48,8 @@ pub struct Limits {
     pub values: usize,
     /// Ranges in the delete set.
     pub delete_ranges: usize,
+    /// Whether the server took it before: what only newer rules refuse stays readable.
+    pub taken: bool,
 }
 
 impl Limits {
@@ -56,6 +60,7 @@ impl Limits {
         structs: UPDATE_STRUCTS_MAX,
         values: VALUES_MAX,
         delete_ranges: DELETE_RANGES_MAX,
+        taken: false,
     };
     /// The answer to a state vector.
     pub const STEP2: Self = Self { bytes: STEP2_MAX_BYTES, ..Self::UPDATE };
@@ -66,6 +71,7 @@ impl Limits {
         structs: 1 << 22,
         values: 1 << 24,
         delete_ranges: 1 << 22,
+        taken: true,
     };
 }
 
@@ -118,6 +124,12 @@ pub enum LintError {
     /// A struct that refers to itself or to a later one of its own client.
     #[error("a struct refers to a later one of its own client")]
     LooksAhead,
+    /// A struct whose neighbours to the left and to the right are one and the same.
+    #[error("a struct stands on both sides of its neighbour")]
+    BesideItself,
+    /// Part of a struct is known, and the part ends inside a character.
+    #[error("what is known ends inside a character")]
+    HalfACharacter,
     /// A value nested too deep.
     #[error("a value is nested deeper than {ANY_DEPTH_MAX}")]
     TooDeep,
@@ -159,6 +171,8 @@ impl LintError {
             | Self::KindRefused { .. }
             | Self::Gap
             | Self::LooksAhead
+            | Self::BesideItself
+            | Self::HalfACharacter
             | Self::TooDeep
             | Self::Disordered
             | Self::NotJson

@@ -98,6 +98,10 @@ pub struct Linted {
     /// Size of the encoded update, in bytes.
     pub bytes: usize,
     pub(super) items: Vec<Struct>,
+    /// Where each of the items stands in the encoded update.
+    pub(super) spans: Vec<Range<usize>>,
+    /// Where the delete set begins there.
+    pub(super) deletes_at: usize,
 }
 
 impl Linted {

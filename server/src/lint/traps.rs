@@ -201,6 +201,19 @@ fn a_struct_that_builds_on_itself_or_on_what_its_client_writes_later_is_refused(
 }
 
 #[test]
+fn s6_a_struct_on_both_sides_of_its_neighbour_is_refused_unless_it_was_taken_before() {
+    let both = one_client(4, 0, 1, |w| {
+        w.byte(0xc4).uint(3).uint(0).uint(3).uint(0).string("c");
+    });
+    assert_eq!(lint(&both), Err(LintError::BesideItself));
+    assert!(update(&both, &Limits::STATE).is_ok());
+    let between = one_client(4, 0, 1, |w| {
+        w.byte(0xc4).uint(3).uint(0).uint(3).uint(1).string("c");
+    });
+    assert!(lint(&between).is_ok());
+}
+
+#[test]
 fn empty_structs_doubled_clients_disordered_ranges_and_trailing_bytes_are_refused() {
     let empty = LintError::Empty { what: "struct or range" };
     assert_eq!(

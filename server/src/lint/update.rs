@@ -31,22 +31,36 @@ pub fn update(bytes: &[u8], limits: &Limits) -> Result<Linted, LintError> {
     if bytes.len() > limits.bytes {
         return Err(LintError::TooManyBytes { bytes: bytes.len(), max: limits.bytes });
     }
-    let mut lint =
-        Lint { reader: Reader::new(bytes), limits, values: Budget::new(limits.values), items: Vec::new() };
+    let mut lint = Lint {
+        bytes: bytes.len(),
+        reader: Reader::new(bytes),
+        limits,
+        values: Budget::new(limits.values),
+        items: Vec::new(),
+        spans: Vec::new(),
+    };
     let structs = lint.structs()?;
+    let deletes_at = lint.at();
     let deletes = lint.deletes()?;
     lint.reader.end()?;
-    Ok(Linted { structs, deletes, bytes: bytes.len(), items: lint.items })
+    Ok(Linted { structs, deletes, bytes: bytes.len(), items: lint.items, spans: lint.spans, deletes_at })
 }
 
 struct Lint<'a> {
+    bytes: usize,
     reader: Reader<'a>,
     limits: &'a Limits,
     values: Budget,
     items: Vec<Struct>,
+    spans: Vec<Range<usize>>,
 }
 
 impl Lint<'_> {
+    /// How many bytes were read.
+    fn at(&self) -> usize {
+        self.bytes.saturating_sub(self.reader.left().len())
+    }
+
     fn structs(&mut self) -> Result<Vec<ClientRange>, LintError> {
         let clients = self.reader.count(3)?;
         within(clients, "clients", self.limits.clients)?;
@@ -65,7 +79,9 @@ impl Lint<'_> {
             let first = self.items.len();
             let mut clock = from;
             for _ in 0..count {
+                let at = self.at();
                 let item = self.item(Id { client, clock })?;
+                self.spans.push(at..self.at());
                 clock = item.end();
                 self.items.push(item);
             }
@@ -98,6 +114,10 @@ impl Lint<'_> {
         }
         let left = if info & HAS_LEFT != 0 { Some(self.neighbour(id)?) } else { None };
         let right = if info & HAS_RIGHT != 0 { Some(self.neighbour(id)?) } else { None };
+        // Documents disagree about where it goes.
+        if left.is_some() && left == right && !self.limits.taken {
+            return Err(LintError::BesideItself);
+        }
         let parent = if left.is_some() || right.is_some() {
             Parent::OfNeighbour
         } else {

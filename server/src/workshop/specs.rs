@@ -16,6 +16,7 @@ mod apart;
 mod boards;
 mod closing;
 mod decisions;
+mod edits;
 mod engine;
 mod list;
 mod live;

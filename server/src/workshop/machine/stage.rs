@@ -44,6 +44,11 @@ impl Machine {
         };
         let texts = if *board == BoardKey::List { self.workshop.texts_sent_to(who) } else { None };
         let slot = self.boards.entry(board.clone()).or_insert_with(BoardSlot::new);
+        let news = match lint::news(&edit.update, &edit.linted, |client| slot.admission.clock(client)) {
+            Ok(news) => news.map(|(update, linted)| Edit { update: update.into(), linted: linted.into() }),
+            Err(error) => return Ok(EditOutcome::Refused(error.code())),
+        };
+        let edit = news.as_ref().unwrap_or(edit);
         let mark = slot.admission.mark();
         let bounded = texts.map(|texts| (texts, slot.news_of(&edit.linted)));
         let new_notes = edit.linted.new_root_containers(|client| slot.admission.clock(client));

@@ -47,6 +47,12 @@ impl Running {
         Self { machine, entries, now: given.now, keys: 0 }
     }
 
+    /// A moment after the last.
+    pub(super) fn now(&mut self) -> Timestamp {
+        self.now = self.now.plus_ms(1);
+        self.now
+    }
+
     fn request(&mut self, command: Command) -> CommandRequest {
         self.now = self.now.plus_ms(1);
         self.keys += 1;

@@ -38,6 +38,11 @@ pub const LIST_MAX_BYTES: usize = 32 * 1024 * 1024;
 pub const PERSON_BYTES_PER_SECOND: u32 = 64 * 1024;
 /// Most distinct client ids in one update a peer sends. A reload makes a new id, so a long day makes thousands.
 pub const UPDATE_CLIENTS_MAX: usize = 8_192;
+/// Most distinct client ids on one board. State vectors and delete sets of whoever comes back name them all, and stay below
+/// [`UPDATE_CLIENTS_MAX`].
+pub const CLIENTS_PER_BOARD: usize = 8_000;
+/// Most client ids of one person on one board: one for each opening on which they wrote.
+pub const CLIENTS_PER_PERSON: usize = 1_500;
 /// Most structs in one update a peer sends.
 pub const UPDATE_STRUCTS_MAX: usize = 20_000;
 /// Largest binary value or formatting value in an update, in bytes.

@@ -14,6 +14,10 @@ pub mod seed;
 mod shape;
 
 #[cfg(test)]
+mod crowded;
+#[cfg(test)]
+mod forge;
+#[cfg(test)]
 mod honest;
 #[cfg(test)]
 mod hostile;

@@ -19,10 +19,14 @@ use std::{
     ops::Range,
 };
 
-use fivefold_protocol::{error::ErrorCode, ids::PersonId};
+use fivefold_protocol::{
+    error::ErrorCode,
+    ids::PersonId,
+    limits::{CLIENTS_PER_BOARD, CLIENTS_PER_PERSON},
+};
 use serde::{Deserialize, Serialize};
 
-use super::shape::{self, Misfit, Run, Runs};
+use super::shape::{self, Added, Misfit, Run, Runs};
 use crate::lint::{Id, Linted, StateVector};
 
 /// Most refused ranges that a board remembers. Beyond it, a refused edit is judged anew when it comes again.
@@ -91,6 +95,9 @@ pub enum Refusal {
     /// Its containers nest too deep.
     #[error("containers nest too deep")]
     TooDeep,
+    /// With it the board, or its author on it, would have too many client ids.
+    #[error("too many client ids")]
+    Crowded,
 }
 
 impl Refusal {
@@ -99,6 +106,7 @@ impl Refusal {
     pub fn code(self) -> ErrorCode {
         match self {
             Self::ClientIdTaken { .. } => ErrorCode::ClientIdTaken,
+            Self::Crowded => ErrorCode::BoardFull,
             Self::RefusedBefore { .. }
             | Self::NotAContainer
             | Self::Torn
@@ -125,6 +133,15 @@ pub struct Owners {
 struct Client {
     owner: Author,
     runs: Runs,
+}
+
+/// Which edits have to keep which rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rules {
+    /// What is admitted now: all.
+    OfToday,
+    /// What was admitted before: those without which nothing fits together. Others may have come later.
+    OfEver,
 }
 
 #[derive(Debug, Clone)]
@@ -176,13 +193,13 @@ impl Admission {
         let who = who.into();
         match self.barred(who, linted) {
             Some(refusal) => Admit::Refuse(refusal),
-            None => self.add(who, linted),
+            None => self.add(who, linted, Rules::OfToday),
         }
     }
 
     /// Counts an edit as known that was admitted before: by another server, or before a restart.
     pub fn replay(&mut self, who: impl Into<Author>, linted: &Linted) -> Admit {
-        self.add(who.into(), linted)
+        self.add(who.into(), linted, Rules::OfEver)
     }
 
     /// Remembers that an edit of `who` was refused for other reasons (the board is closed, is full), so that what
@@ -299,7 +316,7 @@ impl Admission {
         self.refused.get(&(id.client, who)).is_some_and(|&from| id.clock >= from)
     }
 
-    fn add(&mut self, who: Author, linted: &Linted) -> Admit {
+    fn add(&mut self, who: Author, linted: &Linted, rules: Rules) -> Admit {
         let clients = &self.clients;
         let known = |client| clients.get(&client).map_or(&[] as &[Run], |client| &client.runs);
         let added = match shape::fit(linted, known) {
@@ -325,10 +342,19 @@ impl Admission {
         if added.is_empty() {
             return Admit::KnownOnly;
         }
+        if rules == Rules::OfToday && self.is_crowded_by(who, &added) {
+            return Admit::Refuse(Refusal::Crowded);
+        }
         for (client, runs) in added {
             self.grow(who, client, runs);
         }
         Admit::Accept
+    }
+
+    fn is_crowded_by(&self, who: Author, added: &Added) -> bool {
+        let new = added.iter().filter(|(client, _)| !self.clients.contains_key(client)).count();
+        let own = || self.clients.values().filter(|client| client.owner == who).count();
+        new > 0 && (self.clients.len() + new > CLIENTS_PER_BOARD || own() + new > CLIENTS_PER_PERSON)
     }
 
     fn grow(&mut self, who: Author, id: u64, added: Runs) {

@@ -141,7 +141,7 @@ fn trap_10_a_presence_clock_that_nobody_could_pass_is_refused() {
 }
 
 #[test]
-fn trap_11_a_state_vector_of_a_hundred_thousand_clients_is_refused() {
+fn trap_11_a_state_vector_of_a_hundred_thousand_clients_is_not_read() {
     let vector = |clients: u64| {
         let mut writer = Writer::new();
         writer.uint(clients);

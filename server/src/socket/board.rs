@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use fivefold_protocol::{
     error::ErrorCode,
     ids::{BoardKey, PersonId, WorkshopId},
@@ -25,6 +26,9 @@ use crate::{
         received::{Edit, Received},
     },
 };
+
+/// The state vector of somebody who has nothing.
+const NOTHING: &[u8] = &[0];
 
 /// Which dialect a socket of boards speaks.
 pub(super) enum Session {
@@ -98,6 +102,10 @@ impl BoardReader {
         let (doc, what) = match intent {
             Intent::Step1 { doc, state_vector } => match lint::state_vector(&state_vector) {
                 Ok(_) => (doc, Received::Step1(state_vector)),
+                // Honest, and more than can be compared: whoever has so much is sent the whole.
+                Err(error) if error.code() == ErrorCode::TooLarge => {
+                    (doc, Received::Step1(Bytes::from_static(NOTHING)))
+                }
                 Err(_) => return Err(CLOSE_MALFORMED),
             },
             Intent::Edit { doc, update, kind } => match lint::update(&update, kind.limits()) {

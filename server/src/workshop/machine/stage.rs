@@ -53,7 +53,12 @@ impl Machine {
         let bounded = texts.map(|texts| (texts, slot.news_of(&edit.linted)));
         let new_notes = edit.linted.new_root_containers(|client| slot.admission.clock(client));
         match slot.admission.admit(who, &edit.linted) {
-            Admit::Refuse(refusal) => return Ok(EditOutcome::Refused(refusal.code())),
+            Admit::Refuse(refusal) => {
+                if refusal.code() == ErrorCode::BoardFull {
+                    slot.admission.refuse(who, &edit.linted);
+                }
+                return Ok(EditOutcome::Refused(refusal.code()));
+            }
             Admit::Missing => return Ok(EditOutcome::Missing),
             Admit::KnownOnly if slot.board.deletes_known(&edit.linted.deletes) => {
                 return Ok(EditOutcome::Known);

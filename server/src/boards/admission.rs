@@ -27,7 +27,7 @@ use fivefold_protocol::{
 use serde::{Deserialize, Serialize};
 
 use super::shape::{self, Added, Misfit, Run, Runs};
-use crate::lint::{Id, Linted, StateVector};
+use crate::lint::{ClientRange, Id, Linted, StateVector};
 
 /// Most refused ranges that a board remembers. Beyond it, a refused edit is judged anew when it comes again.
 pub const REFUSED_MAX: usize = 8_192;
@@ -282,6 +282,19 @@ impl Admission {
     #[must_use]
     pub fn clock(&self, client: u64) -> u32 {
         self.clients.get(&client).map_or(0, |client| shape::end(&client.runs))
+    }
+
+    /// How many notes an update brings that was just admitted and holds nothing else than news. One that it deletes again
+    /// does not count.
+    #[must_use]
+    pub fn notes_in(&self, news: &Linted) -> usize {
+        let stays = |client: u64| move |clock: &u32| !news.deletes(Id { client, clock: *clock });
+        let of = |range: &ClientRange| {
+            let runs = self.clients.get(&range.client).map_or(&[] as &[Run], |client| &client.runs);
+            let notes = shape::at_top(runs, &(range.from..range.to));
+            notes.into_iter().filter(stays(range.client)).count()
+        };
+        news.structs.iter().map(of).sum()
     }
 
     /// The parts of a range of a client's known elements that stand elsewhere than in one of `containers`.

@@ -62,6 +62,23 @@ pub(super) fn elsewhere(runs: &[Run], range: &Range<u32>, containers: &[Id]) -> 
     parts
 }
 
+/// Where in `range` containers stand in the document's own maps: on a board of notes each is a note.
+pub(super) fn at_top(runs: &[Run], range: &Range<u32>) -> Vec<u32> {
+    let mut begin = range.start;
+    let mut found = Vec::new();
+    for run in runs.get(runs.partition_point(|run| run.end <= range.start)..).unwrap_or_default() {
+        if begin >= range.end {
+            break;
+        }
+        let end = run.end.min(range.end);
+        if run.kind == Kind::Container && run.place.level == 1 {
+            found.extend(begin..end);
+        }
+        begin = end;
+    }
+    found
+}
+
 /// Why an update does not fit onto a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Misfit {

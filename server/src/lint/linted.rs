@@ -111,15 +111,14 @@ impl Linted {
         self.items.get(range.items.clone()).unwrap_or_default()
     }
 
-    /// How many containers it adds to the document's own maps, beyond what is known of each client: as many notes may be
-    /// new.
-    pub fn new_root_containers(&self, known: impl Fn(u64) -> u32) -> usize {
-        let is_root = |item: &&Struct| item.kind == Kind::Container && matches!(item.parent, Parent::Root(_));
-        let new = |range: &ClientRange| {
-            let known = known(range.client);
-            self.of(range).iter().filter(is_root).filter(|item| item.clock >= known).count()
-        };
-        self.structs.iter().map(new).sum()
+    /// Whether it deletes this element.
+    #[must_use]
+    pub fn deletes(&self, id: Id) -> bool {
+        let of_client = self.deletes.iter().find(|(client, _)| *client == id.client);
+        of_client.is_some_and(|(_, ranges)| {
+            let at = ranges.partition_point(|range| range.end <= id.clock);
+            ranges.get(at).is_some_and(|range| range.contains(&id.clock))
+        })
     }
 
     /// Whether the update says nothing at all.

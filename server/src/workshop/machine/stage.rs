@@ -50,8 +50,6 @@ impl Machine {
         };
         let edit = news.as_ref().unwrap_or(edit);
         let mark = slot.admission.mark();
-        let bounded = texts.map(|texts| (texts, slot.news_of(&edit.linted)));
-        let new_notes = edit.linted.new_root_containers(|client| slot.admission.clock(client));
         match slot.admission.admit(who, &edit.linted) {
             Admit::Refuse(refusal) => {
                 if refusal.code() == ErrorCode::BoardFull {
@@ -66,11 +64,10 @@ impl Machine {
             Admit::KnownOnly | Admit::Accept => {}
         }
         let adds = !edit.linted.structs.is_empty();
+        let new_notes = slot.admission.notes_in(&edit.linted);
         let may = match may {
             Ok(_) if slot.too_full(board, edit.update.len(), adds, new_notes) => Err(ErrorCode::BoardFull),
-            Ok(_)
-                if bounded.is_some_and(|(texts, news)| slot.strays(&news, &edit.linted.deletes, &texts)) =>
-            {
+            Ok(_) if texts.is_some_and(|texts| slot.strays(&edit.linted, &texts)) => {
                 Err(ErrorCode::Forbidden)
             }
             may => may,
@@ -247,24 +244,13 @@ impl Machine {
 }
 
 impl BoardSlot {
-    /// What an edit would add to what is known: a range of clocks for each client.
-    fn news_of(&self, linted: &lint::Linted) -> Vec<(u64, Range<u32>)> {
-        let new = |range: &lint::ClientRange| (range.client, self.admission.clock(range.client)..range.to);
-        linted.structs.iter().map(new).collect()
-    }
-
-    /// Whether an edit that was just admitted adds something outside the texts of these problems, or deletes there what
-    /// still stands.
-    fn strays(
-        &self,
-        adds: &[(u64, Range<u32>)],
-        deletes: &lint::Deletes,
-        problems: &BTreeSet<ProblemId>,
-    ) -> bool {
+    /// Whether an edit that was just admitted, and holds nothing else than news, adds something outside the texts of these
+    /// problems, or deletes there what still stands.
+    fn strays(&self, news: &lint::Linted, problems: &BTreeSet<ProblemId>) -> bool {
         let texts = self.board.texts_of(problems);
         let outside = |client: u64, range: &Range<u32>| self.admission.elsewhere(client, range, &texts);
-        adds.iter().any(|(client, range)| !outside(*client, range).is_empty())
-            || deletes.iter().any(|(client, ranges)| {
+        news.structs.iter().any(|added| !outside(added.client, &(added.from..added.to)).is_empty())
+            || news.deletes.iter().any(|(client, ranges)| {
                 let strange = ranges.iter().flat_map(|range| outside(*client, range)).collect();
                 !self.board.deletes_known(&[(*client, strange)])
             })

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use fivefold_protocol::{error::ErrorCode, ids::PersonId};
+use fivefold_protocol::{error::ErrorCode, ids::PersonId, limits::NOTES_PER_BOARD};
+use yrs::{Doc, Map, MapPrelim, MapRef, Transact, TransactionMut};
 
 use super::{Given, board, machine::Running};
 use crate::{
+    boards::board::NOTES,
     lint::{self, Limits},
     log::Payload,
     workshop::{
@@ -66,4 +68,45 @@ fn s16_what_is_said_again_about_known_content_is_neither_logged_nor_sent_on() {
     assert_eq!(logged(outcome), bytes("010101028401 0104 f09f9982 00".replace(' ', "").as_str()));
     let torn = bytes("010101030401056e6f74657304f09f998200");
     assert!(matches!(edits(&mut running, seats[1], &torn), EditOutcome::Refused(ErrorCode::UpdateRefused)));
+}
+
+/// What one client does with the notes of a board, as it would be sent.
+fn with_notes(doc: &Doc, change: impl FnOnce(&MapRef, &mut TransactionMut<'_>)) -> Vec<u8> {
+    let notes = doc.get_or_insert_map(NOTES);
+    let mut txn = doc.transact_mut();
+    change(&notes, &mut txn);
+    txn.encode_update_v1()
+}
+
+#[test]
+fn b5_a_board_holds_five_hundred_notes_also_under_names_that_stood_there_before() {
+    let (mut running, seats) = room_of_three();
+    let doc = Doc::with_client_id(7);
+    let puts = |name: &'static str, count: usize| {
+        with_notes(&doc, |notes, txn| {
+            for number in 0..count {
+                notes.insert(txn, format!("{name}{number}"), MapPrelim::default());
+            }
+        })
+    };
+    let half = NOTES_PER_BOARD / 2;
+    logged(edits(&mut running, seats[0], &puts("a", half)));
+    let gone = with_notes(&doc, |notes, txn| {
+        for number in 0..half {
+            notes.remove(txn, &format!("a{number}"));
+        }
+    });
+    logged(edits(&mut running, seats[0], &gone));
+    logged(edits(&mut running, seats[0], &puts("b", NOTES_PER_BOARD - 1)));
+    // One that is taken away again in the same breath needs no place.
+    let tried = with_notes(&doc, |notes, txn| {
+        for _ in 0..3 {
+            notes.insert(txn, "a0", MapPrelim::default());
+        }
+    });
+    logged(edits(&mut running, seats[0], &tried));
+    let back = edits(&mut running, seats[0], &puts("a", 2));
+    assert!(matches!(back, EditOutcome::Refused(ErrorCode::BoardFull)));
+    let slot = running.machine.board(&board("e1.r1")).unwrap();
+    assert_eq!(slot.board.notes().len(), NOTES_PER_BOARD);
 }

@@ -24,7 +24,7 @@ mod value;
 #[cfg(test)]
 mod traps;
 
-pub use linted::{ClientRange, Deletes, Id, Kind, Linted, Parent, Struct};
+pub use linted::{ClientRange, Deletes, Id, Kind, Linted, Parent, Sort, Struct};
 pub use news::news;
 pub use presence::{Claimed, Presence, presence};
 pub use state_vector::{StateVector, state_vector};

@@ -92,6 +92,9 @@ pub enum Refusal {
     /// It puts formatting or several values under a key of a map, where one value belongs.
     #[error("formatting or several values stand where one value belongs")]
     NotAValue,
+    /// It puts something else than text into a text, or formatting elsewhere.
+    #[error("something else than text stands in a text, or formatting elsewhere")]
+    NotText,
     /// Its containers nest too deep.
     #[error("containers nest too deep")]
     TooDeep,
@@ -111,6 +114,7 @@ impl Refusal {
             | Self::NotAContainer
             | Self::Torn
             | Self::NotAValue
+            | Self::NotText
             | Self::TooDeep => ErrorCode::UpdateRefused,
         }
     }
@@ -288,11 +292,10 @@ impl Admission {
     /// does not count.
     #[must_use]
     pub fn notes_in(&self, news: &Linted) -> usize {
-        let stays = |client: u64| move |clock: &u32| !news.deletes(Id { client, clock: *clock });
         let of = |range: &ClientRange| {
             let runs = self.clients.get(&range.client).map_or(&[] as &[Run], |client| &client.runs);
             let notes = shape::at_top(runs, &(range.from..range.to));
-            notes.into_iter().filter(stays(range.client)).count()
+            notes.iter().filter(|clock| !news.deletes(Id { client: range.client, clock: **clock })).count()
         };
         news.structs.iter().map(of).sum()
     }
@@ -332,7 +335,7 @@ impl Admission {
     fn add(&mut self, who: Author, linted: &Linted, rules: Rules) -> Admit {
         let clients = &self.clients;
         let known = |client| clients.get(&client).map_or(&[] as &[Run], |client| &client.runs);
-        let added = match shape::fit(linted, known) {
+        let added = match shape::fit(linted, known, rules) {
             Ok(added) => added,
             Err(Misfit::Missing(id)) if self.is_refused(who, id) => {
                 return Admit::Refuse(Refusal::RefusedBefore { client: id.client });
@@ -341,6 +344,7 @@ impl Admission {
             Err(Misfit::NotAContainer) => return Admit::Refuse(Refusal::NotAContainer),
             Err(Misfit::Torn) => return Admit::Refuse(Refusal::Torn),
             Err(Misfit::NotAValue) => return Admit::Refuse(Refusal::NotAValue),
+            Err(Misfit::NotText) => return Admit::Refuse(Refusal::NotText),
             Err(Misfit::TooDeep) => return Admit::Refuse(Refusal::TooDeep),
         };
         let brought: HashMap<u64, u32> =

@@ -116,6 +116,36 @@ fn formatting_or_several_values_under_a_key_are_refused() {
 }
 
 #[test]
+fn s6_values_and_containers_in_a_text_and_formatting_outside_of_one_are_refused() {
+    let mut admission = Admission::new();
+    let parts = [map_in(None), Part { content: Content::Container(2), ..map_in(Some(id(7, 0))) }];
+    let hello = Part { parent: Some(id(7, 1)), ..text("hello", None) };
+    let first = encode(&[(7, 0, [&parts[..], &[hello]].concat())], &[]);
+    assert_eq!(admission.admit(ADA, &linted(&first)), Admit::Accept);
+    let refused = Admit::Refuse(Refusal::NotText);
+    for content in [Content::Values(3), Content::Binary, Content::Container(1)] {
+        let inside = Part { parent: Some(id(7, 1)), content: content.clone(), ..text("", None) };
+        let beside = Part { content: content.clone(), ..text("", Some(id(7, 3))) };
+        for part in [inside, beside] {
+            let update = linted(&encode(&[(8, 0, vec![part])], &[]));
+            assert_eq!(admission.admit(BEN, &update), refused, "{content:?}");
+        }
+    }
+    for parent in [None, Some(id(7, 0))] {
+        let mark = Part { parent, content: Content::Format, ..text("", None) };
+        let update = linted(&encode(&[(8, 0, vec![mark])], &[]));
+        assert_eq!(admission.admit(BEN, &update), refused);
+        assert_eq!(admission.clone().replay(BEN, &update), Admit::Accept, "what was logged stays");
+    }
+    // Formatting in a text, and what stands under its keys, are fine.
+    let mark = Part { content: Content::Format, ..text("", Some(id(7, 3))) };
+    let named =
+        Part { parent: Some(id(7, 1)), key: Some("k"), content: Content::Values(1), ..text("", None) };
+    let update = linted(&encode(&[(8, 0, vec![mark, named])], &[]));
+    assert_eq!(admission.admit(BEN, &update), Admit::Accept);
+}
+
+#[test]
 fn neighbours_in_different_places_are_refused() {
     let mut admission = Admission::new();
     let first = encode(&[(7, 0, vec![text("a", None), map_in(None)])], &[]);
@@ -222,7 +252,7 @@ fn run(steps: Vec<Step>) -> usize {
         assert_eq!(admission.state_vector(), ahead, "and admitted again");
         accepted += 1;
         for range in &checked.structs {
-            let new = checked.of(range).iter().filter(|item| item.kind == Kind::Container);
+            let new = checked.of(range).iter().filter(|item| matches!(item.kind, Kind::Container(_)));
             containers.extend(new.map(|item| id(range.client, item.clock)));
         }
         board.apply(&update).unwrap();

@@ -11,7 +11,8 @@ use std::{
 
 use fivefold_protocol::limits::TYPE_DEPTH_MAX;
 
-use crate::lint::{ClientRange, Id, Kind, Linted, Parent, Struct};
+use super::admission::Rules;
+use crate::lint::{ClientRange, Id, Kind, Linted, Parent, Sort, Struct};
 
 /// Elements of one client that follow each other and are alike. It begins where the run before it ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +31,12 @@ struct Place {
     keyed: bool,
     /// Stands for the container.
     container: u64,
+    /// What the container is; none for one of the document itself, which says nothing about that.
+    sort: Option<Sort>,
 }
 
 impl Place {
-    const NOWHERE: Self = Self { level: 0, keyed: false, container: 0 };
+    const NOWHERE: Self = Self { level: 0, keyed: false, container: 0, sort: None };
 }
 
 /// The elements of one client, from clock 0 on without a gap.
@@ -71,7 +74,7 @@ pub(super) fn at_top(runs: &[Run], range: &Range<u32>) -> Vec<u32> {
             break;
         }
         let end = run.end.min(range.end);
-        if run.kind == Kind::Container && run.place.level == 1 {
+        if matches!(run.kind, Kind::Container(_)) && run.place.level == 1 {
             found.extend(begin..end);
         }
         begin = end;
@@ -90,6 +93,8 @@ pub(super) enum Misfit {
     Torn,
     /// It puts formatting or several values under a key of a map, where one value belongs.
     NotAValue,
+    /// It puts something else than text into a text, or formatting elsewhere.
+    NotText,
     /// Its containers nest too deep.
     TooDeep,
 }
@@ -99,7 +104,11 @@ pub(super) type Added = Vec<(u64, Runs)>;
 
 /// Lays the new structs of `linted` onto what `known` says about each client, in an order in which each finds
 /// what it needs, and answers with what is new. Structs that are known already are passed over.
-pub(super) fn fit<'a>(linted: &Linted, known: impl Fn(u64) -> &'a [Run]) -> Result<Added, Misfit> {
+pub(super) fn fit<'a>(
+    linted: &Linted,
+    known: impl Fn(u64) -> &'a [Run],
+    rules: Rules,
+) -> Result<Added, Misfit> {
     let mut sections = Vec::new();
     let mut section_of = HashMap::new();
     for range in &linted.structs {
@@ -113,7 +122,7 @@ pub(super) fn fit<'a>(linted: &Linted, known: impl Fn(u64) -> &'a [Run]) -> Resu
         section_of.insert(range.client, sections.len());
         sections.push(Section::new(linted, range, before));
     }
-    let mut fitting = Fitting { sections, section_of, known };
+    let mut fitting = Fitting { sections, section_of, known, rules };
     for section in 0..fitting.sections.len() {
         fitting.lay(section)?;
     }
@@ -158,6 +167,7 @@ struct Fitting<'a, F> {
     sections: Vec<Section<'a>>,
     section_of: HashMap<u64, usize>,
     known: F,
+    rules: Rules,
 }
 
 impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
@@ -193,14 +203,18 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
 
     fn place(&mut self, index: usize, client: u64, item: Struct) -> Result<(), Misfit> {
         let run = self.standing(client, &item)?;
-        if run.kind == Kind::Container && usize::from(run.place.level) >= TYPE_DEPTH_MAX {
+        if matches!(run.kind, Kind::Container(_)) && usize::from(run.place.level) >= TYPE_DEPTH_MAX {
             return Err(Misfit::TooDeep);
         }
         // The document type fails to read formatting as a value. Of several values it forgets all but the last, and
         // reads freed memory when it comes across them after their map was deleted.
-        let no_value = run.kind == Kind::Format || (run.kind == Kind::Leaf && item.len > 1);
+        let no_value =
+            run.kind == Kind::Format || (matches!(run.kind, Kind::Text | Kind::Value) && item.len > 1);
         if run.place.keyed && no_value {
             return Err(Misfit::NotAValue);
+        }
+        if self.rules == Rules::OfToday && !suits(&run) {
+            return Err(Misfit::NotText);
         }
         if let Some(section) = self.sections.get_mut(index) {
             section.push(run);
@@ -236,14 +250,14 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
     fn inside(&self, item: &Struct) -> Result<Option<Place>, Misfit> {
         let keyed = item.keyed;
         match item.parent {
-            Parent::Root(container) => Ok(Some(Place { level: 1, keyed, container })),
+            Parent::Root(container) => Ok(Some(Place { level: 1, keyed, container, sort: None })),
             Parent::OfNeighbour => Ok(None),
             Parent::In(id) => match self.run_at(id) {
-                Some(Run { kind: Kind::Container, place, .. }) => {
+                Some(Run { kind: Kind::Container(sort), place, .. }) => {
                     let level = place.level.saturating_add(1);
-                    Ok(Some(Place { level, keyed, container: stand_in(id) }))
+                    Ok(Some(Place { level, keyed, container: stand_in(id), sort: Some(sort) }))
                 }
-                Some(Run { kind: Kind::Leaf | Kind::Format, .. }) => Err(Misfit::NotAContainer),
+                Some(Run { kind: Kind::Text | Kind::Value | Kind::Format, .. }) => Err(Misfit::NotAContainer),
                 Some(Run { kind: Kind::Gone | Kind::Deleted, .. }) | None => Ok(None),
             },
         }
@@ -263,6 +277,17 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
         }
         let section = self.sections.get(*self.section_of.get(&id.client)?)?;
         holding(&section.added, id.clock)
+    }
+}
+
+/// Whether an element suits its container. A text counts values and containers in it as a character each that its string
+/// does not show, so whoever writes on misses the place; and documents disagree about formatting outside of a text.
+fn suits(run: &Run) -> bool {
+    let in_text = run.place.sort == Some(Sort::Text);
+    match run.kind {
+        Kind::Format => in_text,
+        Kind::Value | Kind::Container(_) => run.place.keyed || !in_text,
+        Kind::Text | Kind::Deleted | Kind::Gone => true,
     }
 }
 

@@ -21,12 +21,25 @@ pub enum Kind {
     Gone,
     /// Removed, but its place is still known.
     Deleted,
-    /// Text or a value: nothing can stand inside it.
-    Leaf,
+    /// Text: nothing can stand inside it.
+    Text,
+    /// Values: nothing can stand inside them.
+    Value,
     /// Formatting of a text: it is no value, and nothing can stand inside it.
     Format,
-    /// A map, list or text: others may stand inside it.
-    Container,
+    /// Others may stand inside it.
+    Container(Sort),
+}
+
+/// What a container is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A list.
+    List,
+    /// A map.
+    Map,
+    /// A text.
+    Text,
 }
 
 /// Where a struct stands.

@@ -15,13 +15,10 @@ use fivefold_protocol::sync::{
 
 use super::{
     CLOCK_END, Limits, LintError,
-    linted::{ClientRange, Deletes, Id, Kind, Linted, Parent, Struct},
+    linted::{ClientRange, Deletes, Id, Kind, Linted, Parent, Sort, Struct},
     state_vector::too_high,
     value::{self, Budget},
 };
-
-/// List, map and text: the types that boards are made of.
-const TYPES: Range<u8> = 0..3;
 
 /// Checks an update and says what is in it.
 ///
@@ -140,18 +137,18 @@ impl Lint<'_> {
             DELETED => Ok((Kind::Deleted, self.length(clock)?)),
             STRING => {
                 let units = self.reader.string()?.encode_utf16().count();
-                Ok((Kind::Leaf, span(clock, units)?))
+                Ok((Kind::Text, span(clock, units)?))
             }
             ANY => {
                 let count = self.reader.count(1)?;
                 for _ in 0..count {
                     value::any(&mut self.reader, &mut self.values)?;
                 }
-                Ok((Kind::Leaf, span(clock, count)?))
+                Ok((Kind::Value, span(clock, count)?))
             }
             BINARY => {
                 value::binary(&mut self.reader)?;
-                Ok((Kind::Leaf, span(clock, 1)?))
+                Ok((Kind::Value, span(clock, 1)?))
             }
             FORMAT => {
                 self.reader.string()?;
@@ -159,11 +156,13 @@ impl Lint<'_> {
                 Ok((Kind::Format, span(clock, 1)?))
             }
             TYPE => {
-                let sort = self.reader.byte()?;
-                if !TYPES.contains(&sort) {
-                    return Err(LintError::KindRefused { kind: sort });
-                }
-                Ok((Kind::Container, span(clock, 1)?))
+                let sort = match self.reader.byte()? {
+                    0 => Sort::List,
+                    1 => Sort::Map,
+                    2 => Sort::Text,
+                    kind => return Err(LintError::KindRefused { kind }),
+                };
+                Ok((Kind::Container(sort), span(clock, 1)?))
             }
             refused => Err(LintError::KindRefused { kind: refused }),
         }

@@ -4,7 +4,8 @@
 //! known, to whom each belongs, the shape of the document, and what was refused. It is not a second document.
 //!
 //! The rules:
-//! - The first to add something under a client id owns it on this board. New structs under somebody else's id
+//! - The first to add something under a client id owns it on this board, or to announce presence under it: everybody hears of the id by
+//!   that, and could be faster. New structs under somebody else's id
 //!   are refused; passing on known ones is fine (tabs of one browser do).
 //! - What builds on something unknown is not admitted: the peer is asked again (step 1), and sends all that is missing.
 //! - What was refused stays refused: later edits of the same author under that client id, or building on it, are refused as well,
@@ -20,17 +21,23 @@ use std::{
 };
 
 use fivefold_protocol::{
-    error::ErrorCode,
     ids::PersonId,
     limits::{CLIENTS_PER_BOARD, CLIENTS_PER_PERSON},
 };
 use serde::{Deserialize, Serialize};
 
+pub use self::refusal::Refusal;
 use super::shape::{self, Added, Misfit, Run, Runs};
 use crate::lint::{ClientRange, Id, Linted, StateVector};
 
+mod refusal;
+
 /// Most refused ranges that a board remembers. Beyond it, a refused edit is judged anew when it comes again.
 pub const REFUSED_MAX: usize = 8_192;
+
+/// Most client ids that one person has announced and not used, of which a board remembers whose they are; then the oldest is
+/// forgotten.
+pub const CLAIMS_PER_PERSON: usize = 64;
 
 /// Who stands behind a client id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -66,58 +73,6 @@ pub enum Admit {
     Missing,
     /// It must not be logged. The board is unchanged, and the socket reads only from now on.
     Refuse(Refusal),
-}
-
-/// Why an edit is not admitted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// New structs under a client id that belongs to somebody else.
-    #[error("client {client} belongs to somebody else")]
-    ClientIdTaken {
-        /// The client id.
-        client: u64,
-    },
-    /// It continues, or builds on, what was refused before.
-    #[error("earlier edits of client {client} were refused")]
-    RefusedBefore {
-        /// The client id.
-        client: u64,
-    },
-    /// It puts an element into something that holds none.
-    #[error("an element stands in something that is not a container")]
-    NotAContainer,
-    /// Its neighbours stand in different places.
-    #[error("the neighbours of an element stand in different places")]
-    Torn,
-    /// It puts formatting or several values under a key of a map, where one value belongs.
-    #[error("formatting or several values stand where one value belongs")]
-    NotAValue,
-    /// It puts something else than text into a text, or formatting elsewhere.
-    #[error("something else than text stands in a text, or formatting elsewhere")]
-    NotText,
-    /// Its containers nest too deep.
-    #[error("containers nest too deep")]
-    TooDeep,
-    /// With it the board, or its author on it, would have too many client ids.
-    #[error("too many client ids")]
-    Crowded,
-}
-
-impl Refusal {
-    /// The code that the peer is told.
-    #[must_use]
-    pub fn code(self) -> ErrorCode {
-        match self {
-            Self::ClientIdTaken { .. } => ErrorCode::ClientIdTaken,
-            Self::Crowded => ErrorCode::BoardFull,
-            Self::RefusedBefore { .. }
-            | Self::NotAContainer
-            | Self::Torn
-            | Self::NotAValue
-            | Self::NotText
-            | Self::TooDeep => ErrorCode::UpdateRefused,
-        }
-    }
 }
 
 /// A moment of an [`Admission`] to which it can return.
@@ -159,6 +114,9 @@ enum Undo {
 pub struct Admission {
     clients: BTreeMap<u64, Client>,
     refused: BTreeMap<(u64, Author), u32>,
+    /// Client ids that were announced and not used yet: whose they are, and in which order they came. Not kept in snapshots.
+    claims: BTreeMap<u64, (Author, u64)>,
+    claimed: u64,
     /// How to take back what was done since the last settled mark.
     undo: Vec<Undo>,
     settled: u64,
@@ -260,6 +218,28 @@ impl Admission {
         self.clients.get(&client).map(|client| client.owner)
     }
 
+    /// Notes that `who` announces presence under a client id. `false`: it is somebody else's.
+    pub fn claim(&mut self, client: u64, who: impl Into<Author>) -> bool {
+        let who = who.into();
+        if let Some(holder) = self.holder(client) {
+            return holder == who;
+        }
+        let own = self.claims.iter().filter(|(_, (holder, _))| *holder == who);
+        if own.clone().count() >= CLAIMS_PER_PERSON
+            && let Some(oldest) = own.min_by_key(|(_, (_, order))| *order).map(|(client, _)| *client)
+        {
+            self.claims.remove(&oldest);
+        }
+        self.claimed += 1;
+        self.claims.insert(client, (who, self.claimed));
+        true
+    }
+
+    /// Whose client id it is: who used it, or else announced it.
+    fn holder(&self, client: u64) -> Option<Author> {
+        self.owner(client).or_else(|| self.claims.get(&client).map(|(holder, _)| *holder))
+    }
+
     /// How far each client is known, in-flight edits included.
     #[must_use]
     pub fn state_vector(&self) -> StateVector {
@@ -315,7 +295,7 @@ impl Admission {
             if self.is_refused(who, Id { client, clock: range.to.saturating_sub(1) }) {
                 return Some(Refusal::RefusedBefore { client });
             }
-            if self.owner(client).is_some_and(|owner| owner != who) {
+            if self.holder(client).is_some_and(|holder| holder != who) {
                 return Some(Refusal::ClientIdTaken { client });
             }
         }

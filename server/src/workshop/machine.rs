@@ -222,6 +222,11 @@ impl Machine {
         self.boards.get(key)
     }
 
+    /// Who may add what to a board.
+    pub fn admission(&mut self, key: &BoardKey) -> &mut Admission {
+        &mut self.boards.entry(key.clone()).or_insert_with(BoardSlot::new).admission
+    }
+
     /// Every board on which anything was ever written.
     pub fn boards(&self) -> impl Iterator<Item = (&BoardKey, &BoardSlot)> {
         self.boards.iter()

@@ -111,7 +111,7 @@ impl Task {
             // Nothing is staged here: what is read now is durable.
             let began = Stopwatch::start();
             let now = self.shell.clock.now();
-            let Some(work) = self.take_reads(&machine).await? else {
+            let Some(work) = self.take_reads(&mut machine).await? else {
                 self.last_snapshot(&mut machine).await?;
                 return Ok(());
             };
@@ -169,7 +169,7 @@ impl Task {
     }
 
     /// Serves everything that only reads, and answers with the writes in their order. `None`: stop.
-    async fn take_reads(&mut self, machine: &Machine) -> Result<Option<Vec<Input>>, TaskError> {
+    async fn take_reads(&mut self, machine: &mut Machine) -> Result<Option<Vec<Input>>, TaskError> {
         let mut writes = Vec::new();
         for _ in 0..INBOX_CAPACITY {
             let Some(input) = self.first.take().or_else(|| self.inbox.try_recv().ok()) else { break };

@@ -120,3 +120,30 @@ fn deletions_alone_are_known_only_and_of_the_unknown_are_asked_for() {
     let refused = Admit::Refuse(Refusal::RefusedBefore { client: 7 });
     assert_eq!(admission.admit(ADA, &linted(&[0, 1, 7, 1, 0, 4])), refused);
 }
+
+#[test]
+fn s7_whoever_announced_a_client_id_first_may_use_it_and_nobody_else() {
+    let mut admission = Admission::new();
+    let (ada, ben) = (document(7), document(8));
+    assert!(admission.claim(7, ADA));
+    assert!(admission.claim(7, ADA), "again and again");
+    assert!(!admission.claim(7, BEN));
+    let first = linted(&write(&ada, "one"));
+    assert_eq!(admission.admit(BEN, &first), Admit::Refuse(Refusal::ClientIdTaken { client: 7 }));
+    assert_eq!(admission.admit(ADA, &first), Admit::Accept);
+    assert_eq!(admission.admit(BEN, &linted(&write(&ben, "b"))), Admit::Accept);
+    assert!(!admission.claim(8, ADA), "what somebody wrote under is theirs");
+    assert!(admission.claim(8, BEN));
+}
+
+#[test]
+fn s7_announcing_many_client_ids_makes_nobody_elses_free() {
+    let mut admission = Admission::new();
+    assert!(admission.claim(7, ADA));
+    for client in 100..100 + 2 * CLAIMS_PER_PERSON as u64 {
+        assert!(admission.claim(client, BEN));
+    }
+    assert!(!admission.claim(7, BEN));
+    assert!(admission.claim(100, ADA), "one's own oldest ones are forgotten");
+    assert_eq!(admission.claims.len(), CLAIMS_PER_PERSON + 2);
+}

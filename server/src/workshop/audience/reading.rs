@@ -21,7 +21,7 @@ impl Audience {
     /// Serves a message that changes nothing durable.
     pub fn read(
         &mut self,
-        machine: &Machine,
+        machine: &mut Machine,
         socket: SocketId,
         board: &BoardKey,
         what: Received,
@@ -51,8 +51,10 @@ impl Audience {
                     push(peer, &Outgoing::Awareness(audience.presence.all()), false);
                 }
             }
-            Received::Presence(entries) => {
+            Received::Presence(mut entries) => {
                 let person = peer.person;
+                let admission = machine.admission(board);
+                entries.retain(|entry| entry.state.is_none() || admission.claim(entry.client, person));
                 let name =
                     machine.workshop().shows_authors(board).then(|| self.name(person).unwrap_or_default());
                 if let Some(audience) = self.boards.get_mut(board) {

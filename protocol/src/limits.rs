@@ -43,6 +43,10 @@ pub const UPDATE_CLIENTS_MAX: usize = 8_192;
 pub const CLIENTS_PER_BOARD: usize = 8_000;
 /// Most client ids of one person on one board: one for each opening on which they wrote.
 pub const CLIENTS_PER_PERSON: usize = 1_500;
+/// Most work that one edit may make, in elements that a document may have to look at for it.
+pub const EDIT_WORK_MAX: u64 = 500_000;
+/// Most such work of one person on one board, since the server opened the workshop.
+pub const PERSON_WORK_MAX: u64 = 4_000_000;
 /// Most structs in one update a peer sends.
 pub const UPDATE_STRUCTS_MAX: usize = 20_000;
 /// Largest binary value or formatting value in an update, in bytes.

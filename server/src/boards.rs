@@ -11,6 +11,7 @@ pub mod moving;
 pub mod read;
 pub mod seed;
 
+mod effort;
 mod shape;
 
 #[cfg(test)]

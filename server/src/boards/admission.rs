@@ -22,12 +22,15 @@ use std::{
 
 use fivefold_protocol::{
     ids::PersonId,
-    limits::{CLIENTS_PER_BOARD, CLIENTS_PER_PERSON},
+    limits::{CLIENTS_PER_BOARD, CLIENTS_PER_PERSON, EDIT_WORK_MAX, PERSON_WORK_MAX},
 };
 use serde::{Deserialize, Serialize};
 
 pub use self::refusal::Refusal;
-use super::shape::{self, Added, Misfit, Run, Runs};
+use super::{
+    effort::{Done, Effort},
+    shape::{self, Added, Misfit, Run, Runs},
+};
 use crate::lint::{ClientRange, Id, Linted, StateVector};
 
 mod refusal;
@@ -105,6 +108,7 @@ pub(super) enum Rules {
 
 #[derive(Debug, Clone)]
 enum Undo {
+    Worked(Done),
     Grown { client: u64, runs: usize, last: Option<Run> },
     Refused { client: u64, author: Author, before: Option<u32> },
 }
@@ -117,6 +121,7 @@ pub struct Admission {
     /// Client ids that were announced and not used yet: whose they are, and in which order they came. Not kept in snapshots.
     claims: BTreeMap<u64, (Author, u64)>,
     claimed: u64,
+    effort: Effort,
     /// How to take back what was done since the last settled mark.
     undo: Vec<Undo>,
     settled: u64,
@@ -146,6 +151,7 @@ impl Admission {
         for (id, client) in &mut admission.clients {
             client.owner = owners.owners.get(id).copied().unwrap_or(Author::Server);
         }
+        admission.effort.forgive();
         admission.settle(admission.mark());
         Ok(admission)
     }
@@ -193,6 +199,7 @@ impl Admission {
         while self.mark() > mark {
             match self.undo.pop() {
                 Some(Undo::Grown { client, runs, last }) => self.shrink(client, runs, last),
+                Some(Undo::Worked(done)) => self.effort.take_back(done),
                 Some(Undo::Refused { client, author, before: Some(from) }) => {
                     self.refused.insert((client, author), from);
                 }
@@ -342,6 +349,14 @@ impl Admission {
         if rules == Rules::OfToday && self.is_crowded_by(who, &added) {
             return Admit::Refuse(Refusal::Crowded);
         }
+        let new = shape::places(linted, &added, |client| self.clock(client));
+        let done = self.effort.add(who, &new);
+        let too_much = done.charge > EDIT_WORK_MAX || self.effort.spent(who) > PERSON_WORK_MAX;
+        if rules == Rules::OfToday && done.charge > 0 && too_much {
+            self.effort.take_back(done);
+            return Admit::Refuse(Refusal::Laborious);
+        }
+        self.undo.push(Undo::Worked(done));
         for (client, runs) in added {
             self.grow(who, client, runs);
         }

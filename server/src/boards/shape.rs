@@ -11,7 +11,7 @@ use std::{
 
 use fivefold_protocol::limits::TYPE_DEPTH_MAX;
 
-use super::admission::Rules;
+use super::{admission::Rules, effort::Slot};
 use crate::lint::{ClientRange, Id, Kind, Linted, Parent, Sort, Struct};
 
 /// Elements of one client that follow each other and are alike. It begins where the run before it ends.
@@ -80,6 +80,26 @@ pub(super) fn at_top(runs: &[Run], range: &Range<u32>) -> Vec<u32> {
         begin = end;
     }
     found
+}
+
+/// The new structs of an update that was laid as `added`: each with its first element, and where it stands. What is gone is left
+/// out.
+pub(super) fn places(linted: &Linted, added: &Added, known: impl Fn(u64) -> u32) -> Vec<(Id, Struct, Slot)> {
+    let new = linted.structs.iter().filter(|range| range.to > known(range.client));
+    let of = |(range, (client, runs)): (&ClientRange, &(u64, Runs))| {
+        let known = known(*client);
+        let place = |item: &Struct| {
+            let place = holding(runs, item.clock)?.place;
+            let slot = (place.container, place.keyed);
+            (item.clock >= known && place != Place::NOWHERE).then_some((
+                Id { client: *client, clock: item.clock },
+                *item,
+                slot,
+            ))
+        };
+        linted.of(range).iter().filter_map(place).collect::<Vec<_>>()
+    };
+    new.zip(added).flat_map(of).collect()
 }
 
 /// Why an update does not fit onto a shape.
@@ -248,7 +268,7 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
 
     /// The place that `item` names itself; none if it is that of its neighbours, or gone.
     fn inside(&self, item: &Struct) -> Result<Option<Place>, Misfit> {
-        let keyed = item.keyed;
+        let keyed = item.key.is_some();
         match item.parent {
             Parent::Root(container) => Ok(Some(Place { level: 1, keyed, container, sort: None })),
             Parent::OfNeighbour => Ok(None),

@@ -68,8 +68,8 @@ pub struct Struct {
     pub right: Option<Id>,
     /// Where it stands; without meaning for [`Kind::Gone`].
     pub parent: Parent,
-    /// Whether it says of itself that it stands under a key of a map. If it has neighbours, theirs count.
-    pub keyed: bool,
+    /// The key of a map under which it says that it stands, as a number for its name. If it has neighbours, theirs counts.
+    pub key: Option<u64>,
 }
 
 impl Struct {

@@ -106,7 +106,7 @@ impl Lint<'_> {
                 left: None,
                 right: None,
                 parent,
-                keyed: false,
+                key: None,
             });
         }
         let left = if info & HAS_LEFT != 0 { Some(self.neighbour(id)?) } else { None };
@@ -115,6 +115,7 @@ impl Lint<'_> {
         if left.is_some() && left == right && !self.limits.taken {
             return Err(LintError::BesideItself);
         }
+        let mut key = None;
         let parent = if left.is_some() || right.is_some() {
             Parent::OfNeighbour
         } else {
@@ -123,12 +124,12 @@ impl Lint<'_> {
                 _ => Parent::Root(stand_in(self.reader.string()?)),
             };
             if info & HAS_KEY != 0 {
-                self.reader.string()?;
+                key = Some(stand_in(self.reader.string()?));
             }
             parent
         };
         let (kind, len) = self.content(kind, id.clock)?;
-        Ok(Struct { clock: id.clock, len, kind, left, right, parent, keyed: info & HAS_KEY != 0 })
+        Ok(Struct { clock: id.clock, len, kind, left, right, parent, key })
     }
 
     /// The content of a struct, as what it is and how many clocks it takes.

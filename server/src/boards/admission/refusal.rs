@@ -32,6 +32,9 @@ pub enum Refusal {
     /// Its containers nest too deep.
     #[error("containers nest too deep")]
     TooDeep,
+    /// It would make whoever takes it in look at too many elements.
+    #[error("too many elements whose neighbours are far apart")]
+    Laborious,
     /// With it the board, or its author on it, would have too many client ids.
     #[error("too many client ids")]
     Crowded,
@@ -43,7 +46,7 @@ impl Refusal {
     pub fn code(self) -> ErrorCode {
         match self {
             Self::ClientIdTaken { .. } => ErrorCode::ClientIdTaken,
-            Self::Crowded => ErrorCode::BoardFull,
+            Self::Crowded | Self::Laborious => ErrorCode::BoardFull,
             Self::RefusedBefore { .. }
             | Self::NotAContainer
             | Self::Torn

@@ -330,6 +330,7 @@ impl Admission {
             Err(Misfit::Missing(_)) => return Admit::Missing,
             Err(Misfit::NotAContainer) => return Admit::Refuse(Refusal::NotAContainer),
             Err(Misfit::Torn) => return Admit::Refuse(Refusal::Torn),
+            Err(Misfit::Apart) => return Admit::Refuse(Refusal::Apart),
             Err(Misfit::NotAValue) => return Admit::Refuse(Refusal::NotAValue),
             Err(Misfit::NotText) => return Admit::Refuse(Refusal::NotText),
             Err(Misfit::TooDeep) => return Admit::Refuse(Refusal::TooDeep),

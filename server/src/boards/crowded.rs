@@ -62,7 +62,7 @@ fn between(neighbours: impl Iterator<Item = (Option<u32>, Option<u32>)>) -> Vec<
 #[test]
 fn s18_thousands_of_characters_between_far_neighbours_are_refused_in_one_edit_and_in_many() {
     let far: [(&str, Vec<u8>); 5] = [
-        ("the beginning and any other", between((0..2_000).map(|at| (None, Some(at + 1))))),
+        ("the beginning and the first", between((0..2_000).map(|_| (None, Some(0))))),
         ("any and the end", between((0..2_000).map(|at| (Some(3_000 - at), None)))),
         ("any and the last", between((0..2_000).map(|at| (Some(3_000 - at), Some(3_999))))),
         ("from the middle outwards", between((0..1_900).map(|at| (Some(2_000 - at), Some(2_002 + at))))),

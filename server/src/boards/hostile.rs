@@ -146,6 +146,25 @@ fn s6_values_and_containers_in_a_text_and_formatting_outside_of_one_are_refused(
 }
 
 #[test]
+fn s6_what_its_neighbour_shows_to_be_no_beginning_or_no_end_is_refused() {
+    let mut admission = Admission::new();
+    let first = encode(&[(7, 0, vec![text("abc", None)])], &[]);
+    assert_eq!(admission.admit(ADA, &linted(&first)), Admit::Accept);
+    let middle = Part { right: Some(id(7, 2)), ..text("m", Some(id(7, 1))) };
+    assert_eq!(admission.admit(ADA, &linted(&encode(&[(7, 3, vec![middle])], &[]))), Admit::Accept);
+    let before = |right| Part { right: Some(right), ..text("x", None) };
+    for part in [before(id(7, 1)), before(id(7, 3)), text("x", Some(id(7, 3)))] {
+        let update = linted(&encode(&[(8, 0, vec![part])], &[]));
+        assert_eq!(admission.admit(BEN, &update), Admit::Refuse(Refusal::Apart));
+        assert_eq!(admission.clone().replay(BEN, &update), Admit::Accept, "what was logged stays");
+    }
+    for part in [before(id(7, 0)), text("x", Some(id(7, 2))), text("x", Some(id(7, 1)))] {
+        let update = linted(&encode(&[(8, 0, vec![part])], &[]));
+        assert_eq!(admission.clone().admit(BEN, &update), Admit::Accept);
+    }
+}
+
+#[test]
 fn neighbours_in_different_places_are_refused() {
     let mut admission = Admission::new();
     let first = encode(&[(7, 0, vec![text("a", None), map_in(None)])], &[]);

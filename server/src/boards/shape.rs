@@ -20,6 +20,10 @@ pub(super) struct Run {
     pub(super) end: u32,
     kind: Kind,
     place: Place,
+    /// Whether the first of them has no left neighbour. Not under keys.
+    begins: bool,
+    /// Whether they have a right neighbour. Not under keys.
+    bounded: bool,
 }
 
 /// Where elements stand.
@@ -111,6 +115,8 @@ pub(super) enum Misfit {
     NotAContainer,
     /// Its neighbours stand in different places.
     Torn,
+    /// Its neighbours can never have stood side by side.
+    Apart,
     /// It puts formatting or several values under a key of a map, where one value belongs.
     NotAValue,
     /// It puts something else than text into a text, or formatting elsewhere.
@@ -178,7 +184,7 @@ impl<'a> Section<'a> {
 /// Adds a run after `runs`, as a part of the last one if it is alike.
 pub(super) fn append(runs: &mut Runs, run: Run) {
     match runs.last_mut() {
-        Some(last) if Run { end: run.end, ..*last } == run => last.end = run.end,
+        Some(last) if Run { end: run.end, begins: false, ..*last } == run => last.end = run.end,
         Some(_) | None => runs.push(run),
     }
 }
@@ -233,6 +239,9 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
         if run.place.keyed && no_value {
             return Err(Misfit::NotAValue);
         }
+        if self.rules == Rules::OfToday && !self.is_between_two(&item, &run) {
+            return Err(Misfit::Apart);
+        }
         if self.rules == Rules::OfToday && !suits(&run) {
             return Err(Misfit::NotText);
         }
@@ -261,9 +270,41 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
         }
         let end = item.end();
         Ok(match place {
-            Some(place) if item.kind != Kind::Gone => Run { end, kind: item.kind, place },
-            Some(_) | None => Run { end, kind: Kind::Gone, place: Place::NOWHERE },
+            Some(place) if item.kind != Kind::Gone => Run {
+                end,
+                kind: item.kind,
+                place,
+                begins: !place.keyed && item.left.is_none(),
+                bounded: !place.keyed && item.right.is_some(),
+            },
+            Some(_) | None => {
+                Run { end, kind: Kind::Gone, place: Place::NOWHERE, begins: false, bounded: false }
+            }
         })
+    }
+
+    /// Whether its neighbours can have stood side by side, as far as they tell. What stands first has nothing to its left, and what
+    /// stands last nothing to its right, whatever was deleted there since. Documents disagree about what breaks this.
+    fn is_between_two(&self, item: &Struct, run: &Run) -> bool {
+        match (item.left, item.right) {
+            _ if run.place.keyed || run.kind == Kind::Gone => true,
+            (None, Some(right)) => self.begins(right),
+            (Some(left), None) => self.run_at(left).is_none_or(|left| !left.bounded),
+            (Some(_), Some(_)) | (None, None) => true,
+        }
+    }
+
+    /// Whether an element has no left neighbour.
+    fn begins(&self, id: Id) -> bool {
+        let known = (self.known)(id.client);
+        let added = self.section_of.get(&id.client).and_then(|&index| self.sections.get(index));
+        let (runs, from) = match added {
+            Some(section) if id.clock >= end(known) => (section.added.as_slice(), end(known)),
+            Some(_) | None => (known, 0),
+        };
+        let at = runs.partition_point(|run| run.end <= id.clock);
+        let start = at.checked_sub(1).and_then(|before| runs.get(before)).map_or(from, |before| before.end);
+        start == id.clock && runs.get(at).is_some_and(|run| run.begins)
     }
 
     /// The place that `item` names itself; none if it is that of its neighbours, or gone.

@@ -23,6 +23,9 @@ pub enum Refusal {
     /// Its neighbours stand in different places.
     #[error("the neighbours of an element stand in different places")]
     Torn,
+    /// Its neighbours can never have stood side by side.
+    #[error("the neighbours of an element never stood side by side")]
+    Apart,
     /// It puts formatting or several values under a key of a map, where one value belongs.
     #[error("formatting or several values stand where one value belongs")]
     NotAValue,
@@ -50,6 +53,7 @@ impl Refusal {
             Self::RefusedBefore { .. }
             | Self::NotAContainer
             | Self::Torn
+            | Self::Apart
             | Self::NotAValue
             | Self::NotText
             | Self::TooDeep => ErrorCode::UpdateRefused,

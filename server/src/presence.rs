@@ -34,6 +34,8 @@ pub struct Presence {
     states: BTreeMap<u64, State>,
     /// Clocks of clients that have gone, so that a late frame does not bring them back.
     gone: BTreeMap<u64, u64>,
+    /// The first client that each socket announced: its own. Others it only passes on, as tabs of one browser do.
+    own: BTreeMap<SocketId, u64>,
 }
 
 /// Clocks of gone clients that are remembered, in number.
@@ -92,6 +94,18 @@ impl Presence {
         told
     }
 
+    /// Whether `client` is the socket's own: the first that it announced.
+    pub fn is_own(&mut self, socket: SocketId, client: u64) -> bool {
+        *self.own.entry(socket).or_insert(client) == client
+    }
+
+    /// Makes room for `person`, whose client it is, where somebody else passed it on before.
+    pub fn yield_to(&mut self, client: u64, person: PersonId) {
+        if self.states.get(&client).is_some_and(|state| state.person != person) {
+            self.states.remove(&client);
+        }
+    }
+
     /// Everything a newcomer is told.
     #[must_use]
     pub fn all(&self) -> Vec<AwarenessEntry> {
@@ -107,6 +121,7 @@ impl Presence {
 
     /// Removes what `socket` announced; answers with the goodbyes.
     pub fn leave(&mut self, socket: SocketId) -> Vec<AwarenessEntry> {
+        self.own.remove(&socket);
         self.remove_where(|state| state.socket == socket)
     }
 
@@ -222,6 +237,23 @@ mod tests {
         );
         assert!(presence.announce(SocketId(1), ANA, None, said(7, CLOCK_STEP_MAX + 2, "{}"), T0).is_empty());
         assert_eq!(presence.announce(SocketId(1), ANA, None, said(7, 2, "{}"), T0).len(), 1);
+    }
+
+    #[test]
+    fn s11_whose_client_it_is_shows_it_also_where_somebody_else_passed_it_on_before() {
+        let mut presence = Presence::default();
+        assert!(presence.is_own(SocketId(2), 8));
+        presence.announce(SocketId(2), BEN, None, said(8, 1, "{}"), T0);
+        assert!(!presence.is_own(SocketId(2), 7), "another tab of the same browser");
+        presence.announce(SocketId(2), BEN, None, said(7, 1, "{}"), T0);
+        assert!(presence.is_own(SocketId(1), 7));
+        presence.yield_to(7, ANA);
+        let told = presence.announce(SocketId(1), ANA, Some("Ana"), said(7, 1, "{}"), T0);
+        assert!(told[0].json.contains("p1"));
+        presence.yield_to(7, ANA);
+        assert_eq!(presence.all().len(), 2);
+        presence.leave(SocketId(2));
+        assert!(presence.is_own(SocketId(2), 7), "a socket that left is forgotten");
     }
 
     #[test]

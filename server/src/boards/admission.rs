@@ -38,8 +38,7 @@ mod refusal;
 /// Most refused ranges that a board remembers. Beyond it, a refused edit is judged anew when it comes again.
 pub const REFUSED_MAX: usize = 8_192;
 
-/// Most client ids that one person has announced and not used, of which a board remembers whose they are; then the oldest is
-/// forgotten.
+/// Most client ids that one person has announced and not used, of which a board remembers whose they are; the oldest go first.
 pub const CLAIMS_PER_PERSON: usize = 64;
 
 /// Who stands behind a client id.
@@ -243,7 +242,8 @@ impl Admission {
     }
 
     /// Whose client id it is: who used it, or else announced it.
-    fn holder(&self, client: u64) -> Option<Author> {
+    #[must_use]
+    pub fn holder(&self, client: u64) -> Option<Author> {
         self.owner(client).or_else(|| self.claims.get(&client).map(|(holder, _)| *holder))
     }
 

@@ -11,6 +11,7 @@ use super::{
     telling::{EMPTY_UPDATE, push, state_vector},
 };
 use crate::{
+    lint::Presence,
     outbox::Frame,
     presence::SocketId,
     session::outgoing::{Outgoing, answer_step1},
@@ -51,19 +52,39 @@ impl Audience {
                     push(peer, &Outgoing::Awareness(audience.presence.all()), false);
                 }
             }
-            Received::Presence(mut entries) => {
+            Received::Presence(entries) => {
                 let person = peer.person;
-                let admission = machine.admission(board);
-                entries.retain(|entry| entry.state.is_none() || admission.claim(entry.client, person));
-                let name =
-                    machine.workshop().shows_authors(board).then(|| self.name(person).unwrap_or_default());
-                if let Some(audience) = self.boards.get_mut(board) {
-                    let told = audience.presence.announce(socket, person, name.as_deref(), entries, now);
-                    self.hold_presence(board, told, now);
-                }
+                self.announced(machine, socket, person, board, entries, now);
             }
             Received::Edit(_) | Received::Refused(_) => {}
         }
+    }
+
+    /// Takes the presence that a socket announced. What it says under a client id of somebody else is passed over.
+    fn announced(
+        &mut self,
+        machine: &mut Machine,
+        socket: SocketId,
+        person: PersonId,
+        board: &BoardKey,
+        mut entries: Vec<Presence>,
+        now: Timestamp,
+    ) {
+        let name = machine.workshop().shows_authors(board).then(|| self.name(person).unwrap_or_default());
+        let Some(audience) = self.boards.get_mut(board) else { return };
+        let (presence, admission) = (&mut audience.presence, machine.admission(board));
+        entries.retain(|entry| {
+            if entry.state.is_none() || !presence.is_own(socket, entry.client) {
+                return admission.holder(entry.client).is_none_or(|holder| holder == person.into());
+            }
+            let claimed = admission.claim(entry.client, person);
+            if claimed {
+                presence.yield_to(entry.client, person);
+            }
+            claimed
+        });
+        let told = presence.announce(socket, person, name.as_deref(), entries, now);
+        self.hold_presence(board, told, now);
     }
 
     fn name(&self, person: PersonId) -> Option<String> {

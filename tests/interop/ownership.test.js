@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import * as Y from "yjs";
 import { KINDS, opener, same } from "./support/peer.js";
+import { Hand, Raw } from "./support/raw.js";
 import { Server } from "../support/server.mjs";
 import { quietly, until } from "./support/until.js";
 import { Workshop } from "./support/workshop.js";
@@ -42,6 +43,43 @@ describe("who wrote what", { concurrency: 4 }, () => {
       await until([owner, witness], () => witness.notes.has("next") && same([owner, witness]), "the owner's next note");
       assert.deepEqual(Object.keys(witness.board).sort(), ["mine", "next"]);
       assert.deepEqual([...owner.refusals, ...witness.refusals], []);
+    });
+
+    it(`s7: nobody is muted by whoever takes the client id of ${kind} from its presence`, async (t) => {
+      const open = opener(t);
+      const { seats } = await Workshop.open(server);
+      const thief = await Raw.open(t, seats[2]);
+      const [owner, witness] = await Promise.all([open(kind, seats[0]).ready(), open("hocuspocus 4.8", seats[1]).ready()]);
+      owner.awareness.setLocalStateField("note", "n1");
+      const { clientID } = owner.doc;
+      await until([witness], () => witness.awareness.getStates().has(clientID), "the id to be known");
+      // At the same moment.
+      thief.update(new Hand().uint(1, 1, clientID, 0).raw(4).uint(1).string("z").string("e").uint(0).done());
+      owner.write("mine", "my first note");
+      await until([witness], () => witness.notes.has("mine"), "the note");
+      await thief.lacks();
+      assert.deepEqual(thief.refusals, ["client_id_taken"]);
+      assert.deepEqual([owner.refusals, owner.doc.clientID], [[], clientID]);
+      // Nor when the owner is away, with presence or without having written.
+      const other = await open(kind, seats[3]).ready();
+      other.awareness.setLocalStateField("note", "n2");
+      const ids = [clientID, other.doc.clientID];
+      await until([witness], () => ids.every((id) => witness.awareness.getStates().has(id)), "both to be here");
+      await Promise.all([owner, other].map((peer) => peer.disconnect()));
+      await until([witness], () => ids.every((id) => !witness.awareness.getStates().has(id)), "both to be away");
+      const squatter = await Raw.open(t, seats[2]);
+      for (const id of ids) squatter.presence(id, 1_000, { note: "squat" });
+      squatter.update(new Hand().uint(1, 1, ids[1], 0).raw(4).uint(1).string("z").string("e").uint(0).done());
+      await squatter.lacks();
+      assert.deepEqual(squatter.refusals, ["client_id_taken"]);
+      for (const peer of [owner, other]) peer.connect();
+      owner.awareness.setLocalStateField("note", "back");
+      other.awareness.setLocalStateField("note", "back");
+      other.write("other", "after all");
+      const back = () => ids.map((id) => witness.awareness.getStates().get(id));
+      await until([witness], () => back().every((state) => state?.note === "back") && witness.notes.has("other"), "both to be back");
+      assert.deepEqual(back().map((state) => state.user.name), ["Ana", "Dan"]);
+      assert.deepEqual([...owner.refusals, ...other.refusals], []);
     });
 
     it(`s7: ${kind} may pass on what is known of others`, async (t) => {

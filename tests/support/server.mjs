@@ -56,6 +56,10 @@ export class Server {
     return `${this.url.replace("http", "ws")}/collab`;
   }
 
+  get pid() {
+    return this.#child.pid;
+  }
+
   get alive() {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }

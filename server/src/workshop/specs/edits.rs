@@ -33,10 +33,8 @@ fn edits(running: &mut Running, who: PersonId, update: &[u8]) -> EditOutcome {
 
 /// The update that is logged and sent on.
 fn logged(outcome: EditOutcome) -> Vec<u8> {
-    match outcome {
-        EditOutcome::Accepted(Payload::BoardUpdate { update, .. }) => update.to_vec(),
-        other => panic!("{other:?}"),
-    }
+    let EditOutcome::Accepted(Payload::BoardUpdate { update, .. }) = &outcome else { panic!("{outcome:?}") };
+    update.to_vec()
 }
 
 /// Bytes as they are on the wire.

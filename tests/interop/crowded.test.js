@@ -26,10 +26,10 @@ function oneEach(from, count, after) {
   return hand.uint(0).done();
 }
 
-/** A text of so many characters by client 1, and as many by client 2 that have nothing to the left and each of them to the right. */
+/** A text of so many characters by client 1, and as many by client 2 that have each of them to the left and nothing to the right. */
 function farApart(count) {
   const hand = new Hand().uint(2, count, 2, 0);
-  for (let at = 0; at < count; at++) hand.raw(0x44).uint(1, at + 1).string("b");
+  for (let at = count; at > 0; at--) hand.raw(0x84).uint(1, at - 1).string("b");
   return hand.uint(1, 1, 0).raw(4).uint(1).string("z").string("a".repeat(count + 1)).uint(0).done();
 }
 

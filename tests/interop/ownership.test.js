@@ -57,7 +57,7 @@ describe("who wrote what", { concurrency: 4 }, () => {
       thief.update(new Hand().uint(1, 1, clientID, 0).raw(4).uint(1).string("z").string("e").uint(0).done());
       owner.write("mine", "my first note");
       await until([witness], () => witness.notes.has("mine"), "the note");
-      await thief.lacks();
+      await until([thief], () => thief.refusals.length > 0, "the refusal");
       assert.deepEqual(thief.refusals, ["client_id_taken"]);
       assert.deepEqual([owner.refusals, owner.doc.clientID], [[], clientID]);
       // Nor when the owner is away, with presence or without having written.
@@ -70,7 +70,7 @@ describe("who wrote what", { concurrency: 4 }, () => {
       const squatter = await Raw.open(t, seats[2]);
       for (const id of ids) squatter.presence(id, 1_000, { note: "squat" });
       squatter.update(new Hand().uint(1, 1, ids[1], 0).raw(4).uint(1).string("z").string("e").uint(0).done());
-      await squatter.lacks();
+      await until([squatter], () => squatter.refusals.length > 0, "the refusal");
       assert.deepEqual(squatter.refusals, ["client_id_taken"]);
       for (const peer of [owner, other]) peer.connect();
       owner.awareness.setLocalStateField("note", "back");

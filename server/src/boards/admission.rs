@@ -322,8 +322,8 @@ impl Admission {
     fn add(&mut self, who: Author, linted: &Linted, rules: Rules) -> Admit {
         let clients = &self.clients;
         let known = |client| clients.get(&client).map_or(&[] as &[Run], |client| &client.runs);
-        let added = match shape::fit(linted, known, rules) {
-            Ok(added) => added,
+        let (added, laid) = match shape::fit(linted, known, rules) {
+            Ok(fitting) => fitting,
             Err(Misfit::Missing(id)) if self.is_refused(who, id) => {
                 return Admit::Refuse(Refusal::RefusedBefore { client: id.client });
             }
@@ -350,8 +350,7 @@ impl Admission {
         if rules == Rules::OfToday && self.is_crowded_by(who, &added) {
             return Admit::Refuse(Refusal::Crowded);
         }
-        let new = shape::places(linted, &added, |client| self.clock(client));
-        let done = self.effort.add(who, &new);
+        let done = self.effort.add(who, &laid);
         let too_much = done.charge > EDIT_WORK_MAX || self.effort.spent(who) > PERSON_WORK_MAX;
         if rules == Rules::OfToday && done.charge > 0 && too_much {
             self.effort.take_back(done);

@@ -86,26 +86,6 @@ pub(super) fn at_top(runs: &[Run], range: &Range<u32>) -> Vec<u32> {
     found
 }
 
-/// The new structs of an update that was laid as `added`: each with its first element, and where it stands. What is gone is left
-/// out.
-pub(super) fn places(linted: &Linted, added: &Added, known: impl Fn(u64) -> u32) -> Vec<(Id, Struct, Slot)> {
-    let new = linted.structs.iter().filter(|range| range.to > known(range.client));
-    let of = |(range, (client, runs)): (&ClientRange, &(u64, Runs))| {
-        let known = known(*client);
-        let place = |item: &Struct| {
-            let place = holding(runs, item.clock)?.place;
-            let slot = (place.container, place.keyed);
-            (item.clock >= known && place != Place::NOWHERE).then_some((
-                Id { client: *client, clock: item.clock },
-                *item,
-                slot,
-            ))
-        };
-        linted.of(range).iter().filter_map(place).collect::<Vec<_>>()
-    };
-    new.zip(added).flat_map(of).collect()
-}
-
 /// Why an update does not fit onto a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Misfit {
@@ -128,13 +108,17 @@ pub(super) enum Misfit {
 /// What an update adds: per client the runs after the known ones.
 pub(super) type Added = Vec<(u64, Runs)>;
 
+/// A new struct: its first element, and where it stands.
+pub(super) type Laid = (Id, Struct, Slot);
+
 /// Lays the new structs of `linted` onto what `known` says about each client, in an order in which each finds
-/// what it needs, and answers with what is new. Structs that are known already are passed over.
+/// what it needs, and answers with what is new: runs, and the structs that stand anywhere, in that order. Structs that are known
+/// already are passed over.
 pub(super) fn fit<'a>(
     linted: &Linted,
     known: impl Fn(u64) -> &'a [Run],
     rules: Rules,
-) -> Result<Added, Misfit> {
+) -> Result<(Added, Vec<Laid>), Misfit> {
     let mut sections = Vec::new();
     let mut section_of = HashMap::new();
     for range in &linted.structs {
@@ -148,11 +132,12 @@ pub(super) fn fit<'a>(
         section_of.insert(range.client, sections.len());
         sections.push(Section::new(linted, range, before));
     }
-    let mut fitting = Fitting { sections, section_of, known, rules };
+    let mut fitting = Fitting { sections, section_of, known, rules, laid: Vec::new() };
     for section in 0..fitting.sections.len() {
         fitting.lay(section)?;
     }
-    Ok(fitting.sections.into_iter().map(|section| (section.client, section.added)).collect())
+    let added = fitting.sections.into_iter().map(|section| (section.client, section.added)).collect();
+    Ok((added, fitting.laid))
 }
 
 struct Section<'a> {
@@ -194,6 +179,7 @@ struct Fitting<'a, F> {
     section_of: HashMap<u64, usize>,
     known: F,
     rules: Rules,
+    laid: Vec<Laid>,
 }
 
 impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
@@ -246,6 +232,10 @@ impl<'k, F: Fn(u64) -> &'k [Run]> Fitting<'_, F> {
             return Err(Misfit::NotText);
         }
         if let Some(section) = self.sections.get_mut(index) {
+            if item.clock >= section.clock && run.place != Place::NOWHERE {
+                let slot = (run.place.container, run.place.keyed);
+                self.laid.push((Id { client, clock: item.clock }, item, slot));
+            }
             section.push(run);
         }
         Ok(())

@@ -116,8 +116,9 @@ describe("crowded boards", { concurrency: 2 }, () => {
       assert.equal(peer.text("n").length, 4_000 + at);
       await peer.disconnect();
       peer.text("n").insert(0, "!");
+      const heard = sockets[4].updates.length;
       peer.connect();
-      await until([peer], () => peer.open && peer.synced && peer.connections === 2, `${kind} to be back`);
+      await until([peer, sockets[4]], () => peer.synced && peer.connections === 2 && sockets[4].updates.length > heard, `${kind} to be back`);
       const whole = new Y.Doc();
       Y.applyUpdate(whole, await sockets[4].lacks());
       assert.equal(whole.getMap("notes").get("n").get("text").length, 4_001 + at, kind);

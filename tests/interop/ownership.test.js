@@ -53,11 +53,11 @@ describe("who wrote what", { concurrency: 4 }, () => {
       owner.awareness.setLocalStateField("note", "n1");
       const { clientID } = owner.doc;
       await until([witness], () => witness.awareness.getStates().has(clientID), "the id to be known");
-      // At the same moment.
+      // Faster than the owner.
       thief.update(new Hand().uint(1, 1, clientID, 0).raw(4).uint(1).string("z").string("e").uint(0).done());
+      await until([thief], () => thief.refusals.length > 0, "the refusal");
       owner.write("mine", "my first note");
       await until([witness], () => witness.notes.has("mine"), "the note");
-      await until([thief], () => thief.refusals.length > 0, "the refusal");
       assert.deepEqual(thief.refusals, ["client_id_taken"]);
       assert.deepEqual([owner.refusals, owner.doc.clientID], [[], clientID]);
       // Nor when the owner is away, with presence or without having written.
@@ -73,11 +73,12 @@ describe("who wrote what", { concurrency: 4 }, () => {
       await until([squatter], () => squatter.refusals.length > 0, "the refusal");
       assert.deepEqual(squatter.refusals, ["client_id_taken"]);
       for (const peer of [owner, other]) peer.connect();
+      await until([owner, other], () => [owner, other].every((peer) => peer.open && peer.synced && peer.connections === 2), "both to be back");
       owner.awareness.setLocalStateField("note", "back");
       other.awareness.setLocalStateField("note", "back");
       other.write("other", "after all");
       const back = () => ids.map((id) => witness.awareness.getStates().get(id));
-      await until([witness], () => back().every((state) => state?.note === "back") && witness.notes.has("other"), "both to be back");
+      await until([witness], () => back().every((state) => state?.note === "back") && witness.notes.has("other"), "both to be seen");
       assert.deepEqual(back().map((state) => state.user.name), ["Ana", "Dan"]);
       assert.deepEqual([...owner.refusals, ...other.refusals], []);
     });

@@ -74,14 +74,14 @@ impl Audience {
         let Some(audience) = self.boards.get_mut(board) else { return };
         let (presence, admission) = (&mut audience.presence, machine.admission(board));
         entries.retain(|entry| {
-            if entry.state.is_none() || !presence.is_own(socket, entry.client) {
-                return admission.holder(entry.client).is_none_or(|holder| holder == person.into());
+            if admission.holder(entry.client).is_some_and(|holder| holder != person.into()) {
+                return false;
             }
-            let claimed = admission.claim(entry.client, person);
-            if claimed {
+            if entry.state.is_some() && presence.is_own(socket, entry.client) {
+                let _ = admission.claim(entry.client, person);
                 presence.yield_to(entry.client, person);
             }
-            claimed
+            true
         });
         let told = presence.announce(socket, person, name.as_deref(), entries, now);
         self.hold_presence(board, told, now);

@@ -46,7 +46,7 @@ function contents(doc) {
   const elements = [...doc.store.clients].sort(([a], [b]) => a - b).map(([client, structs]) =>
     [client, structs.flatMap((struct) => Array(struct.length).fill(struct.deleted ? "-" : "+")).join("")]);
   const waiting = [doc.store.pendingStructs, doc.store.pendingDs];
-  return JSON.stringify({ notes: sorted(doc.getMap("notes").toJSON()), text: doc.getText("t").toDelta(), elements, waiting });
+  return JSON.stringify({ notes: sorted(doc.getMap("notes").toJSON()), text: sorted(JSON.parse(JSON.stringify(doc.getText("t").toDelta()))), elements, waiting });
 }
 
 /** Elements by the place in which they stand, each place in its order. */

@@ -253,8 +253,7 @@ impl Admission {
         self.clients.iter().map(|(&id, client)| (id, shape::end(&client.runs))).collect()
     }
 
-    /// How much of the shape is held, as a number of runs. It grows with every value that was ever set; the board forgets
-    /// overwritten ones. When it is far beyond the board's own size, [`Self::restore`] it from the board.
+    /// How much of the shape is held, as a number of runs: about as many as the document has elements, overwritten ones included.
     #[must_use]
     pub fn runs(&self) -> usize {
         self.clients.values().map(|client| client.runs.len()).sum()

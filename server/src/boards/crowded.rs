@@ -43,7 +43,7 @@ fn s17_a_board_and_a_person_on_it_have_only_so_many_client_ids() {
     let newcomer = linted(&one_each(next..next + 1));
     assert_eq!(admission.admit(PersonId(99), &newcomer), Admit::Refuse(Refusal::Crowded));
     assert_eq!(admission.replay(PersonId(99), &newcomer), Admit::Accept, "what was logged stays");
-    assert!(CLIENTS_PER_BOARD < UPDATE_CLIENTS_MAX, "all of them can be named at once, and some more");
+    const { assert!(CLIENTS_PER_BOARD < UPDATE_CLIENTS_MAX, "all of them can be named at once, and some more") };
 }
 
 /// Long enough that a struct for each of its characters may not be put together.

@@ -47,6 +47,12 @@ it("other keys, and those with Ctrl, are the page's; where one may not write, on
   expect([asked("edit"), asked("remove"), asked("select"), asked("walk").length]).toEqual([[], [], [], 1]);
 });
 
+it("Backspace, pressed once too often, deletes nothing", () => {
+  open();
+  expect(press(card(), "Backspace")).toBe(true);
+  expect(asked("remove")).toEqual([]);
+});
+
 it("is called by its kind and text, and says that it is selected", () => {
   open();
   expect(card().getAttribute("aria-label")).toBe("problem: Guests wait");

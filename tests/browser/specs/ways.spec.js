@@ -168,6 +168,10 @@ test("with letters twice as large nothing is wider than the window, and the line
     expect(await note(at, text).locator("header").evaluate((element) => parseFloat(getComputedStyle(element).fontSize))).toBeGreaterThan(26);
     await expect(line(at)).toBeInViewport({ ratio: 1 });
     await expectNoSidewaysScroll(at);
+    await at.getByRole("button", { name: "Board", exact: true }).click();
+    // On the board a note is as high as its place, however large the letters are.
+    await expect.poll(() => note(at, text).evaluate((element) => element.scrollHeight - element.closest(".react-flow__node")?.clientHeight)).toBeLessThan(2);
+    await expectNoSidewaysScroll(at);
     await at.goto(place(server, workshop, "me"));
     await expect(at.getByRole("heading", { level: 1 })).toBeVisible();
     await expectNoSidewaysScroll(at);

@@ -13,7 +13,8 @@ import { NoteCard } from "./NoteCard";
 const StopAt = createContext<NoteId | null>(null);
 
 export const ListView = memo(function ListView(props: BoardViewProps) {
-  const { tree, found, chosen } = props;
+  const { tree, ...view } = props;
+  const { found, chosen } = view;
   const shown = branchesOf(tree).filter((branch) => shows(branch, found));
   const stop = shown.find((branch) => branch.id === chosen)?.id ?? shown[0]?.id ?? null;
   const desk = useDesk();
@@ -23,7 +24,7 @@ export const ListView = memo(function ListView(props: BoardViewProps) {
   if (!columns) {
     return (
       <div className="mx-auto w-full max-w-3xl p-3" role="group" aria-label={t("list_label")}>
-        <StopAt value={stop}><Branches {...props} branches={tree} /></StopAt>
+        <StopAt value={stop}><Branches {...view} branches={tree} /></StopAt>
       </div>
     );
   }
@@ -36,7 +37,7 @@ export const ListView = memo(function ListView(props: BoardViewProps) {
         return (found === null ? place === 0 || roots.length > 0 : roots.some((root) => shows(root, found))) && (
           <section key={kind.id}>
             <h3 className="mb-2">{local(kind.label, language)} <span className="font-normal text-soft">{count}</span></h3>
-            <StopAt value={stop}><Branches {...props} branches={roots} /></StopAt>
+            <StopAt value={stop}><Branches {...view} branches={roots} /></StopAt>
           </section>
         );
       })}
@@ -51,27 +52,34 @@ function shows(branch: Branch, found: ReadonlySet<string> | null): boolean {
 
 const nobody: readonly never[] = [];
 
-function Branches({ branches, ...view }: BoardViewProps & { readonly branches: readonly Branch[] }) {
-  const { editing, chosen, writers, selection, selecting, found } = view;
-  const desk = useDesk();
-  const stop = useContext(StopAt);
-  const notes = useView((all) => all.boards[desk.boardKey]?.notes);
+type Looks = Omit<BoardViewProps, "tree">;
+
+function Branches({ branches, ...view }: Looks & { readonly branches: readonly Branch[] }) {
   return (
     <ul className="flex flex-col gap-2">
-      {branches.filter((branch) => shows(branch, found)).map((branch) => (
-        <li key={branch.id} className={branch.parent === null ? "-m-1 p-1 [contain-intrinsic-size:auto_20rem] [content-visibility:auto]" : ""}>
-          <NoteCard
-            branch={branch} meta={notes?.[branch.id]} writers={writers.get(branch.id) ?? nobody} look="list"
-            editing={editing?.note === branch.id ? editing : null} chosen={chosen === branch.id} free={branch.note.x !== undefined}
-            selected={selection.has(branch.id)} selecting={selecting} faded={found !== null && !found.has(branch.id)} stop={branch.id === stop}
-          />
-          {branch.children.length > 0 && (
-            <div className="mt-2 ml-3 border-l-2 border-line pl-3 sm:ml-5">
-              <Branches {...view} branches={branch.children} />
-            </div>
-          )}
-        </li>
-      ))}
+      {branches.filter((branch) => shows(branch, view.found)).map((branch) => <Item key={branch.id} branch={branch} {...view} />)}
     </ul>
   );
 }
+
+/** A note and what stands under it; drawn again only when something in it changes, however long the list is. */
+const Item = memo(function Item({ branch, ...view }: Looks & { readonly branch: Branch }) {
+  const { editing, chosen, writers, selection, selecting, found } = view;
+  const desk = useDesk();
+  const stop = useContext(StopAt);
+  const meta = useView((all) => all.boards[desk.boardKey]?.notes?.[branch.id]);
+  return (
+    <li className={branch.parent === null ? "-m-1 p-1 [contain-intrinsic-size:auto_20rem] [content-visibility:auto]" : ""}>
+      <NoteCard
+        branch={branch} meta={meta} writers={writers.get(branch.id) ?? nobody} look="list"
+        editing={editing?.note === branch.id ? editing : null} chosen={chosen === branch.id} free={branch.note.x !== undefined}
+        selected={selection.has(branch.id)} selecting={selecting} faded={found !== null && !found.has(branch.id)} stop={branch.id === stop}
+      />
+      {branch.children.length > 0 && (
+        <div className="mt-2 ml-3 border-l-2 border-line pl-3 sm:ml-5">
+          <Branches {...view} branches={branch.children} />
+        </div>
+      )}
+    </li>
+  );
+});

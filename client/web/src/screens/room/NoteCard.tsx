@@ -85,8 +85,11 @@ export const NoteCard = memo(function NoteCard({ branch, meta, writers, editing,
 /** Beside the words: 13 of their 15 pixels on a board; in a list it grows with the person's own text size. */
 const small = "text-[0.867em]";
 
+/** On a board everything is as large as board/lanes.ts reckons, whatever the person's text size: there one zooms. */
+const onBoard = "text-[15px] leading-[1.4] [--spacing:4px]";
+
 const looks = {
-  list: "", board: "min-h-full text-[15px] leading-[1.4] shadow-sm", far: "h-full overflow-hidden text-[15px] leading-[1.4]",
+  list: "", board: `min-h-full shadow-sm ${onBoard}`, far: `h-full overflow-hidden ${onBoard}`,
 } as const satisfies Record<Props["look"], string>;
 
 const arrows: Record<string, Direction> = { ArrowUp: "up", ArrowLeft: "left", ArrowDown: "down", ArrowRight: "right" };

@@ -97,14 +97,14 @@ test("themes, moving, renaming, search, filters, the machine's part and opening 
     const box = faye.getByRole("checkbox", { name: "Only suggest" });
     await box.click();
     const ask = faye.getByRole("dialog", { name: "Only suggest" });
-    await expect(ask).toContainText(/2 joins made by the machine will become suggestions/);
+    await expect(ask).toContainText(/3 joins made by the machine will become suggestions/);
     await ask.getByRole("button", { name: "Cancel" }).click();
     await expect(box).not.toBeChecked();
     await count(5);
     await box.click();
     await ask.getByRole("button", { name: "Only suggest" }).click();
     await expect(box).toBeChecked();
-    await count(7);
+    await count(8);
     await box.click();
     await count(5);
   });

@@ -21,7 +21,7 @@ import { suggestionsFor } from "./marking";
 import { useRoomCount } from "./names";
 import { ProblemPicker } from "./ProblemPicker";
 import { ProblemRow } from "./ProblemRow";
-import type { Claim } from "./useClaims";
+import type { Claims } from "./useClaims";
 import type { Desk } from "./useDesk";
 import { useFocusKept } from "./useFocusKept";
 import { useDecisionsHeard, useNewsHeard } from "./useHearing";
@@ -38,12 +38,12 @@ const NEWS_SHOWN = 100;
 const steps: Partial<Record<Action, number>> = { next: 1, previous: -1, first: -Infinity, last: Infinity };
 
 /** Three columns: new, all, chosen. */
-export function MergeDesk({ list, desk, claim }: { readonly list: ListView; readonly desk: Desk; readonly claim: Claim }) {
+export function MergeDesk({ list, desk, claims }: { readonly list: ListView; readonly desk: Desk; readonly claims: Claims }) {
   const t = useText(merge);
   const language = useLanguage();
   const me = useMe();
   const phase = useView((view) => view.workshop.phase);
-  const merging = useMerging(claim);
+  const merging = useMerging(claims);
   const rooms = useRoomCount();
   const [wanted, setWanted] = desk.wanted;
   const [choice, setChoice] = desk.choice;

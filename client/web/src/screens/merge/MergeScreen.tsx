@@ -25,14 +25,14 @@ export default function MergeScreen() {
   const isWide = useSyncExternalStore(subscribeToWidth, () => wide.matches);
   const [insisted, setInsisted] = useState(false);
   const desk = useDesk();
-  const claim = useClaims(list, desk.choice[0]);
+  const claims = useClaims(list, desk.choice[0]);
   if (list === null) return <EmptyState title={t("list_empty")}>{t("not_started")}</EmptyState>;
-  if (isWide) return <MergeDesk list={list} desk={desk} claim={claim} />;
+  if (isWide) return <MergeDesk list={list} desk={desk} claims={claims} />;
   return (
     <div className="flex flex-col gap-4 px-4 py-4">
       {!insisted && <h1 className="sr-only">{t("list_title")}</h1>}
       <Banner action={<Button onClick={() => setInsisted(!insisted)}>{t(insisted ? "narrow_close" : "narrow_open")}</Button>}>{t("narrow")}</Banner>
-      {insisted ? <MergeDesk list={list} desk={desk} claim={claim} /> : <ReadingList list={list} />}
+      {insisted ? <MergeDesk list={list} desk={desk} claims={claims} /> : <ReadingList list={list} />}
     </div>
   );
 }

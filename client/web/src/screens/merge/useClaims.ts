@@ -8,16 +8,22 @@ const ASK = "which?";
 /** How long other tabs have for their answer, in milliseconds. */
 const ANSWER_MS = 500;
 
-export type Claim = (problem: ProblemId, claimed: boolean) => void;
+type Claim = (problem: ProblemId, claimed: boolean) => void;
+
+export interface Claims {
+  readonly claim: Claim;
+  /** Whether one is on its way. */
+  readonly busy: boolean;
+}
 
 /**
  * Claims problems and gives them back: once another is open or the screen is left. Claims of a page that was closed are given
  * back on arrival; those of another tab that is still open are left alone.
  */
-export function useClaims(list: ListView | null, open: ProblemId | null): Claim {
+export function useClaims(list: ListView | null, open: ProblemId | null): Claims {
   const { seat } = useSession();
   const { person, role } = useMe();
-  const { send } = useCommand();
+  const { send, busy } = useCommand();
   const made = useRef(new Set<ProblemId>());
   const claim = useCallback<Claim>((problem, claimed) => {
     if (claimed) made.current.add(problem);
@@ -58,5 +64,5 @@ export function useClaims(list: ListView | null, open: ProblemId | null): Claim 
       channel.close();
     };
   }, [arrived, person, seat.workshop]);
-  return claim;
+  return { claim, busy };
 }

@@ -7,7 +7,7 @@ import { numberOf } from "../../protocol/ids";
 import type { Outcome } from "../../session/failure";
 import { merge } from "../../texts/merge";
 import { announce } from "../../ui/announcements";
-import type { Claim } from "./useClaims";
+import type { Claims } from "./useClaims";
 
 export interface Merging {
   readonly busy: boolean;
@@ -24,16 +24,17 @@ export interface Merging {
   readonly renameTheme: (theme: ThemeId, title: string, reason: string) => Promise<boolean>;
   /** Problems under it stand under none. */
   readonly removeTheme: (theme: ThemeId, reason: string) => Promise<boolean>;
-  readonly claim: Claim;
+  readonly claim: Claims["claim"];
   /** The outcome, so that a decision that no longer applies can be explained where it stands. */
   readonly undo: (decision: DecisionId) => Promise<Outcome<CommandAnswer>>;
   /** `until`: the newest change that was shown. */
   readonly markSeen: (until: Timestamp) => void;
 }
 
-export function useMerging(claim: Claim): Merging {
+export function useMerging({ claim, busy: claiming }: Claims): Merging {
   const t = useText(merge);
-  const { send, busy } = useCommand();
+  const { send, busy: sending } = useCommand();
+  const busy = sending || claiming;
   return useMemo(() => {
     const numbered = (id: ProblemId) => t("number", { number: numberOf(id) });
     const told = async (command: Command, words: (answer: CommandAnswer) => string) => {

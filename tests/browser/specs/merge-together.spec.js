@@ -101,7 +101,7 @@ test("who is offline does not hold anybody up", async ({ server, page }) => {
   await expect(row("car park")).toContainText("Leo is on it (offline now)");
   await choose("car park");
   await expect(faye.getByText("Leo took this problem on but is offline now. You need not wait.")).toBeVisible();
-  await faye.getByRole("button", { name: "Rename" }).click();
+  await faye.getByRole("button", { name: "Rename", exact: true }).click();
   await faye.getByRole("textbox", { name: "Title of the problem" }).fill("Nobody finds the car park");
   await faye.keyboard.press("Enter");
   await expect(row("Nobody finds the car park")).toHaveCount(1);

@@ -56,7 +56,7 @@ test("themes, moving, renaming, search, filters, the machine's part and opening 
     await faye.keyboard.press("Escape");
     await expect(row("reception")).toContainText("2 notes");
     await choose("The lift");
-    await faye.getByRole("button", { name: "Rename" }).click();
+    await faye.getByRole("button", { name: "Rename", exact: true }).click();
     await faye.getByRole("textbox", { name: "Title of the problem" }).fill("Nobody repairs the lift");
     await faye.getByRole("button", { name: "Save" }).click();
     await expect(row("Nobody repairs the lift")).toHaveCount(1);
@@ -114,11 +114,11 @@ test("themes, moving, renaming, search, filters, the machine's part and opening 
     await workshop.phase("wording");
     await expect(faye.getByText("The list is closed, version 1.", { exact: false })).toBeVisible();
     await choose("car park");
-    await expect(faye.getByRole("button", { name: "Rename" })).toHaveCount(0);
+    await expect(faye.getByRole("button", { name: "Rename", exact: true })).toHaveCount(0);
     await expect(theme).toBeEnabled();
     await workshop.phase("merging");
     await expect(faye.getByText("The list is closed", { exact: false })).toHaveCount(0);
-    await faye.getByRole("button", { name: "Rename" }).click();
+    await faye.getByRole("button", { name: "Rename", exact: true }).click();
     await faye.getByRole("textbox", { name: "Title of the problem" }).fill("Nobody finds the car park");
     await faye.keyboard.press("Enter");
     await expect(row("Nobody finds the car park")).toHaveCount(1);

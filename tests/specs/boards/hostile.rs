@@ -223,8 +223,9 @@ async fn b5_notes_that_are_known_are_not_counted_twice_when_they_are_sent_again(
         wire.echoed(&news).await;
     }
     document.add_note(&"last".parse().unwrap(), &problem("x"));
-    let whole = document.server_has(&[0]).unwrap();
+    let (whole, news) = (document.server_has(&[0]).unwrap(), document.server_has(&before).unwrap());
     wire.say(&Message::Sync(SyncStep::Two(&whole))).await;
 
-    wire.echoed(&whole).await;
+    // S16: only what is new is passed on.
+    wire.echoed(&news).await;
 }

@@ -3,9 +3,10 @@
 // Framework-free; `screens/room/useBoard.ts` brings it into React.
 
 import type { BoardId, BoardKey, PersonId } from "../protocol/generated";
-import { pocketKey, unsentKey } from "../session/kept";
+import type { Items } from "../session/items";
+import { pocketOf, unsentOf } from "../session/kept";
 import type { OpenDocument } from "../sync/documents";
-import { type Note, notesOf, readNote } from "./note";
+import { type Note, notesOf, readNote, settledMark } from "./note";
 
 /** The part of `sync/documents.ts` that is needed here. */
 export interface Keeper {
@@ -59,8 +60,9 @@ interface Held {
 export class Custody {
   readonly #keeper: Keeper;
   readonly #around: CustodySurroundings;
-  readonly #unsentKey: string;
-  readonly #pocketKey: string;
+  /** Named by board and note. */
+  readonly #unsent: Items;
+  readonly #pocket: Items;
   readonly #held = new Map<BoardId, Held>();
   readonly #listeners = new Set<() => void>();
   /** What is written down as unsent, so that a keystroke in the same note writes nothing. */
@@ -70,8 +72,8 @@ export class Custody {
   constructor(keeper: Keeper, workshop: string, person: PersonId, around: CustodySurroundings) {
     this.#keeper = keeper;
     this.#around = around;
-    this.#unsentKey = unsentKey({ workshop, person });
-    this.#pocketKey = pocketKey({ workshop, person });
+    this.#unsent = unsentOf(around.storage, { workshop, person });
+    this.#pocket = pocketOf(around.storage, { workshop, person });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -105,9 +107,8 @@ export class Custody {
 
   /** Looks after what an earlier visit left behind: boards with unsent texts, and texts that were refused. */
   recover(): void {
-    const boards = new Set<BoardId>([
-      ...(Object.keys(this.#unsent()) as BoardId[]), ...this.#pocket().map((one) => one.board),
-    ]);
+    const unsent = [...this.#unsent.all().keys()].map((name) => name.slice(0, name.indexOf("/")) as BoardId);
+    const boards = new Set<BoardId>([...unsent, ...this.#pocketed().map((one) => one.board)]);
     for (const board of boards) if (!this.#held.has(board)) this.#take(board);
     void this.#emptyPocket();
   }
@@ -121,7 +122,7 @@ export class Custody {
 
   /** How many texts wait on this device to be kept as drafts. */
   waiting(): number {
-    return this.#pocket().length;
+    return this.#pocketed().length;
   }
 
   #take(board: BoardId): Held {
@@ -190,9 +191,9 @@ export class Custody {
     held.restarted = true;
     held.unwatch();
     await held.document.local;
-    const ids = new Set([...held.document.unsent(), ...(this.#unsent()[board] ?? [])]);
+    const ids = new Set([...held.document.unsent(), ...this.#unsentOf(board)]);
     const texts = textsOf(held.document, ids).map((one): Pocketed => ({ board, ...one }));
-    this.#write(this.#pocketKey, [...this.#pocket(), ...texts]);
+    this.#pocketAll(texts);
     this.#forgetUnsent(board);
     await this.#startAfresh(board, held);
   }
@@ -203,7 +204,7 @@ export class Custody {
    */
   #rescueVanished(board: BoardId, held: Held, local: boolean): void {
     const { document, writing } = held;
-    const unsent = new Set([...document.unsent(), ...(held.inStep ? [] : (this.#unsent()[board] ?? []))]);
+    const unsent = new Set([...document.unsent(), ...(held.inStep ? [] : this.#unsentOf(board))]);
     const open: unknown = document.awareness?.getLocalState()?.["note"];
     const lost: Pocketed[] = [];
     for (const [note, text] of writing) {
@@ -212,7 +213,7 @@ export class Custody {
       if (!local && unsent.has(note) && note !== open) lost.push({ board, note, text });
     }
     for (const { note, text } of textsOf(document, unsent)) writing.set(note, text);
-    if (lost.length > 0) this.#write(this.#pocketKey, [...this.#pocket(), ...lost]);
+    this.#pocketAll(lost);
   }
 
   async #startAfresh(board: BoardId, held: Held): Promise<void> {
@@ -231,14 +232,14 @@ export class Custody {
     if (this.#emptying) return;
     this.#emptying = true;
     try {
-      for (const one of this.#pocket()) {
+      for (const one of this.#pocketed()) {
         const held = this.#held.get(one.board);
         const saved = held?.document.saved().kind;
         const known = saved === "saved" || saved === "closed";
         if (!known && saved !== "refused") continue;
         const there = known && held !== undefined && textsOf(held.document, new Set([one.note])).some((now) => now.text === one.text);
         if (!there && !(await this.#around.keepDraft(boardKeyOf(one.board), one.text))) return;
-        this.#write(this.#pocketKey, this.#pocket().filter((other) => other.note !== one.note || other.text !== one.text || other.board !== one.board));
+        this.#pocket.put(pocketName(one), null);
         if (held !== undefined) this.#closeIfDone(one.board, held);
         for (const listener of this.#listeners) listener();
       }
@@ -271,7 +272,7 @@ export class Custody {
     if (held.users > 0 || this.#held.get(board) !== held) return;
     // What can be read only has nothing to undo.
     if (held.cancelGrace !== null && held.document.saved().kind !== "closed" && held.document.saved().kind !== "refused") return;
-    if ((this.#unsent()[board] ?? []).length > 0 || this.#pocket().some((one) => one.board === board)) return;
+    if (this.#unsentOf(board).length > 0 || this.#pocketed().some((one) => one.board === board)) return;
     held.cancelLastWord();
     held.cancelGrace?.();
     held.unwatch();
@@ -280,16 +281,15 @@ export class Custody {
   }
 
   #rememberUnsent(board: BoardId, ids: ReadonlySet<string>): void {
-    const noted = this.#noted.get(board);
-    if (ids.size === 0 || (noted !== undefined && [...ids].every((id) => noted.has(id)))) return;
-    const all = this.#unsent();
-    const names = new Set([...(all[board] ?? []), ...ids]);
-    this.#noted.set(board, names);
-    this.#write(this.#unsentKey, { ...all, [board]: [...names] });
+    const noted = this.#noted.get(board) ?? new Set();
+    const news = [...ids].filter((id) => !noted.has(id));
+    if (news.length === 0) return;
+    this.#noted.set(board, new Set([...noted, ...news]));
+    for (const id of news) this.#unsent.put(`${board}/${id}`, "");
   }
 
   #forgetLater(board: BoardId, held: Held): void {
-    if (held.forgetting || (!this.#noted.has(board) && this.#unsent()[board] === undefined)) return;
+    if (held.forgetting || (!this.#noted.has(board) && this.#unsentOf(board).length === 0)) return;
     held.forgetting = true;
     this.#around.later(() => {
       held.forgetting = false;
@@ -299,36 +299,33 @@ export class Custody {
 
   #forgetUnsent(board: BoardId): void {
     this.#noted.delete(board);
-    const { [board]: gone, ...rest } = this.#unsent();
-    if (gone !== undefined) this.#write(this.#unsentKey, rest);
+    for (const id of this.#unsentOf(board)) this.#unsent.put(`${board}/${id}`, null);
   }
 
-  #unsent(): Partial<Record<BoardId, string[]>> {
-    const value = this.#read(this.#unsentKey);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<BoardId, string[]>) : {};
+  /** The notes of a board that were not acknowledged when this device wrote it down. */
+  #unsentOf(board: BoardId): string[] {
+    return [...this.#unsent.all().keys()].flatMap((name) => (name.startsWith(`${board}/`) ? [name.slice(board.length + 1)] : []));
   }
 
-  #pocket(): Pocketed[] {
-    const value = this.#read(this.#pocketKey);
-    return Array.isArray(value) ? (value as Pocketed[]).filter((one) => typeof one?.text === "string" && typeof one.board === "string") : [];
+  #pocketAll(texts: readonly Pocketed[]): void {
+    for (const one of texts) this.#pocket.put(pocketName(one), JSON.stringify(one));
   }
 
-  #read(key: string): unknown {
-    try {
-      return JSON.parse(this.#around.storage.getItem(key) ?? "null");
-    } catch {
-      return null;
-    }
+  #pocketed(): Pocketed[] {
+    return [...this.#pocket.all().values()].flatMap((value) => {
+      try {
+        const one = JSON.parse(value) as Pocketed | null;
+        return typeof one?.text === "string" && typeof one.board === "string" ? [one] : [];
+      } catch {
+        return [];
+      }
+    });
   }
+}
 
-  #write(key: string, value: readonly unknown[] | Record<string, unknown>): void {
-    try {
-      if (Object.keys(value).length === 0) this.#around.storage.removeItem(key);
-      else this.#around.storage.setItem(key, JSON.stringify(value));
-    } catch {
-      // No storage: what is unsent lives as long as this page.
-    }
-  }
+/** Another one for every text. */
+function pocketName({ board, note, text }: Pocketed): string {
+  return `${board}/${note}/${settledMark(text)}`;
 }
 
 /** The part of a board's name inside its workshop. */

@@ -46,6 +46,8 @@ interface Held {
   users: number;
   /** Whether it was started afresh and has not been in step with the server since. */
   restarted: boolean;
+  /** Whether its texts were taken out, and it is about to be started afresh. */
+  rescued: boolean;
   cancelLastWord: () => void;
   /** Set while it is open only in case somebody comes back. */
   cancelGrace: (() => void) | null;
@@ -68,6 +70,8 @@ export class Custody {
   /** What is written down as unsent, so that a keystroke in the same note writes nothing. */
   readonly #noted = new Map<BoardId, Set<string>>();
   #emptying = false;
+  /** Whether something came since the pocket was looked through. */
+  #anew = false;
 
   constructor(keeper: Keeper, workshop: string, person: PersonId, around: CustodySurroundings) {
     this.#keeper = keeper;
@@ -127,7 +131,7 @@ export class Custody {
 
   #take(board: BoardId): Held {
     const document = this.#keeper.open(board);
-    const held: Held = { document, users: 0, restarted: false, unwatch: () => undefined, cancelLastWord: () => undefined, cancelGrace: null, forgetting: false, inStep: false, writing: new Map() };
+    const held: Held = { document, users: 0, restarted: false, rescued: false, unwatch: () => undefined, cancelLastWord: () => undefined, cancelGrace: null, forgetting: false, inStep: false, writing: new Map() };
     this.#held.set(board, held);
     this.#watch(board, held);
     return held;
@@ -189,6 +193,7 @@ export class Custody {
   /** Puts what was not taken into the pocket and starts the document afresh. */
   async #rescue(board: BoardId, held: Held): Promise<void> {
     held.restarted = true;
+    held.rescued = true;
     held.unwatch();
     await held.document.local;
     const ids = new Set([...held.document.unsent(), ...this.#unsentOf(board)]);
@@ -223,28 +228,39 @@ export class Custody {
     held.writing.clear();
     await this.#keeper.restart(board);
     held.document = this.#keeper.open(board);
+    held.rescued = false;
     this.#watch(board, held);
     for (const listener of this.#listeners) listener();
   }
 
   /** Keeps as drafts what the server does not have after all. */
   async #emptyPocket(): Promise<void> {
+    this.#anew = true;
     if (this.#emptying) return;
     this.#emptying = true;
     try {
-      for (const one of this.#pocketed()) {
-        const held = this.#held.get(one.board);
-        const saved = held?.document.saved().kind;
-        const known = saved === "saved" || saved === "closed";
-        if (!known && saved !== "refused") continue;
-        const there = known && held !== undefined && textsOf(held.document, new Set([one.note])).some((now) => now.text === one.text);
-        if (!there && !(await this.#around.keepDraft(boardKeyOf(one.board), one.text))) return;
-        this.#pocket.put(pocketName(one), null);
-        if (held !== undefined) this.#closeIfDone(one.board, held);
-        for (const listener of this.#listeners) listener();
+      while (this.#anew) {
+        this.#anew = false;
+        await this.#emptyPocketOnce();
       }
     } finally {
       this.#emptying = false;
+    }
+  }
+
+  async #emptyPocketOnce(): Promise<void> {
+    for (const one of this.#pocketed()) {
+      const held = this.#held.get(one.board);
+      // Its document shows what was refused, not what the server has.
+      if (held?.rescued === true) continue;
+      const saved = held?.document.saved().kind;
+      const known = saved === "saved" || saved === "closed";
+      if (!known && saved !== "refused") continue;
+      const there = known && held !== undefined && textsOf(held.document, new Set([one.note])).some((now) => now.text === one.text);
+      if (!there && !(await this.#around.keepDraft(boardKeyOf(one.board), one.text))) return;
+      this.#pocket.put(pocketName(one), null);
+      if (held !== undefined) this.#closeIfDone(one.board, held);
+      for (const listener of this.#listeners) listener();
     }
   }
 

@@ -46,6 +46,9 @@ let fakes: Fake[];
 let drafts: string[];
 let draftsWork: boolean;
 let timers: Array<() => void>;
+/** What keeping a draft waits for, and starting a board afresh. */
+let keeping: Promise<void>;
+let restarting: Promise<void>;
 const fake = () => fakes.at(-1) as Fake;
 const settle = async () => { for (let turn = 0; turn < 20; turn += 1) await Promise.resolve(); };
 
@@ -67,6 +70,7 @@ const start = (): Custody => {
     },
     restart: async (id) => {
       open.delete(id);
+      await restarting;
     },
   };
   return new Custody(keeper, "w", me, {
@@ -76,6 +80,7 @@ const start = (): Custody => {
       return () => { timers = timers.filter((one) => one !== run); };
     },
     keepDraft: async (key, text) => {
+      await keeping;
       if (draftsWork) drafts.push(`${key}: ${text}`);
       return draftsWork;
     },
@@ -85,6 +90,7 @@ const start = (): Custody => {
 beforeEach(() => {
   localStorage.clear();
   [fakes, drafts, timers, draftsWork] = [[], [], [], true];
+  keeping = restarting = Promise.resolve();
 });
 
 describe("b9 what was not saved", () => {
@@ -214,6 +220,54 @@ describe("b9 what was not saved", () => {
     await settle();
     expect(drafts).toEqual([]);
     expect(custody.waiting()).toBe(0);
+  });
+
+  it("is not left waiting when it comes while another text is being kept", async () => {
+    const custody = start();
+    const refused = async (id: BoardId, text: string) => {
+      custody.hold(id);
+      fake().write("n1", text);
+      fake().become("refused");
+      await settle();
+      fake().become("closed");
+      await settle();
+    };
+    let kept: () => void = () => undefined;
+    keeping = new Promise((resolve) => { kept = resolve; });
+    await refused(board, "first");
+    await refused("w.e2.r1" as BoardId, "second");
+    expect(drafts).toEqual([]);
+    kept();
+    await settle();
+    expect(drafts).toEqual(["e1.r1: first", "e2.r1: second"]);
+  });
+
+  it("of another tab is not judged by a document that was refused: it becomes no draft if the server has it", async () => {
+    const [custody, other] = [start(), start()];
+    other.hold(board);
+    fake().write("n1", "arrived");
+    fake().become("refused");
+    await settle();
+    const fresh = fake();
+    let restarted: () => void = () => undefined;
+    restarting = new Promise((resolve) => { restarted = resolve; });
+    custody.hold(board);
+    const mine = fake();
+    mine.write("n2", "too late");
+    mine.become("refused");
+    await settle();
+    custody.recover();
+    await settle();
+    expect(drafts).toEqual([]);
+    restarted();
+    await settle();
+    for (const one of [fresh, fake()]) {
+      one.doc.getMap("notes").set("n1", new Y.Map<unknown>([["text", "arrived"]]));
+      one.become("closed");
+    }
+    await settle();
+    // Both tabs may say it; it is there once (B9).
+    expect(new Set(drafts)).toEqual(new Set(["e1.r1: too late"]));
   });
 
   it("waits on this device while drafts cannot be kept, and over a reload", async () => {

@@ -61,7 +61,7 @@ rehearse:                    ## both built-in days through the running product; 
 merge:                       ## how good and how fast the merge is: notes whose answer is known, floods of near copies
 	cargo build --release -p fivefold-tests --example merge_quality --example merge_speed
 	$${CARGO_TARGET_DIR:-target}/release/examples/merge_quality $${ENCODER:+--encoder "$$ENCODER"} \
-	$${NOTES:-tests/notes/other-businesses.json tests/notes/russian-english.json}
+	$${NOTES:-tests/notes/other-businesses.json tests/notes/more-businesses.json tests/notes/unseen-businesses.json tests/notes/russian-english.json}
 	$${CARGO_TARGET_DIR:-target}/release/examples/merge_speed
 
 bench: tests/bench/node_modules/.package-lock.json   ## Fivefold, a bare relay, other servers: 15 minutes; BENCH=short: 2

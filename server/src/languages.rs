@@ -6,11 +6,13 @@ use std::{collections::BTreeSet, fmt, ops::RangeInclusive};
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 
-/// Reads every file of a folder that is part of the program, in the order of their names.
+/// Reads every file of a folder that is part of the program, in the order of their names. A program built for debugging reads
+/// them where they were when it was built.
+#[expect(clippy::expect_used, reason = "the files are part of the program, and a test reads each")]
 pub(crate) fn read_all<Folder: RustEmbed, T, E: fmt::Debug>(parse: impl Fn(&str) -> Result<T, E>) -> Vec<T> {
     let names: BTreeSet<_> = Folder::iter().collect();
+    names.first().expect("the languages are where they were when the program was built");
     let files = names.iter().filter_map(|name| Folder::get(name));
-    #[expect(clippy::expect_used, reason = "the files are part of the program, and a test reads each")]
     let read = |file: rust_embed::EmbeddedFile| {
         let text = std::str::from_utf8(&file.data).expect("a built-in language is text");
         parse(text).expect("a built-in language is well formed")

@@ -131,6 +131,25 @@ async fn o5_what_a_crash_left_half_begun_is_no_damage() {
     assert!(said.out.contains("fivefold.db is sound: 0 workshops, "), "{said:?}");
 }
 
+#[test]
+fn o5_a_file_whose_very_first_transaction_was_cut_off_is_an_empty_one() {
+    let (folder, copy) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let db = Connection::open(folder.path().join("fivefold.db")).unwrap();
+    let begun = "PRAGMA cache_size = 1; BEGIN; CREATE TABLE entries (sealed BLOB);
+        INSERT INTO entries SELECT zeroblob(3000) FROM json_each('[1,2,3,4,5,6,7,8,9]');";
+    db.execute_batch(begun).unwrap();
+    let left = contents(folder.path());
+    assert!(left.contains_key("fivefold.db-journal") && !left["fivefold.db"].is_empty());
+    super::cut::write(&left.into_iter().map(|(name, bytes)| (name.into(), bytes)).collect(), copy.path());
+    let before = contents(copy.path());
+
+    let said = check(copy.path());
+
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{said:?}");
+    assert!(said.out.contains("fivefold.db is sound: 0 workshops, "), "{said:?}");
+    assert_eq!(contents(copy.path()), before);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn o5_a_snapshot_that_is_sound_and_comes_to_another_workshop_is_found() {
     let kept = Kept::new().await;

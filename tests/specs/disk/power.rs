@@ -18,6 +18,9 @@ pub(crate) fn cuts() -> usize {
     measure("POINTS", 100)
 }
 
+/// So many operations make a new file one of ours; the power is cut after each of them.
+const BIRTH: usize = 30;
+
 /// A folder on a disk of memory, if there is one: the tests open a thousand databases.
 pub(crate) fn folder() -> TempDir {
     let memory = PathBuf::from("/dev/shm");
@@ -41,7 +44,8 @@ async fn d3_wherever_the_power_is_cut_the_file_opens_and_nothing_that_was_seen_i
 
     let seed = 1;
     let mut dice = Dice::new(seed);
-    let mut points = BTreeSet::new();
+    // Each moment of the file's birth, and others as chance has it.
+    let mut points: BTreeSet<_> = (0..BIRTH).collect();
     while points.len() < cuts() {
         points.insert(dice.below(noted.len()));
     }

@@ -81,6 +81,18 @@ pub struct Kept {
     pub people: Vec<PersonId>,
 }
 
+/// Whether SQLite refused the file because its very first transaction was begun and not finished: until a file is ours it
+/// has a rollback journal, and that says how many pages there were before it.
+/// Format: <https://sqlite.org/fileformat2.html#the_rollback_journal>.
+fn is_half_born(error: &rusqlite::Error, path: &Path) -> bool {
+    const PAGES_BEFORE: std::ops::Range<usize> = 16..20;
+    let unfinished = error
+        .sqlite_error()
+        .is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_READONLY_ROLLBACK);
+    let journal = || std::fs::read(wal::named_after(path, "-journal")).unwrap_or_default();
+    unfinished && journal().get(PAGES_BEFORE) == Some(&[0; 4])
+}
+
 impl Inspection {
     /// Opens the file at `path`. What of its write-ahead log cannot be read is left out, and said by [`Self::left_out`].
     ///
@@ -101,8 +113,14 @@ impl Inspection {
         for (name, value) in [("mmap_size", "0"), ("cell_size_check", "ON")] {
             db.pragma_update(None, name, value).map_err(sqlite)?;
         }
-        let schema = file::recognise(&db, path)?;
-        Ok(Self { db, schema, left_out })
+        match file::recognise(&db, path) {
+            Ok(schema) => Ok(Self { db, schema, left_out }),
+            // Taking back what was begun would change the file; what stood in it before is known without that.
+            Err(OpenError::Sqlite(_, error)) if is_half_born(&error, path) => {
+                Ok(Self { db: Connection::open_in_memory().map_err(sqlite)?, schema: None, left_out })
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// What is wrong with the write-ahead log.

@@ -43,8 +43,13 @@ pub enum WalDamage {
 
 /// Where the write-ahead log of a data file stands.
 pub(super) fn beside(path: &Path) -> PathBuf {
+    named_after(path, "-wal")
+}
+
+/// A file that SQLite keeps beside the one at `path`.
+pub(super) fn named_after(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push("-wal");
+    name.push(suffix);
     path.with_file_name(name)
 }
 

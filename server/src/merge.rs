@@ -37,7 +37,7 @@ use self::{
     changed::Before,
     cluster::{Clusters, Edge},
     known::{Knowing, Known},
-    note::{Prepared, aspects_of},
+    note::{Prepared, Spoken},
     partners::Partners,
     rank::{Lexical, Nearest, Ranking, Said, TextId},
     suggest::{candidates, questions},
@@ -166,7 +166,7 @@ impl Engine {
         self.nearest = Nearest::new(ranking);
         for (at, text) in self.texts.iter().enumerate() {
             let Some(text) = text else { continue };
-            let said = Said { text: &text.written, aspects: &aspects_of(&text.written) };
+            let said = Said { text: &text.written, aspects: &Spoken::new(&text.written).aspects() };
             self.nearest.insert(at, said, settled_hash_of_normalised(&text.normal));
         }
     }
@@ -345,10 +345,11 @@ impl Engine {
             self.texts.push(None);
             self.texts.len() - 1
         });
-        let mut prepared = Prepared::new(written);
+        let spoken = Spoken::new(written);
+        let mut prepared = Prepared::of(&spoken);
         let key = settled_hash_of_normalised(&normal);
         let pairs = self.partners.insert(at, &mut prepared, key);
-        self.nearest.insert(at, Said { text: written, aspects: &aspects_of(written) }, key);
+        self.nearest.insert(at, Said { text: written, aspects: &spoken.aspects() }, key);
         self.by_normal.insert(normal.clone(), at);
         if let Some(slot) = self.texts.get_mut(at) {
             *slot = Some(Text { normal, written: written.to_owned(), prepared, notes: BTreeSet::new() });

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import * as Y from "yjs";
-import { Hand, Raw } from "./support/raw.js";
+import { Hand } from "./support/hand.js";
+import { Raw } from "./support/raw.js";
 import { Server } from "../support/server.mjs";
 import { Workshop } from "./support/workshop.js";
 

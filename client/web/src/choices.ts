@@ -2,19 +2,20 @@
 // as long as the page.
 
 /** What was kept under `key`; null if nothing was, or nothing can be. */
-export function kept(key: string): string | null {
+export function kept(key: string, storage?: Storage): string | null {
   try {
-    return localStorage.getItem(key);
+    return (storage ?? localStorage).getItem(key);
   } catch {
     return null;
   }
 }
 
 /** Keeps a choice; null forgets it. */
-export function keep(key: string, value: string | null): void {
+export function keep(key: string, value: string | null, storage?: Storage): void {
   try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
+    const where = storage ?? localStorage;
+    if (value === null) where.removeItem(key);
+    else where.setItem(key, value);
   } catch {
     // It lasts as long as the page.
   }

@@ -253,12 +253,6 @@ impl Admission {
         self.clients.iter().map(|(&id, client)| (id, shape::end(&client.runs))).collect()
     }
 
-    /// How much of the shape is held, as a number of runs: about as many as the document has elements, overwritten ones included.
-    #[must_use]
-    pub fn runs(&self) -> usize {
-        self.clients.values().map(|client| client.runs.len()).sum()
-    }
-
     /// What a snapshot has to keep beside the board's own bytes.
     #[must_use]
     pub fn owners(&self) -> Owners {

@@ -90,6 +90,25 @@ impl Sense {
     }
 }
 
+/// The words of a text, and the languages it may be written in, the likeliest first.
+pub(crate) struct Spoken {
+    given: Vec<Token>,
+    languages: Vec<usize>,
+}
+
+impl Spoken {
+    pub(crate) fn new(text: &str) -> Self {
+        let given = tokens(text);
+        let languages = choose_languages(&given);
+        Self { given, languages }
+    }
+
+    /// What it is about: the concepts of its words, which all languages share, and the stems of words that have none.
+    pub(crate) fn aspects(&self) -> BTreeSet<String> {
+        self.given.iter().flat_map(|token| aspects(token, language_of(token, &self.languages))).collect()
+    }
+}
+
 /// A note ready for comparing.
 #[derive(Debug, Clone)]
 pub(crate) struct Prepared {
@@ -104,11 +123,13 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     pub(crate) fn new(text: &str) -> Self {
-        let given = tokens(text);
-        let languages = choose_languages(&given);
+        Self::of(&Spoken::new(text))
+    }
+
+    pub(crate) fn of(Spoken { given, languages }: &Spoken) -> Self {
         let mut words = Vec::with_capacity(given.len());
-        for run in given.chunk_by(|a, b| language_of(a, &languages) == language_of(b, &languages)) {
-            let language = run.first().and_then(|token| language_of(token, &languages));
+        for run in given.chunk_by(|a, b| language_of(a, languages) == language_of(b, languages)) {
+            let language = run.first().and_then(|token| language_of(token, languages));
             let run = run.to_vec();
             let run = match language.and_then(|at| LANGUAGES.get(at)) {
                 Some(known) => known.rewrite(run),
@@ -155,13 +176,6 @@ impl Prepared {
             }
         }
     }
-}
-
-/// What a text is about: the concepts of its words, which all languages share, and the stems of words that have none.
-pub(crate) fn aspects_of(text: &str) -> BTreeSet<String> {
-    let given = tokens(text);
-    let languages = choose_languages(&given);
-    given.iter().flat_map(|token| aspects(token, language_of(token, &languages))).collect()
 }
 
 /// The languages, those first of whose empty words the note uses most; ties in the order of [`LANGUAGES`].

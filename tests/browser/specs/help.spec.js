@@ -10,9 +10,7 @@ import { Workshop } from "../support/workshop.js";
 async function threeAtWork(server) {
   const workshop = await Workshop.create(server);
   const [ana, ben, cleo] = [await workshop.join("Ana"), await workshop.join("Ben"), await workshop.join("Cleo")];
-  await workshop.command({ type: "assign_rooms", rooms: [{ people: [ana.person, ben.person] }, { people: [cleo.person] }] });
-  await workshop.phase("exercises");
-  await workshop.command({ type: "open_exercise", exercise: "e1" });
+  await workshop.roomsAtWork([[ana, ben], [cleo]]);
   return { workshop, ana, ben, cleo };
 }
 const button = (page, name) => page.getByRole("button", { name, exact: true });

@@ -80,9 +80,7 @@ test("whoever is writing when everybody is brought on is asked, and writes on wh
 test("what is half written in a room's chat does not go to the next room", async ({ server, page }) => {
   const workshop = await Workshop.create(server);
   const [ana, ben] = [await workshop.join("Ana"), await workshop.join("Ben")];
-  await workshop.command({ type: "assign_rooms", rooms: [{ people: [ana.person] }, { people: [ben.person] }] });
-  await workshop.phase("exercises");
-  await workshop.command({ type: "open_exercise", exercise: "e1" });
+  await workshop.roomsAtWork([[ana], [ben]]);
   const at = await page("Ana", { seat: ana });
   await at.goto(place(server, workshop));
   await at.getByText("Room chat").click();

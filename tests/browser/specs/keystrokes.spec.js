@@ -297,9 +297,7 @@ test("two tabs of one person that wrote offline while the exercise closed keep b
 test("somebody moved to another room while typing is told, keeps every word, and the note stays where it was written", async ({ server, network, watch, page }) => {
   const workshop = await Workshop.create(server);
   const [ana, ben] = [await workshop.join("Ana"), await workshop.join("Ben")];
-  await workshop.command({ type: "assign_rooms", rooms: [{ people: [ana.person] }, { people: [ben.person] }] });
-  await workshop.phase("exercises");
-  await workshop.command({ type: "open_exercise", exercise: "e1" });
+  await workshop.roomsAtWork([[ana], [ben]]);
   const at = await page("Ana", { seat: ana });
   await at.goto(place(network, workshop));
   await write(at, "A guest");

@@ -17,7 +17,7 @@ test("themes, moving, renaming, search, filters, the machine's part and opening 
   await Promise.all([north.saved(), south.saved()]);
   const faye = await page("Faye", { seat: workshop.facilitator, viewport: wide });
   await faye.goto(place(server, workshop, "list"));
-  const { list, row, choose, count, notes, panel } = desk(faye);
+  const { list, row, choose, count, notes, panel, rename } = desk(faye);
   await count(4);
   const pick = (label) => faye.getByRole("search").getByRole("combobox", { name: new RegExp(`^${label}`) });
   const theme = panel.getByRole("combobox", { name: /^Theme/ });
@@ -118,10 +118,7 @@ test("themes, moving, renaming, search, filters, the machine's part and opening 
     await expect(theme).toBeEnabled();
     await workshop.phase("merging");
     await expect(faye.getByText("The list is closed", { exact: false })).toHaveCount(0);
-    await faye.getByRole("button", { name: "Rename", exact: true }).click();
-    await faye.getByRole("textbox", { name: "Title of the problem" }).fill("Nobody finds the car park");
-    await faye.keyboard.press("Enter");
-    await expect(row("Nobody finds the car park")).toHaveCount(1);
+    await rename("Nobody finds the car park");
   });
   north.leave();
   south.leave();

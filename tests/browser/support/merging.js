@@ -11,9 +11,7 @@ export const problem = (id, text) => ({ id, text, kind: "problem", order: "d" })
 export async function twoRooms(server) {
   const workshop = await Workshop.create(server);
   const seats = [await workshop.join("Ana"), await workshop.join("Ben")];
-  await workshop.command({ type: "assign_rooms", rooms: seats.map((seat) => ({ people: [seat.person] })) });
-  await workshop.phase("exercises");
-  await workshop.command({ type: "open_exercise", exercise: "e1" });
+  await workshop.roomsAtWork(seats.map((seat) => [seat]));
   const [north, south] = await Promise.all(seats.map((seat, at) => Colleague.at(server, `${workshop.id}.e1.r${at + 1}`, seat)));
   return { workshop, seats, north, south };
 }
@@ -30,6 +28,13 @@ export function desk(page) {
     /** So many problems are in the list. */
     count: (number) =>
       expect(page.getByRole("heading", { name: number === 1 ? "1 problem" : `${number} problems`, exact: true })).toBeVisible(),
+    /** Gives the chosen problem a title, and finds it in the list by that. */
+    rename: async (title) => {
+      await page.getByRole("button", { name: "Rename", exact: true }).click();
+      await page.getByRole("textbox", { name: "Title of the problem" }).fill(title);
+      await page.keyboard.press("Enter");
+      await expect(list.getByRole("listitem").filter({ hasText: title })).toHaveCount(1);
+    },
     /** The notes of the chosen problem. */
     notes: page.locator("article[data-note]"),
     alike: panel.getByRole("region", { name: "Look-alikes" }).getByRole("listitem"),

@@ -73,8 +73,13 @@ export class Workshop {
   }
 
   /** One room with these people, with exercises running and these open. */
-  async roomAtWork(seats, exercises = ["e1"]) {
-    await this.command({ type: "assign_rooms", rooms: [{ people: seats.map((seat) => seat.person) }] });
+  roomAtWork(seats, exercises = ["e1"]) {
+    return this.roomsAtWork([seats], exercises);
+  }
+
+  /** Rooms with these people, with exercises running and these open. */
+  async roomsAtWork(rooms, exercises = ["e1"]) {
+    await this.command({ type: "assign_rooms", rooms: rooms.map((seats) => ({ people: seats.map((seat) => seat.person) })) });
     await this.phase("exercises");
     for (const exercise of exercises) await this.command({ type: "open_exercise", exercise });
   }

@@ -1,37 +1,15 @@
 // Payloads made by hand: the known traps 1 to 11 of servers that read Yjs updates, and frames that are no messages at all.
 // Each has a name, and says what it is the content of: an update, a state vector, presence, or a whole frame.
 
-import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
+import { Hand } from "./hand.js";
 
 const UINT32_MAX = 2 ** 32 - 1;
 
-/** Bytes written by hand; numbers are var-ints, `BigInt`s too. */
 function bytes(write) {
-  const encoder = encoding.createEncoder();
-  const hand = {
-    uint: (...numbers) => {
-      for (const number of numbers) {
-        let rest = BigInt(number);
-        while (rest > 127n) {
-          encoding.write(encoder, Number(rest & 127n) | 128);
-          rest >>= 7n;
-        }
-        encoding.write(encoder, Number(rest));
-      }
-      return hand;
-    },
-    raw: (...values) => {
-      for (const value of values) encoding.write(encoder, value);
-      return hand;
-    },
-    string: (text) => {
-      encoding.writeVarString(encoder, text);
-      return hand;
-    },
-  };
+  const hand = new Hand();
   write(hand);
-  return encoding.toUint8Array(encoder);
+  return hand.done();
 }
 
 /** An update of one client, without deletions. */

@@ -2,42 +2,13 @@
 
 import { EventEmitter } from "node:events";
 import * as decoding from "lib0/decoding";
-import * as encoding from "lib0/encoding";
 import WebSocket from "ws";
+import { Hand } from "./hand.js";
 import { until } from "./until.js";
 
 const STEP_1 = 0;
 const STEP_2 = 1;
 const UPDATE = 2;
-
-/** Bytes written by hand; numbers are var-ints. */
-export class Hand {
-  encoder = encoding.createEncoder();
-
-  uint(...numbers) {
-    for (const number of numbers) encoding.writeVarUint(this.encoder, number);
-    return this;
-  }
-
-  raw(...values) {
-    for (const value of values) encoding.write(this.encoder, value);
-    return this;
-  }
-
-  string(text) {
-    encoding.writeVarString(this.encoder, text);
-    return this;
-  }
-
-  bytes(content) {
-    encoding.writeVarUint8Array(this.encoder, content);
-    return this;
-  }
-
-  done() {
-    return encoding.toUint8Array(this.encoder);
-  }
-}
 
 export class Raw extends EventEmitter {
   /** Reasons of refusals. */

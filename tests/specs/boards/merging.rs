@@ -19,11 +19,11 @@ use fivefold_tests::{
 };
 use tokio::time::timeout;
 
-const EVENING: &str = "The customer cannot reach support by phone in the evening";
-const EVENING_TOO: &str = "Customers cannot reach the support by phone in the evening";
-const PRICE: &str = "The price in the shop differs from the price on the label";
+pub(super) const EVENING: &str = "The customer cannot reach support by phone in the evening";
+pub(super) const EVENING_TOO: &str = "Customers cannot reach the support by phone in the evening";
+pub(super) const PRICE: &str = "The price in the shop differs from the price on the label";
 
-fn holder(list: &ListView, note: &NoteId) -> ProblemId {
+pub(super) fn holder(list: &ListView, note: &NoteId) -> ProblemId {
     let holds = |id: &ProblemId| list.problems[id].sources.keys().any(|source| source.note == *note);
     *list.problems.keys().find(|id| holds(id)).unwrap()
 }
@@ -33,7 +33,7 @@ fn source(list: &ListView, note: &NoteId) -> NoteRef {
     sources.into_iter().find(|source| source.note == *note).unwrap().clone()
 }
 
-fn check_account(list: &ListView) {
+pub(super) fn check_account(list: &ListView) {
     let held: usize = list.problems.values().map(|problem| problem.sources.len()).sum();
     assert_eq!(usize::try_from(list.account.notes).unwrap(), held, "m9");
     assert_eq!(list.account.unassigned, 0, "m9");

@@ -3,26 +3,14 @@
 use fivefold_protocol::{
     command::Command,
     error::ErrorCode,
-    ids::{DecisionId, NoteId, ProblemId},
-    view::{DecisionKind, ListView, View},
+    ids::DecisionId,
+    view::{DecisionKind, View},
 };
 use fivefold_tests::{DEADLINE, gathering::Gathering, server::TestServer};
 
-const EVENING: &str = "The customer cannot reach support by phone in the evening";
-const EVENING_TOO: &str = "Customers cannot reach the support by phone in the evening";
-const PRICE: &str = "The price in the shop differs from the price on the label";
+use super::merging::{EVENING, EVENING_TOO, PRICE, check_account, holder};
+
 const PARCEL: &str = "The parcel arrives later than promised";
-
-fn holder(list: &ListView, note: &NoteId) -> ProblemId {
-    let holds = |id: &ProblemId| list.problems[id].sources.keys().any(|source| source.note == *note);
-    *list.problems.keys().find(|id| holds(id)).unwrap()
-}
-
-fn check_account(list: &ListView) {
-    let held: usize = list.problems.values().map(|problem| problem.sources.len()).sum();
-    assert_eq!(usize::try_from(list.account.notes).unwrap(), held, "m9");
-    assert_eq!(list.account.unassigned, 0, "m9");
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn m5_m7_m9_what_two_facilitators_decide_at_once_is_all_there_and_both_see_the_same_log() {

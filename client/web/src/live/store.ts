@@ -38,7 +38,7 @@ const QUIET_MS = 30_000;
 /** How long it may take to answer that, in milliseconds. */
 const ANSWER_WITHIN_MS = 10_000;
 /** An attempt to connect that is younger than this is left to itself, in milliseconds. */
-const ATTEMPT_YOUNG_MS = 2_000;
+export const ATTEMPT_YOUNG_MS = 2_000;
 /** How soon a tab too many tries again by itself, in milliseconds. A person has to close others first, so there is no hurry. */
 export const CROWDED_RETRY_MS = 60_000;
 

@@ -1,6 +1,8 @@
 // What this browser keeps one by one under a common beginning. Each is an item of the storage of its own: two tabs of one person
 // that write at the same moment never write over each other's.
 
+import { keep, kept } from "../choices";
+
 export class Items {
   readonly #storage: Storage;
   readonly #beginning: string;
@@ -26,20 +28,11 @@ export class Items {
   }
 
   get(name: string): string | null {
-    try {
-      return this.#storage.getItem(this.#beginning + name);
-    } catch {
-      return null;
-    }
+    return kept(this.#beginning + name, this.#storage);
   }
 
   /** Keeps it, or with null keeps it no longer. Without storage it lasts as long as the page. */
   put(name: string, value: string | null): void {
-    try {
-      if (value === null) this.#storage.removeItem(this.#beginning + name);
-      else this.#storage.setItem(this.#beginning + name, value);
-    } catch {
-      // The page goes on with what it has in memory.
-    }
+    keep(this.#beginning + name, value, this.#storage);
   }
 }

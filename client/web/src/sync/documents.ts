@@ -4,7 +4,7 @@
 
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import * as Y from "yjs";
-import { CROWDED_RETRY_MS } from "../live/store";
+import { ATTEMPT_YOUNG_MS, CROWDED_RETRY_MS } from "../live/store";
 import type { BoardId, ErrorCode, PersonId } from "../protocol/generated";
 import { forget, LocalCopy } from "./localCopy";
 import { type Facts, type Saved, savedState } from "./saved";
@@ -13,8 +13,6 @@ import { type Facts, type Saved, savedState } from "./saved";
 const SILENCE_MAX_MS = 45_000;
 /** Longest pause between attempts to connect, in milliseconds. */
 const BACKOFF_MAX_MS = 15_000;
-/** An attempt to connect that is younger than this is left to itself, in milliseconds. */
-const ATTEMPT_YOUNG_MS = 2_000;
 
 /** One open document. */
 export interface OpenDocument {

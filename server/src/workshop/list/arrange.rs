@@ -41,8 +41,7 @@ impl List {
 
     /// Problems that only gain notes: those a person touched, and those that an older engine made.
     pub(super) fn fixed(&self) -> BTreeSet<ProblemId> {
-        let older = self.problems.iter().filter(|(_, problem)| problem.engine < ENGINE_VERSION);
-        older.map(|(id, _)| *id).chain(self.touched()).collect()
+        self.standing_under(ENGINE_VERSION)
     }
 
     /// The difference between the list and a proposal, as one event; `None` if there is none, or the list is frozen.

@@ -125,7 +125,12 @@ impl List {
     /// Problems that stand whatever becomes of their notes, as far as the log has told: those a person touched, and those
     /// that an older engine made than the newest one that arranged the list.
     pub(super) fn stands(&self) -> BTreeSet<ProblemId> {
-        let older = self.problems.iter().filter(|(_, problem)| problem.engine < self.engine);
+        self.standing_under(self.engine)
+    }
+
+    /// Problems that a person touched, or that an older engine made than this one.
+    pub(super) fn standing_under(&self, engine: u32) -> BTreeSet<ProblemId> {
+        let older = self.problems.iter().filter(|(_, problem)| problem.engine < engine);
         older.map(|(id, _)| *id).chain(self.touched()).collect()
     }
 

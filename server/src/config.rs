@@ -91,8 +91,11 @@ pub const PRESENCE_EVERY_MS: i64 = 40;
 pub const SAVED_WITHIN_MS: i64 = 150;
 /// A workshop without sockets and inputs leaves the memory after this long, in milliseconds.
 pub const UNLOAD_AFTER_MS: i64 = 60_000;
-/// A board on which nobody wrote for this long keeps its encoded state only, in milliseconds.
-pub const BOARD_RESTS_AFTER_MS: i64 = 20_000;
+/// A board on which nobody wrote, and a list in which nothing was arranged, for this long keep only what cannot be made
+/// again, in milliseconds.
+pub const RESTS_AFTER_MS: i64 = 10_000;
+/// So many notes of a list that rested are prepared for comparing at a time, in some milliseconds; edits go between.
+pub const MATCHER_STEP: usize = 32;
 /// A snapshot is taken after so many records.
 pub const SNAPSHOT_EVERY_RECORDS: u64 = 10_000;
 /// A WebSocket ping is sent on a `live` socket on which nothing was written for this long, in milliseconds.

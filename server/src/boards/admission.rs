@@ -34,6 +34,7 @@ use super::{
 use crate::lint::{ClientRange, Id, Linted, StateVector};
 
 mod refusal;
+mod resting;
 
 /// Most refused ranges that a board remembers. Beyond it, a refused edit is judged anew when it comes again.
 pub const REFUSED_MAX: usize = 8_192;
@@ -343,6 +344,7 @@ impl Admission {
         if rules == Rules::OfToday && self.is_crowded_by(who, &added) {
             return Admit::Refuse(Refusal::Crowded);
         }
+        debug_assert!(!self.is_resting(), "woken before anything is added");
         let done = self.effort.add(who, &laid);
         let too_much = done.charge > EDIT_WORK_MAX || self.effort.spent(who) > PERSON_WORK_MAX;
         if rules == Rules::OfToday && done.charge > 0 && too_much {

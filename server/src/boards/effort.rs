@@ -32,6 +32,8 @@ pub(super) struct Effort {
     next: HashMap<Gap, Option<Id>>,
     /// With how much each is charged.
     spent: BTreeMap<Author, u64>,
+    /// Whether only that is known.
+    resting: bool,
 }
 
 /// What an edit did to an [`Effort`].
@@ -99,6 +101,21 @@ impl Effort {
     /// Forgets what anybody was charged with.
     pub(super) fn forgive(&mut self) {
         self.spent.clear();
+    }
+
+    /// Keeps only what anybody was charged with; nothing may be added then.
+    pub(super) fn rest(&mut self) {
+        *self = Self { spent: std::mem::take(&mut self.spent), resting: true, ..Self::default() };
+    }
+
+    /// Whether nothing may be added.
+    pub(super) fn is_resting(&self) -> bool {
+        self.resting
+    }
+
+    /// Knows the elements again as `afresh` does.
+    pub(super) fn wake(&mut self, afresh: Self) {
+        *self = Self { spent: std::mem::take(&mut self.spent), resting: false, ..afresh };
     }
 
     /// Takes back the edit that was added last.

@@ -26,6 +26,8 @@ enum Act {
     Push,
     /// The server restarts from what it saved.
     Restart,
+    /// Nobody writes for a while.
+    Rest,
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -39,6 +41,7 @@ fn act() -> impl Strategy<Value = Act> {
         3 => Just(Act::Pull),
         3 => Just(Act::Push),
         1 => Just(Act::Restart),
+        1 => Just(Act::Rest),
     ]
 }
 
@@ -84,7 +87,7 @@ fn act_on(doc: &Doc, act: &Act) {
                 }
             }
         }
-        Act::Pull | Act::Push | Act::Restart => {}
+        Act::Pull | Act::Push | Act::Restart | Act::Rest => {}
     }
 }
 
@@ -99,6 +102,9 @@ fn push(doc: &Doc, who: u32, admission: &mut Admission, board: &mut Board) {
     let server = yrs::StateVector::decode_v1(&board.state_vector()).unwrap();
     let step2 = doc.transact().encode_state_as_update_v1(&server);
     let linted = update(&step2, &Limits::STEP2).unwrap();
+    if admission.is_resting() {
+        admission.wake(&update(&board.state(), &Limits::STATE).unwrap());
+    }
     let admitted = admission.admit(PersonId(who), &linted);
     assert!(matches!(admitted, Admit::Accept | Admit::KnownOnly), "{admitted:?}");
     board.apply(&step2).unwrap();
@@ -126,6 +132,10 @@ proptest! {
                     board = Board::from_state(&state).unwrap();
                     let linted = update(&state, &Limits::STATE).unwrap();
                     admission = Admission::restore(&linted, &admission.owners()).unwrap();
+                }
+                Act::Rest => {
+                    board.rest();
+                    admission.rest();
                 }
                 Act::AddNote(_) | Act::DeleteNote(_) | Act::Move(..) | Act::Type(..) | Act::Erase(..) => act_on(doc, &act),
             }

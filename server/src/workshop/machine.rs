@@ -1,4 +1,4 @@
-//! One workshop in memory: its state, its boards, the merge engine. The fold of its log.
+//! One workshop in memory: its state, its boards, what matches its notes. The fold of its log.
 //!
 //! The live path and the replay use the same [`Machine::fold`]; staging a command or an edit decides, then folds, and hands
 //! back what has to be appended. The task calls this between two batches only, and throws the machine away when an append
@@ -14,19 +14,20 @@ use fivefold_protocol::{
     note::Note,
 };
 
+pub(in crate::workshop) use self::matcher::Matcher;
 use self::{resting::Resting, settle::ToArrange};
 use crate::{
     boards::{
         admission::{Admission, Author, Owners},
         board::Board,
     },
-    config::BOARD_RESTS_AFTER_MS,
     lint,
     log::{Entry, Payload, Position, Record},
-    merge::{Engine, Suggestion},
+    merge::Suggestion,
     workshop::{Event, Stamp, Workshop, list::ListEvent, snapshot::StoredBoard},
 };
 
+mod matcher;
 mod moving;
 mod resting;
 mod settle;
@@ -133,6 +134,16 @@ impl BoardSlot {
             size_bound: 0,
         }
     }
+
+    /// Gets ready to admit more.
+    pub(super) fn wake(&mut self, key: &BoardKey) -> Result<(), FoldError> {
+        if self.admission.is_resting() {
+            let linted = lint::update(&self.board.state(), &lint::Limits::STATE)
+                .map_err(|error| FoldError::Edit { board: key.clone(), reason: error.to_string() })?;
+            self.admission.wake(&linted);
+        }
+        Ok(())
+    }
 }
 
 /// One workshop in memory.
@@ -140,7 +151,7 @@ impl BoardSlot {
 pub struct Machine {
     pub(super) workshop: Workshop,
     pub(super) boards: BTreeMap<BoardKey, BoardSlot>,
-    engine: Engine,
+    matcher: Matcher,
     pub(super) resting: Resting,
     to_arrange: ToArrange,
     /// Likely matches, best first, as the engine saw them last.
@@ -188,10 +199,10 @@ impl Machine {
     }
 
     pub(super) fn around(workshop: Workshop) -> Self {
-        let mut machine = Self {
+        Self {
             workshop,
             boards: BTreeMap::new(),
-            engine: Engine::new(),
+            matcher: Matcher::new(),
             resting: Resting::default(),
             to_arrange: ToArrange::Everything,
             suggestions: Vec::new(),
@@ -203,11 +214,7 @@ impl Machine {
             head: Position::START,
             control_head: Position::START,
             since_snapshot: 0,
-        };
-        for (note, settled) in machine.workshop.list.live_notes() {
-            machine.engine.set_note(note.clone(), &settled.said.text);
         }
-        machine
     }
 
     /// The state.
@@ -305,6 +312,7 @@ impl Machine {
                 };
                 let slot = self.boards.entry(board.clone()).or_insert_with(BoardSlot::new);
                 if edit.is_none() {
+                    slot.wake(board)?;
                     // Admitted once, it is admitted for ever: only the owners are learned again.
                     let _ = slot.admission.replay(Author::from(record.principal), linted);
                 }
@@ -335,16 +343,6 @@ impl Machine {
         }
     }
 
-    /// Closes the documents on which nobody has written for a while. The list's stays open: its texts are part of every view.
-    pub fn rest_boards(&mut self, now: Timestamp) {
-        for (key, slot) in &mut self.boards {
-            let quiet = slot.last_activity.is_none_or(|at| now.since_ms(at) > BOARD_RESTS_AFTER_MS);
-            if quiet && *key != BoardKey::List {
-                slot.board.rest();
-            }
-        }
-    }
-
     /// Grows whenever results or plan may have changed.
     #[must_use]
     pub fn second_stage(&self) -> u64 {
@@ -362,7 +360,7 @@ impl Machine {
                 if let Some(slot) = self.boards.get_mut(&note.board()) {
                     slot.hints.insert(note.note.clone(), text.hints());
                 }
-                self.engine.set_note(note.clone(), &text.text);
+                self.matcher.set_note(note.clone(), &text.text);
                 self.to_arrange.notes();
             }
             Event::List(ListEvent::NoteWithdrawn { note }) => {
@@ -370,7 +368,7 @@ impl Machine {
                 if let Some(slot) = self.boards.get_mut(&note.board()) {
                     slot.hints.remove(&note.note);
                 }
-                self.engine.remove_note(note);
+                self.matcher.remove_note(note);
                 self.to_arrange.notes();
             }
             Event::List(_) | Event::PhaseChanged(_) => self.to_arrange = ToArrange::Everything,

@@ -109,12 +109,13 @@ impl BoardSlot {
     pub(crate) fn restored(key: &BoardKey, stored: &StoredBoard) -> Result<Self, FoldError> {
         let failed = |reason: String| FoldError::Edit { board: key.clone(), reason };
         let linted = lint::update(&stored.state, &lint::Limits::STATE).map_err(|e| failed(e.to_string()))?;
-        let admission =
+        let mut admission =
             Admission::restore(&linted, &stored.owners).map_err(|admit| failed(format!("{admit:?}")))?;
         let mut board = Board::from_state(&stored.state).map_err(|e| failed(e.to_string()))?;
         let notes = board.notes();
         if *key != BoardKey::List {
             board.rest();
+            admission.rest();
         }
         Ok(Self {
             size_bound: stored.state.len(),

@@ -17,7 +17,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use crate::{
     clock::Stopwatch,
     config::{
-        BATCH_EVERY, BATCH_MAX_INPUTS, BOARD_RESTS_AFTER_MS, INBOX_CAPACITY, SNAPSHOT_EVERY_RECORDS,
+        BATCH_EVERY, BATCH_MAX_INPUTS, INBOX_CAPACITY, RESTS_AFTER_MS, SNAPSHOT_EVERY_RECORDS,
         UNLOAD_AFTER_MS,
     },
     log::{Batch, LogError, Payload, Position, Record},
@@ -119,9 +119,9 @@ impl Task {
             self.audience.flush_views(&machine, now);
             self.audience.expire_presence(now);
             self.audience.tell_due(now);
-            if now.since_ms(looked_at) > BOARD_RESTS_AFTER_MS / 2 {
+            if now.since_ms(looked_at) > RESTS_AFTER_MS / 2 {
                 looked_at = now;
-                machine.rest_boards(now);
+                machine.rest(now);
             }
             let (records, told) = self.stage(&mut machine, work)?;
             if records.is_empty() {

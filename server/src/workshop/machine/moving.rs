@@ -63,7 +63,7 @@ impl Machine {
         Ok(vec![self.own_edit(&target, put), self.own_edit(from, going)])
     }
 
-    /// Notes went to another exercise: the hints on them and what the engine knows of them go along.
+    /// Notes went to another exercise: the hints on them and what is known of them for matching go along.
     pub(super) fn fold_moved(&mut self, moved: &NotesMoved) {
         let source = self.boards.entry(moved.from.clone()).or_insert_with(BoardSlot::new);
         let hints: Vec<_> = moved.notes.iter().filter_map(|id| source.hints.remove_entry(id)).collect();
@@ -71,10 +71,10 @@ impl Machine {
         target.hints.extend(hints);
         for (before, after) in moved.names() {
             self.resting.forget(&before);
-            self.engine.remove_note(&before);
+            self.matcher.remove_note(&before);
             let known = self.workshop.list.notes.get(&after).filter(|note| !note.deleted);
             if let Some(note) = known {
-                self.engine.set_note(after, &note.said.text);
+                self.matcher.set_note(after, &note.said.text);
             }
         }
         self.to_arrange = ToArrange::Everything;

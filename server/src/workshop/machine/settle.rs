@@ -1,4 +1,4 @@
-//! What time makes due: timers that ended, notes that came to rest, the list's next arrangement.
+//! What time makes due: timers that ended, notes that came to rest, the list's next arrangement, rest for what is not needed.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -10,7 +10,8 @@ use fivefold_protocol::{
 
 use super::{Caused, FoldError, Machine};
 use crate::{
-    merge::{Suggestion, rank::ByMeaning},
+    config::{MATCHER_STEP, RESTS_AFTER_MS},
+    merge::Suggestion,
     workshop::{Event, evidence, list::notes::SettledText},
 };
 
@@ -49,7 +50,7 @@ impl Machine {
         let rested = now.plus_ms(-SETTLE_AFTER_MS);
         let worded = self.worded_since(rested);
         self.stage_worded(worded, rested, &mut caused);
-        self.stage_arranged(now, &mut caused);
+        self.stage_arranged(now, MATCHER_STEP, &mut caused);
         Ok(caused)
     }
 
@@ -58,7 +59,7 @@ impl Machine {
     pub(super) fn stage_everything_settled(&mut self, now: Timestamp, caused: &mut Vec<Caused>) {
         let ready = self.resting.take_all();
         self.stage_settled(ready, now, caused);
-        self.stage_arranged(now, caused);
+        self.stage_arranged(now, usize::MAX, caused);
     }
 
     /// Lets the list know what these notes say now.
@@ -71,15 +72,14 @@ impl Machine {
         }
     }
 
-    /// Arranges the list anew where something changed.
-    fn stage_arranged(&mut self, now: Timestamp, caused: &mut Vec<Caused>) {
-        if self.to_arrange != ToArrange::Nothing {
+    /// Arranges the list anew where something changed, or takes the next step towards it: `most` notes that the matcher does
+    /// not hold.
+    fn stage_arranged(&mut self, now: Timestamp, most: usize, caused: &mut Vec<Caused>) {
+        if self.to_arrange != ToArrange::Nothing && self.matcher.fill(&self.workshop.list, most) {
             let decisions = self.workshop.list.decisions_for_engine();
-            let proposal = match self.to_arrange {
-                ToArrange::Everything => self.engine.propose(&decisions),
-                ToArrange::Notes | ToArrange::Nothing => self.engine.propose_changes(&decisions),
-            };
-            let explain = |a: &NoteRef, b: &NoteRef| self.engine.compare(a, b).unwrap_or_default();
+            let changes_only = self.to_arrange == ToArrange::Notes;
+            let proposal = self.matcher.propose(&decisions, changes_only, now);
+            let explain = |a: &NoteRef, b: &NoteRef| self.matcher.compare(a, b);
             if let Some(event) = self.workshop.list.arrange(&proposal, explain) {
                 self.stage_event(Event::List(event), None, now, caused);
             }
@@ -88,6 +88,21 @@ impl Machine {
                 self.suggestions = proposal.suggestions;
                 self.suggested += 1;
             }
+        }
+    }
+
+    /// Lets go of what can be made again and has not been needed for a while. The list's document stays open: its texts are
+    /// part of every view.
+    pub fn rest(&mut self, now: Timestamp) {
+        for (key, slot) in &mut self.boards {
+            let quiet = slot.last_activity.is_none_or(|at| now.since_ms(at) > RESTS_AFTER_MS);
+            if quiet && *key != BoardKey::List {
+                slot.board.rest();
+                slot.admission.rest();
+            }
+        }
+        if self.to_arrange == ToArrange::Nothing {
+            self.matcher.rest(now);
         }
     }
 
@@ -135,19 +150,19 @@ impl Machine {
 
     /// From now on suggestions are ranked by what notes mean as well, as far as [`Self::understand`] says it.
     pub fn rank_by_meaning(&mut self) {
-        self.engine.rank_by(Box::new(ByMeaning::new()));
+        self.matcher.rank_by_meaning();
     }
 
     /// Texts whose meaning is not known yet, at most `most`.
     #[must_use]
     pub fn unread(&self, most: usize) -> Vec<String> {
-        self.engine.unread(most)
+        self.matcher.unread(most)
     }
 
     /// Takes in what texts mean. With the last of them the suggestions are made anew; the list stays as it is.
     pub fn understand(&mut self, read: &[(String, Arc<Meaning>)]) {
-        self.engine.understand(read.iter().map(|(text, meaning)| (text.as_str(), meaning)));
-        if self.engine.unread(1).is_empty() {
+        self.matcher.understand(read);
+        if self.matcher.unread(1).is_empty() {
             self.to_arrange.notes();
         }
     }

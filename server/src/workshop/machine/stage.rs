@@ -49,6 +49,7 @@ impl Machine {
             Err(error) => return Ok(EditOutcome::Refused(error.code())),
         };
         let edit = news.as_ref().unwrap_or(edit);
+        slot.wake(board)?;
         let mark = slot.admission.mark();
         match slot.admission.admit(who, &edit.linted) {
             Admit::Refuse(refusal) => {

@@ -14,8 +14,12 @@ use super::{
     engine::{note, said},
 };
 use crate::{
+    config::RESTS_AFTER_MS,
     merge::{Engine, Proposal},
-    workshop::list::{List, ListEvent},
+    workshop::{
+        list::{List, ListEvent},
+        machine::Matcher,
+    },
 };
 
 /// Texts that are alike, forbid each other, add a word to each other, and copy each other.
@@ -44,6 +48,7 @@ enum Step {
     Write(u8, u8),
     Delete(u8),
     Arrange,
+    Rest,
     Decide(u8, u8, u8),
 }
 
@@ -55,6 +60,7 @@ fn steps(people: bool) -> impl Strategy<Value = Vec<Step>> {
         6 => write,
         1 => any().prop_map(Step::Delete),
         2 => Just(Step::Arrange),
+        1 => Just(Step::Rest),
         if people { 3 } else { 0 } => decide,
     ];
     prop::collection::vec(step, 1..70)
@@ -64,10 +70,10 @@ fn a_note(n: u8) -> NoteRef {
     note(&format!("e1.r{}/n{}", n % 3 + 1, n % 14))
 }
 
-/// A workshop and the engine that follows it from the first note on.
+/// A workshop and what matches its notes from the first one on.
 struct Live {
     given: Given,
-    engine: Engine,
+    matcher: Matcher,
     /// Whether people decided anything since the list was arranged last.
     decided: bool,
 }
@@ -76,7 +82,7 @@ impl Live {
     fn new() -> Self {
         let mut given = Given::rooms_of(&[1, 1, 1]);
         given.does(ANA, Command::CreateTheme { title: "Comfort".to_owned() });
-        Self { given, engine: Engine::new(), decided: true }
+        Self { given, matcher: Matcher::new(), decided: true }
     }
 
     fn list(&self) -> &List {
@@ -86,9 +92,9 @@ impl Live {
     fn takes(&mut self, events: Vec<ListEvent>) {
         for event in &events {
             if let ListEvent::NoteSettled { note, text } = event {
-                self.engine.set_note(note.clone(), &text.text);
+                self.matcher.set_note(note.clone(), &text.text);
             } else if let ListEvent::NoteWithdrawn { note } = event {
-                self.engine.remove_note(note);
+                self.matcher.remove_note(note);
             }
         }
         self.given.list(events);
@@ -100,6 +106,11 @@ impl Live {
         self.takes(self.list().settle(&notes));
     }
 
+    /// Everything is taken in, in steps; in between the workshop goes on.
+    fn fills(&mut self, step: usize) -> bool {
+        self.matcher.fill(&self.given.workshop.list, step)
+    }
+
     /// The list takes what the engine proposes, and the proposal is the one of an engine that has never seen anything else.
     fn arranges(&mut self) -> Proposal {
         let decisions = self.list().decisions_for_engine();
@@ -108,13 +119,11 @@ impl Live {
             afresh.set_note(id.clone(), &note.said.text);
         }
         let proposal = afresh.propose(&decisions);
-        let live = if self.decided {
-            let live = self.engine.propose(&decisions);
+        while !self.fills(3) {}
+        let live = self.matcher.propose(&decisions, !self.decided, self.given.now);
+        if self.decided {
             assert_eq!(live, proposal, "what was there before shows in the proposal");
-            live
-        } else {
-            self.engine.propose_changes(&decisions)
-        };
+        }
         self.decided = false;
         assert_eq!(live.suggestions, proposal.suggestions, "what was there before shows in the questions");
         let explain = |a: &NoteRef, b: &NoteRef| afresh.compare(a, b).unwrap_or_default();
@@ -155,6 +164,11 @@ impl Live {
             }
             Step::Delete(note) => self.takes(self.list().withdraw(&[a_note(note)])),
             Step::Arrange => drop(self.arranges()),
+            Step::Rest => {
+                self.matcher.rest(self.given.now.plus_ms(RESTS_AFTER_MS + 1));
+                // What comes next may come between two steps of filling it again.
+                self.fills(3);
+            }
             Step::Decide(what, x, y) => self.decides(what, x, y),
         }
     }
@@ -185,7 +199,8 @@ proptest! {
         prop_assert_eq!(live.given.partition(), other.given.partition());
         let proposed: BTreeSet<_> = proposal.groups.into_iter().map(|group| group.notes).collect();
         prop_assert_eq!(live.given.partition(), proposed);
-        let again = live.engine.propose(&live.list().decisions_for_engine());
+        let decisions = live.list().decisions_for_engine();
+        let again = live.matcher.propose(&decisions, false, live.given.now);
         prop_assert_eq!(live.list().arrange(&again, |_, _| Default::default()), None);
     }
 

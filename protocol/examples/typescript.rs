@@ -105,6 +105,7 @@ pub fn declarations() -> Result<String, std::fmt::Error> {
         view::ProblemView,
         view::SourceView,
         view::JoinView,
+        view::LeftView,
         view::SuggestionView,
         view::DecisionView,
         view::AccountView,

@@ -364,6 +364,16 @@ view! {
         pub changed: bool,
         /// Whether it was deleted on its board.
         pub deleted: bool,
+        /// What it left because of an edit, until somebody decides about its problem.
+        pub left: Option<LeftView>,
+    }
+
+    /// A problem that a note left when it, or a note beside it, was edited.
+    pub struct LeftView {
+        /// Which; it may be gone, or another by now.
+        pub problem: ProblemId,
+        /// When.
+        pub at: Timestamp,
     }
 
     /// Why two sources are together.

@@ -166,6 +166,7 @@ fn source(text: &str, author: u32, examples: &[&str]) -> SourceView {
         at: Timestamp(0),
         same: 0,
         changed: false,
+        left: None,
         deleted: false,
     }
 }

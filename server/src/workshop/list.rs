@@ -27,6 +27,7 @@ pub mod arrange;
 pub mod closing;
 pub mod decisions;
 mod follow;
+mod leaving;
 mod marks;
 pub mod notes;
 mod themes;
@@ -87,6 +88,9 @@ pub struct Problem {
     pub named_by: Option<NoteRef>,
     /// Whether notes or their texts changed since that choice.
     pub name_due: bool,
+    /// Whether one of its notes was reworded since the list was arranged last.
+    #[serde(default)]
+    pub reworded: bool,
     /// The version of the engine that made it; what an older engine made stays as it is.
     pub engine: u32,
 }

@@ -1470,7 +1470,11 @@ changed: boolean,
 /**
  * Whether it was deleted on its board.
  */
-deleted: boolean, };
+deleted: boolean, 
+/**
+ * What it left because of an edit, until somebody decides about its problem.
+ */
+left: LeftView | null, };
 
 export type JoinView = { 
 /**
@@ -1489,6 +1493,16 @@ reason: MatchReason | null,
  * The decision, if a person did.
  */
 decision: DecisionId | null, };
+
+export type LeftView = { 
+/**
+ * Which; it may be gone, or another by now.
+ */
+problem: ProblemId, 
+/**
+ * When.
+ */
+at: Timestamp, };
 
 export type SuggestionView = { 
 /**

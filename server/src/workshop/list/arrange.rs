@@ -273,6 +273,7 @@ impl List {
             return;
         }
         self.engine = self.engine.max(engine);
+        let leaving = self.leaving(problems);
         for Arranged { problem: id, notes, .. } in problems {
             let gone = |problem: &Problem| problem.notes.difference(notes).cloned().collect::<Vec<_>>();
             for note in self.problems.get(id).map(gone).unwrap_or_default() {
@@ -295,11 +296,13 @@ impl List {
                 problem.joins.extend(within(joins, &problem.notes));
                 problem.named_by.clone_from(named_by);
                 problem.name_due = false;
+                problem.reworded = false;
                 if !news.is_empty() {
                     problem.changed_at = at;
                 }
             }
         }
+        self.fold_left(leaving, at);
         for (id, successor) in dropped {
             self.fold_dropped(*id, *successor);
         }

@@ -224,12 +224,14 @@ impl List {
         self.decisions.insert(id, Decision { by, at: stamp.at, what, reason, undone_by: None, ground });
     }
 
-    /// A person has just decided about this problem as it is: its notes do not count as changed any more.
+    /// A person has just decided about this problem as it is: its notes do not count as changed or come from elsewhere any
+    /// more.
     pub(super) fn acknowledge(&mut self, problem: ProblemId) {
         let Some(problem) = self.problems.get(&problem) else { return };
         for id in &problem.notes {
             if let Some(note) = self.notes.get_mut(id) {
                 note.changed = false;
+                note.left = None;
             }
         }
     }

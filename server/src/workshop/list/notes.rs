@@ -8,7 +8,7 @@ use fivefold_protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{List, ListEvent};
+use super::{List, ListEvent, leaving::Left};
 use crate::{wording, workshop::people::answers::short_hash};
 
 /// What a settled note says.
@@ -45,6 +45,9 @@ pub struct SettledNote {
     pub deleted: bool,
     /// Its problem; none while it waits for the engine, or for merging to be reopened.
     pub problem: Option<ProblemId>,
+    /// Where the machine took it away last because of an edit, until somebody decides about its problem.
+    #[serde(default)]
+    pub left: Option<Left>,
 }
 
 /// A key of a text: equal for texts that differ in case and spaces only.
@@ -81,7 +84,8 @@ impl List {
 
     pub(super) fn fold_settled(&mut self, id: &NoteRef, text: &SettledText, at: Timestamp) {
         let Some(note) = self.notes.get(id) else {
-            let note = SettledNote { said: text.clone(), at, changed: false, deleted: false, problem: None };
+            let said = text.clone();
+            let note = SettledNote { said, at, changed: false, deleted: false, problem: None, left: None };
             self.notes.insert(id.clone(), note);
             return;
         };
@@ -96,6 +100,7 @@ impl List {
         if let Some(problem) = problem.filter(|_| news).and_then(|problem| self.problems.get_mut(&problem)) {
             problem.changed_at = at;
             problem.name_due = true;
+            problem.reworded |= reworded;
         }
     }
 

@@ -177,6 +177,7 @@ impl List {
             changed_at: source.changed_at,
             named_by: None,
             name_due: true,
+            reworded: false,
             engine: source.engine,
         };
         self.problems.insert(id, problem);

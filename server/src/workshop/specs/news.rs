@@ -73,6 +73,49 @@ fn m14_what_is_new_stays_new_where_a_decision_brings_it() {
     assert!(news(&given, b(1)) > seen, "others have not seen the note");
 }
 
+/// What a note left because of an edit.
+fn left(given: &Given, id: &str) -> Option<ProblemId> {
+    given.workshop.list.notes[&note(id)].left.map(|left| left.problem)
+}
+
+#[test]
+fn m8_a_note_that_goes_elsewhere_after_an_edit_says_which_problem_it_left_until_somebody_decides() {
+    let mut given = together();
+    given.settles(&[("e1.r1/d", "noise")]);
+    assert_eq!(left(&given, "e1.r1/d"), None, "a note that arrives has left nothing");
+    says(&mut given, &note("e1.r1/c"), said("noise too"));
+    assert_eq!((given.at("e1.r1/c"), left(&given, "e1.r1/c")), (b(2), Some(b(1))));
+    assert_eq!(given.workshop.list.notes[&note("e1.r1/c")].left.unwrap().at, given.now);
+
+    says(&mut given, &note("e1.r1/c"), said("queue three"));
+    assert_eq!((given.at("e1.r1/c"), left(&given, "e1.r1/c")), (b(1), None), "it is back");
+    says(&mut given, &note("e1.r1/c"), said("noise too"));
+    given.does(ANA, rename(b(2), "Noise"));
+    assert_eq!(left(&given, "e1.r1/c"), None, "somebody has seen it there");
+}
+
+#[test]
+fn m8_a_neighbour_s_edit_and_the_undoing_of_what_held_a_note_are_said_as_well() {
+    let mut given = Given::rooms_of(&[1]);
+    given.settles(&[("e1.r1/a", "queue one"), ("e1.r1/b", "queue two")]);
+    says(&mut given, &note("e1.r1/a"), said("dark"));
+    assert_eq!((given.at("e1.r1/a"), given.at("e1.r1/b")), (b(1), b(2)), "the edited one is the older");
+    assert_eq!((left(&given, "e1.r1/a"), left(&given, "e1.r1/b")), (None, Some(b(1))));
+
+    let mut given = together();
+    given.does(ANA, rename(b(1), "Queues"));
+    says(&mut given, &note("e1.r1/c"), said("noise"));
+    assert_eq!(
+        (given.at("e1.r1/c"), left(&given, "e1.r1/c")),
+        (b(1), None),
+        "it stays with what was decided"
+    );
+    given.does(ANA, undo(1));
+    given.arranges();
+    assert_eq!((given.at("e1.r1/c"), left(&given, "e1.r1/c")), (b(2), Some(b(1))));
+    assert!(!given.workshop.list.notes[&note("e1.r1/c")].changed);
+}
+
 fn account(given: &Given) -> AccountView {
     let machine = Running::from(given).machine;
     for_export(&machine, &Names::new(), ANA).unwrap().list.unwrap().account

@@ -8,7 +8,8 @@ use fivefold_protocol::{
     limits::SUGGESTIONS_SHOWN,
     template::Anonymity,
     view::{
-        AccountView, ClosingView, DecisionView, JoinView, ListView, ProblemView, SourceView, SuggestionView,
+        AccountView, ClosingView, DecisionView, JoinView, LeftView, ListView, ProblemView, SourceView,
+        SuggestionView,
     },
 };
 
@@ -93,6 +94,7 @@ fn source(workshop: &Workshop, name: &NoteRef, note: &SettledNote) -> SourceView
     let facts = workshop.exercises.note(&board, &name.note);
     let shown = facts.filter(|facts| workshop.names_author(&board, facts));
     let same = facts.map(|facts| &facts.same);
+    let left = note.left.filter(|left| Some(left.problem) != note.problem);
     let added = same.into_iter().flat_map(BTreeMap::values).filter(|text| !text.is_empty()).cloned();
     SourceView {
         text: note.said.text.clone(),
@@ -105,6 +107,7 @@ fn source(workshop: &Workshop, name: &NoteRef, note: &SettledNote) -> SourceView
         same: same.map_or(0, |same| count(same.len())),
         changed: note.changed,
         deleted: note.deleted,
+        left: left.map(|left| LeftView { problem: left.problem, at: left.at }),
     }
 }
 

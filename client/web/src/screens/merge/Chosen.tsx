@@ -9,6 +9,7 @@ import { Button, IconButton } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Menu } from "../../ui/Menu";
 import { Badge, Banner } from "../../ui/Panel";
+import { passages } from "./leaving";
 import { marksOfSource, type Seen } from "./marking";
 import { usePlace, useRaisedBy } from "./names";
 import { ClaimBadge } from "./ProblemRow";
@@ -103,6 +104,12 @@ export function Chosen({ id, list, suggestions, allowed, numbered, reason, onRea
             />
           ))}
         </div>
+        {passages(list, 0).filter(({ from }) => from === id).map(({ to, count }) => (
+          <p key={to} className="flex flex-wrap items-center gap-x-2 text-sm text-warn">
+            {t("went_to", { count, to: numbered(to) })}
+            <Button look="quiet" className="min-h-9 px-2 text-sm" onClick={() => onShow(to)}>{t("show")}</Button>
+          </p>
+        ))}
         <WhyTogether joins={problem.joins} list={list} />
       </div>
       {merging !== null && (

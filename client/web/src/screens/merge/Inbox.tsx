@@ -1,10 +1,12 @@
 import { CheckCheck } from "lucide-react";
 import { useText } from "../../hooks";
 import type { ListView, ProblemId, Timestamp } from "../../protocol/generated";
+import { numberOf } from "../../protocol/ids";
 import { merge } from "../../texts/merge";
 import { Button } from "../../ui/Button";
 import { Badge } from "../../ui/Panel";
 import { newsId } from "./focus";
+import { passages } from "./leaving";
 import type { News } from "./listing";
 import { suggestionsFor } from "./marking";
 import { usePlace } from "./names";
@@ -28,6 +30,8 @@ export function Inbox({ list, news, count, seenAt, chosen, onChoose, onSeen }: P
   // One stop of Tab for all entries; arrows lead from one to the next.
   const stop = (news.find(({ id }) => id === chosen) ?? news[0])?.id;
   const newest = news[0]?.problem.changed_at;
+  const moved = passages(list, seenAt);
+  const numbered = (id: ProblemId) => t("number", { number: numberOf(id) });
   return (
     <section aria-label={t("inbox")} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center justify-between gap-x-2">
@@ -44,6 +48,12 @@ export function Inbox({ list, news, count, seenAt, chosen, onChoose, onSeen }: P
         {news.map(({ id, problem, fresh, whole }) => {
           const like = suggestionsFor(id, list.suggestions)[0];
           const title = like ? list.problems[like.other]?.title : undefined;
+          const ways = moved.flatMap(({ from, to, count: notes }) => {
+            if (to === id) return [t("came_from", { count: notes, from: numbered(from) })];
+            return from === id ? [t("went_to", { count: notes, to: numbered(to) })] : [];
+          });
+          const reworded = ways.length > 0 ? [] : [t("inbox_changed")];
+          const what = fresh.length > 0 ? [t("inbox_gained", { count: fresh.length })] : reworded;
           const rooms = [...new Set(fresh.map((note) => place(note).room).filter((room) => room !== null))];
           return (
             <li key={id} className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
@@ -53,8 +63,9 @@ export function Inbox({ list, news, count, seenAt, chosen, onChoose, onSeen }: P
               >
                 <span className="line-clamp-3">{problem.title}</span>
                 <span className="block text-soft">
-                  {whole ? rooms.join(", ") : [fresh.length > 0 ? t("inbox_gained", { count: fresh.length }) : t("inbox_changed"), ...rooms].join(" · ")}
+                  {whole ? rooms.join(", ") : [...what, ...rooms].join(" · ")}
                 </span>
+                {ways.map((way) => <span key={way} className="block text-warn">{way}</span>)}
                 {title !== undefined && <span className="mt-0.5 line-clamp-2 text-accent">{t("inbox_like", { title })}</span>}
               </button>
             </li>

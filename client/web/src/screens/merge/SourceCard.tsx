@@ -1,6 +1,7 @@
 import { Ellipsis } from "lucide-react";
 import { usePersonName, useRoute, useText, useView } from "../../hooks";
 import type { NoteRef, SourceView } from "../../protocol/generated";
+import { numberOf } from "../../protocol/ids";
 import { addressOf, navigate } from "../../router";
 import { merge } from "../../texts/merge";
 import { IconButton } from "../../ui/Button";
@@ -59,10 +60,11 @@ export function SourceCard({ note, source, marks, actions }: Props) {
           <ul className="list-disc pl-4">{source.examples.map((example, at) => <li key={at}>{example}</li>)}</ul>
         </div>
       )}
-      {(source.same > 0 || source.changed || source.deleted) && (
+      {(source.same > 0 || source.changed || source.deleted || source.left !== null) && (
         <p className="flex flex-wrap gap-1.5">
           {source.same > 0 && <Badge>{t("same", { count: source.same })}</Badge>}
           {source.changed && <Badge tone="warn">{t("source_changed")}</Badge>}
+          {source.left !== null && <Badge tone="warn">{t("source_left", { from: t("number", { number: numberOf(source.left.problem) }) })}</Badge>}
           {source.deleted && <Badge tone="warn">{t("source_deleted")}</Badge>}
         </p>
       )}

@@ -4,7 +4,7 @@ import { everything, grouped, inbox, joinsOfMachine, placeOf, resolve, shown, st
 
 function problem(title: string, notes: Record<string, number>, more: Partial<ProblemView> = {}): ProblemView {
   const sources = Object.fromEntries(Object.entries(notes).map(([note, at]) => [note, {
-    text: title, kind: "problem", situation: "", examples: [], author: null, at, same: 0, changed: false, deleted: false,
+    text: title, kind: "problem", situation: "", examples: [], author: null, at, same: 0, changed: false, deleted: false, left: null,
   }])) as unknown as ProblemView["sources"];
   const rooms = [...new Set(Object.keys(notes).map((note) => placeOf(note as NoteRef).room))];
   return {

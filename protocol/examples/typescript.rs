@@ -108,6 +108,7 @@ pub fn declarations() -> Result<String, std::fmt::Error> {
         view::LeftView,
         view::SuggestionView,
         view::DecisionView,
+        view::UndoneView,
         view::AccountView,
         view::TaskView,
         view::FormView,

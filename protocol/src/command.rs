@@ -480,6 +480,9 @@ pub enum Command {
     UndoDecision {
         /// Which.
         decision: DecisionId,
+        /// Why.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
     /// "I am working on this one", or no longer.
     ClaimProblem {

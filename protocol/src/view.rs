@@ -416,8 +416,18 @@ view! {
         pub what: DecisionKind,
         /// Why.
         pub reason: String,
-        /// Who undid it, if somebody did.
-        pub undone_by: Option<PersonId>,
+        /// By whom, when and why it was undone, if it was.
+        pub undone: Option<UndoneView>,
+    }
+
+    /// How a decision was undone.
+    pub struct UndoneView {
+        /// By whom.
+        pub by: PersonId,
+        /// When; not known of what was imported from before it was written down.
+        pub at: Option<Timestamp>,
+        /// Why.
+        pub reason: String,
     }
 
     /// How a list came about in numbers.

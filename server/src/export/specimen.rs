@@ -202,7 +202,9 @@ fn rename() -> DecisionKind {
 }
 
 fn decision(what: DecisionKind, reason: &str, undone_by: Option<PersonId>) -> DecisionView {
-    DecisionView { by: PersonId(1), at: Timestamp(0), what, reason: reason.to_owned(), undone_by }
+    let undone =
+        undone_by.map(|by| UndoneView { by, at: Some(Timestamp(60_000)), reason: "*рано*".to_owned() });
+    DecisionView { by: PersonId(1), at: Timestamp(0), what, reason: reason.to_owned(), undone }
 }
 
 fn task(problem: u32, text: &str, included: bool) -> TaskView {

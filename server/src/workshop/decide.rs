@@ -138,7 +138,7 @@ impl Workshop {
                 list(self.list.rename_theme(*theme, title, reason)?)
             }
             Command::RemoveTheme { theme, reason } => list(self.list.remove_theme(*theme, reason)?),
-            Command::UndoDecision { decision } => list(self.list.undo(*decision)?),
+            Command::UndoDecision { decision, reason } => list(self.list.undo(*decision, reason)?),
             Command::ClaimProblem { problem, claimed } => list(self.list.claim(asker, *problem, *claimed)?),
             Command::SetMergeMode { suggest_only } => list(self.list.set_mode(*suggest_only)?),
             Command::MarkSeen { until } => people(People::saw_list(asker, *until)),

@@ -167,6 +167,9 @@ pub enum ListEvent {
     DecisionUndone {
         /// Which.
         decision: DecisionId,
+        /// Why.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
     /// A theme was named.
     ThemeCreated {
@@ -283,7 +286,9 @@ impl List {
             ListEvent::Decided { decision, what, reason } => {
                 self.fold_decided(*decision, what, reason, stamp)
             }
-            ListEvent::DecisionUndone { decision } => self.fold_undone(*decision, stamp.by),
+            ListEvent::DecisionUndone { decision, reason } => {
+                self.fold_undone(*decision, reason, Some(stamp))
+            }
             ListEvent::ThemeCreated { theme, title } => {
                 let room = self.themes.len() + self.removed_themes.len() < THEMES_MAX;
                 if theme.0 > 0 && room && !self.removed_themes.contains_key(theme) {

@@ -184,6 +184,7 @@ async fn m4_m5_m7_m9_every_decision_of_a_facilitator_is_carried_out_explained_an
     // Undo the join although something was decided after it.
     let undo = |made: &fivefold_protocol::command::CommandAnswer| Command::UndoDecision {
         decision: made.made["decision"].parse().unwrap(),
+        reason: "seen again".to_owned(),
     };
     workshop.must(undo(&join)).await;
     let list = workshop.list(|list| list.problems.len() == 2).await;
@@ -192,10 +193,10 @@ async fn m4_m5_m7_m9_every_decision_of_a_facilitator_is_carried_out_explained_an
     let list = workshop.list(|list| list.problems[&survivor].title != title).await;
     let decision = &list.decisions[&join.made["decision"].parse().unwrap()];
     assert!(matches!(decision.what, DecisionKind::Join { .. }));
-    assert_eq!(
-        (decision.by, decision.undone_by),
-        (workshop.lead.seat.person, Some(workshop.lead.seat.person))
-    );
+    let undone = decision.undone.as_ref().expect("it was undone");
+    assert_eq!((decision.by, undone.by), (workshop.lead.seat.person, workshop.lead.seat.person));
+    assert!(undone.at >= Some(decision.at));
+    assert_eq!(undone.reason, "seen again");
     assert_eq!(decision.reason, "said so in the round");
     // What is undone is not undone again, and what no longer applies says so.
     assert_eq!(workshop.refusal(&workshop.lead, undo(&join)).await, ErrorCode::NothingToDo);
@@ -205,7 +206,7 @@ async fn m4_m5_m7_m9_every_decision_of_a_facilitator_is_carried_out_explained_an
     workshop.must(undo(&split)).await;
     let list = workshop.list(|list| holder(list, &ben[0]) == evening).await;
     assert_eq!(list.problems.len(), 2);
-    assert!(list.decisions.values().all(|decision| decision.undone_by.is_some()));
+    assert!(list.decisions.values().all(|decision| decision.undone.is_some()));
     check_account(&list);
 }
 

@@ -136,7 +136,7 @@ async fn b10_m4_m7_in_the_list_a_moved_note_keeps_problem_title_and_decisions() 
     assert_eq!(problem.joins[0].a.exercise.as_str(), "e2");
     assert_eq!((list.account.notes, list.account.unassigned), (2, 0));
     // The decision before the move is undone after it.
-    workshop.must(Command::UndoDecision { decision: made }).await;
+    workshop.must(Command::UndoDecision { decision: made, reason: String::new() }).await;
     let list = workshop.list(|list| list.problems.len() == 2).await;
     assert!(list.problems.values().all(|problem| problem.sources.len() == 1));
     assert_eq!(list.problems[&into].title, "Evenings");

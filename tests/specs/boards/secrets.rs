@@ -95,7 +95,7 @@ async fn v2_from_the_close_of_merging_on_participants_see_the_list_without_sugge
     live.until("the end of the watch").await;
     assert!(live.ever_held("xylophone"));
     assert!(!live.ever_held("\"note_a\""), "a suggestion was sent");
-    assert!(!live.ever_held("\"undone_by\""), "a decision was sent");
+    assert!(!live.ever_held("\"undone\""), "a decision was sent");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

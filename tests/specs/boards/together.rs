@@ -52,7 +52,7 @@ async fn m5_m7_m9_what_two_facilitators_decide_at_once_is_all_there_and_both_see
     olga.live.until("the list of the other facilitator", DEADLINE, same).await.unwrap();
 
     // Both take the same decision back: one does it, the other is told that it is done.
-    let undo = || Command::UndoDecision { decision: made[1] };
+    let undo = || Command::UndoDecision { decision: made[1], reason: String::new() };
     let (lead, other) = tokio::join!(workshop.ask(&workshop.lead, undo()), workshop.ask(&olga, undo()));
     let refused: Vec<_> =
         [lead, other].into_iter().filter_map(Result::err).map(|error| error.code()).collect();

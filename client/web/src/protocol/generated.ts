@@ -680,7 +680,11 @@ reason?: string, } | { "type": "undo_decision",
 /**
  * Which.
  */
-decision: DecisionId, } | { "type": "claim_problem", 
+decision: DecisionId, 
+/**
+ * Why.
+ */
+reason?: string, } | { "type": "claim_problem", 
 /**
  * Which.
  */
@@ -1552,9 +1556,23 @@ what: DecisionKind,
  */
 reason: string, 
 /**
- * Who undid it, if somebody did.
+ * By whom, when and why it was undone, if it was.
  */
-undone_by: PersonId | null, };
+undone: UndoneView | null, };
+
+export type UndoneView = { 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * When; not known of what was imported from before it was written down.
+ */
+at: Timestamp | null, 
+/**
+ * Why.
+ */
+reason: string, };
 
 export type AccountView = { 
 /**

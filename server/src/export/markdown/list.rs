@@ -95,9 +95,13 @@ fn decision(names: Names<'_>, list: &ListView, id: DecisionId, decision: &Decisi
     let (at, by) = (figures::moment(decision.at, language), escape(&names.person(decision.by)));
     let reason = Some(escape(&decision.reason)).filter(|reason| !reason.is_empty());
     let reason = reason.map(|reason| format!(". {}: {reason}", words::REASON.get(language)));
-    let undone = decision
-        .undone_by
-        .map(|person| format!(" ({}: {})", words::UNDONE.get(language), escape(&names.person(person))));
+    let undone = decision.undone.as_ref().map(|undone| {
+        let at = undone.at.map(|at| format!(", {}", figures::moment(at, language)));
+        let reason = Some(escape(&undone.reason)).filter(|reason| !reason.is_empty());
+        let reason = reason.map(|reason| format!(". {}: {reason}", words::REASON.get(language)));
+        let (word, by) = (words::UNDONE.get(language), escape(&names.person(undone.by)));
+        format!(" ({word}: {by}{}{})", at.unwrap_or_default(), reason.unwrap_or_default())
+    });
     format!(
         "- {id}, {at}, {by}: {}{}{}",
         what(names, list, &decision.what),

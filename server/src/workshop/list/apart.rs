@@ -80,7 +80,7 @@ impl List {
     #[must_use]
     pub fn apart(&self) -> BTreeSet<(NoteRef, NoteRef)> {
         let grounds = || {
-            let standing = self.decisions.values().filter(|decision| decision.undone_by.is_none());
+            let standing = self.decisions.values().filter(|decision| decision.undone.is_none());
             standing.filter_map(|decision| {
                 let (Ground::Split { apart, .. } | Ground::Apart { apart }) = &decision.ground else {
                     return None;

@@ -10,7 +10,7 @@ use fivefold_protocol::{
     limits,
     view::DecisionKind,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{
     Join, List, ListEvent, Marks, Problem,
@@ -29,10 +29,36 @@ pub struct Decision {
     pub what: DecisionKind,
     /// Why.
     pub reason: String,
-    /// Who undid it, if somebody did.
-    pub undone_by: Option<PersonId>,
+    /// By whom, when and why it was undone, if it was.
+    #[serde(default, alias = "undone_by", deserialize_with = "undone")]
+    pub undone: Option<Undone>,
     /// What undoing it needs to know.
     pub ground: Ground,
+}
+
+/// How a decision was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    /// By whom.
+    pub by: PersonId,
+    /// When; not known of what was kept before it was written down.
+    pub at: Option<Timestamp>,
+    /// Why.
+    pub reason: String,
+}
+
+/// How a decision was undone as it is kept, or who undid it alone, as it was before.
+fn undone<'de, D: Deserializer<'de>>(reader: D) -> Result<Option<Undone>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        Whole(Undone),
+        By(PersonId),
+    }
+    Ok(Option::<Kept>::deserialize(reader)?.map(|kept| match kept {
+        Kept::Whole(undone) => undone,
+        Kept::By(by) => Undone { by, at: None, reason: String::new() },
+    }))
 }
 
 /// What a list was like where a decision changed it.
@@ -92,7 +118,7 @@ impl List {
     /// Problems about which a person decided something that still stands: they gain notes and never lose one by machine.
     #[must_use]
     pub fn touched(&self) -> BTreeSet<ProblemId> {
-        let standing = self.decisions.values().filter(|decision| decision.undone_by.is_none());
+        let standing = self.decisions.values().filter(|decision| decision.undone.is_none());
         let decided =
             standing.flat_map(|decision| concerned(&decision.what)).filter_map(|id| self.resolve(id));
         let marked = self.problems.iter().filter(|(_, problem)| {
@@ -221,7 +247,7 @@ impl List {
             self.acknowledge(problem);
         }
         let (what, reason) = (what.clone(), reason.to_owned());
-        self.decisions.insert(id, Decision { by, at: stamp.at, what, reason, undone_by: None, ground });
+        self.decisions.insert(id, Decision { by, at: stamp.at, what, reason, undone: None, ground });
     }
 
     /// A person has just decided about this problem as it is: its notes do not count as changed or come from elsewhere any

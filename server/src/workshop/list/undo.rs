@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fivefold_protocol::{
     error::ErrorCode,
-    ids::{DecisionId, NoteRef, PersonId, ProblemId, ThemeId},
+    ids::{DecisionId, NoteRef, ProblemId, ThemeId},
+    limits,
     view::DecisionKind,
 };
 
 use super::{
     Join, List, ListEvent, Marks, Problem,
-    decisions::{Ground, Part, concerned, joined_marks},
+    decisions::{Ground, Part, Undone, concerned, joined_marks},
     unmark::{Mark, Replaced},
 };
-use crate::workshop::{Refusal, ensure};
+use crate::workshop::{Refusal, Stamp, ensure, text};
 
 /// The list has moved on: nothing of the decision can be taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,11 +25,12 @@ pub(super) struct NoLongerApplies;
 const TRIED: usize = 8;
 
 impl List {
-    pub(in crate::workshop) fn undo(&self, id: DecisionId) -> Result<ListEvent, Refusal> {
+    pub(in crate::workshop) fn undo(&self, id: DecisionId, reason: &str) -> Result<ListEvent, Refusal> {
+        let reason = text::optional(reason, limits::FREE_TEXT_MAX)?;
         let Some(decision) = self.decisions.get(&id) else {
             return Refusal::err(ErrorCode::NotFound, format!("there is no decision {id}"));
         };
-        ensure(decision.undone_by.is_none(), ErrorCode::NothingToDo, "it was undone already")?;
+        ensure(decision.undone.is_none(), ErrorCode::NothingToDo, "it was undone already")?;
         let structural = match decision.what {
             DecisionKind::Join { .. }
             | DecisionKind::Split { .. }
@@ -48,7 +50,7 @@ impl List {
             };
             Refusal::new(ErrorCode::NoLongerApplies, detail)
         })?;
-        Ok(ListEvent::DecisionUndone { decision: id })
+        Ok(ListEvent::DecisionUndone { decision: id, reason })
     }
 
     /// The newest later decision on the same ground without which this one could be undone.
@@ -63,7 +65,7 @@ impl List {
         let here = ground(what);
         let standing = self.decisions.iter().rev().take_while(|(later, _)| **later > id);
         let mut near = standing
-            .filter(|(_, later)| later.undone_by.is_none())
+            .filter(|(_, later)| later.undone.is_none())
             .filter(|(_, later)| {
                 of_themes(what) && of_themes(&later.what) || !here.is_disjoint(&ground(&later.what))
             })
@@ -71,13 +73,13 @@ impl List {
             .take(TRIED);
         near.find(|later| {
             let mut without = self.clone();
-            without.fold_undone(*later, None);
+            without.fold_undone(*later, "", None);
             without.take_back(id).is_ok()
         })
     }
 
-    pub(super) fn fold_undone(&mut self, id: DecisionId, by: Option<PersonId>) {
-        let standing = self.decisions.get(&id).is_some_and(|decision| decision.undone_by.is_none());
+    pub(super) fn fold_undone(&mut self, id: DecisionId, reason: &str, stamp: Option<Stamp>) {
+        let standing = self.decisions.get(&id).is_some_and(|decision| decision.undone.is_none());
         if !standing || self.take_back(id).is_err() {
             return;
         }
@@ -85,7 +87,9 @@ impl List {
             problem.joins.retain(|join| join.decision != Some(id));
         }
         if let Some(decision) = self.decisions.get_mut(&id) {
-            decision.undone_by = by.or(Some(decision.by));
+            let by = stamp.and_then(|stamp| stamp.by).unwrap_or(decision.by);
+            let (at, reason) = (stamp.map(|stamp| stamp.at), reason.to_owned());
+            decision.undone = Some(Undone { by, at, reason });
         }
     }
 
@@ -200,7 +204,7 @@ impl List {
         let now = self.problem_of(note).ok_or(NoLongerApplies)?;
         let again = |what: &DecisionKind| matches!(what, DecisionKind::Split { note: other, .. } | DecisionKind::Move { note: other, .. } if other == note);
         let later = self.decisions.iter().rev().take_while(|(later, _)| **later > decision);
-        let mut later = later.filter(|(_, later)| later.undone_by.is_none());
+        let mut later = later.filter(|(_, later)| later.undone.is_none());
         if self.resolve(to) != Some(now) || later.any(|(_, later)| again(&later.what)) {
             return Err(NoLongerApplies);
         }

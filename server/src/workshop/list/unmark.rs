@@ -102,7 +102,7 @@ impl List {
         };
         let (mut at, mut places) = (problem, Vec::new());
         let later = self.decisions.range((Bound::Excluded(since), Bound::Unbounded));
-        for (id, decision) in later.filter(|(_, decision)| decision.undone_by.is_none()) {
+        for (id, decision) in later.filter(|(_, decision)| decision.undone.is_none()) {
             match (&decision.what, &decision.ground) {
                 (DecisionKind::Join { into, .. }, Ground::Joined { parts, removed })
                     if parts.contains_key(&at) =>

@@ -36,7 +36,7 @@ pub(super) fn set_theme(problem: ProblemId, theme: Option<&str>) -> Command {
 }
 
 pub(super) fn undo(n: u32) -> Command {
-    Command::UndoDecision { decision: DecisionId(n) }
+    Command::UndoDecision { decision: DecisionId(n), reason: String::new() }
 }
 
 /// Three problems b1, b2, b3 of one note each.

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use fivefold_protocol::{
     command::Command,
-    ids::{DecisionId, NoteRef, ProblemId, ThemeId},
+    ids::{NoteRef, ProblemId, ThemeId},
 };
 use proptest::prelude::*;
 
 use super::{
     ANA, Given,
+    decisions::undo,
     engine::{note, said},
 };
 use crate::{
@@ -148,7 +149,7 @@ impl Live {
                 Command::SetTheme { problem: problem(x), theme, reason }
             }
             7 => Command::SetMergeMode { suggest_only: x.is_multiple_of(2) },
-            _ => Command::UndoDecision { decision: DecisionId(u32::from(x) % 6 + 1) },
+            _ => undo(u32::from(x) % 6 + 1),
         };
         if let Ok(events) = self.given.workshop.decide(self.given.asker(ANA), &command) {
             self.given.record(&events, Some(ANA));

@@ -10,6 +10,7 @@ use fivefold_protocol::{
 
 use super::{
     ANA, Given, board,
+    decisions::undo,
     engine::{arrange, note, propose},
     room,
 };
@@ -76,13 +77,13 @@ fn b10_m4_m7_the_list_keeps_problem_title_and_decisions_and_undoes_them_later() 
     let join = &list.problems[&problems[0]].joins[0];
     assert_eq!((join.a.exercise.as_str(), join.b.exercise.as_str()), ("e2", "e2"));
     let decision = *list.decisions.last_key_value().unwrap().0;
-    given.does(ANA, Command::UndoDecision { decision });
+    given.does(ANA, undo(decision.0));
     assert_eq!(given.workshop.list.problem_of(&note("e2.r1/n2")), Some(problems[1]));
     // The decision about one of them is found under its new name, too.
     given.does(ANA, Command::MoveNote { note: note("e2.r1/n2"), to: problems[0], reason: String::new() });
     given.does(ANA, moves("e2.r1", &["n2"], "e1"));
     let decision = *given.workshop.list.decisions.last_key_value().unwrap().0;
-    given.does(ANA, Command::UndoDecision { decision });
+    given.does(ANA, undo(decision.0));
     assert_eq!(given.workshop.list.problem_of(&note("e1.r1/n2")), Some(problems[1]));
     given.forget_log();
 }

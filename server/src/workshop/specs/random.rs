@@ -4,13 +4,14 @@
 use fivefold_protocol::{
     command::{Command, Phase, RoomAssignment, TimerEnd, WhenFull, WordingVerdict},
     hint::HintRule,
-    ids::{DecisionId, NoteRef, PersonId, ProblemId, RoomId, ThemeId},
+    ids::{NoteRef, PersonId, ProblemId, RoomId, ThemeId},
     role::Role,
 };
 use proptest::prelude::*;
 
 use super::{
     ANA, Given,
+    decisions::undo,
     engine::{arrange, note, propose, said},
 };
 use crate::workshop::Event;
@@ -80,7 +81,7 @@ pub(super) fn command(given: &Given, (what, x, y, z): Pick) -> Command {
             theme: (y % 3 > 0).then(|| ThemeId(u32::from(y) % 3)),
             reason,
         },
-        31 | 32 => Command::UndoDecision { decision: DecisionId(u32::from(x) % 8 + 1) },
+        31 | 32 => undo(u32::from(x) % 8 + 1),
         33 => Command::ClaimProblem { problem: problem(x), claimed: y % 2 == 0 },
         34 => Command::JudgeWording { problem: problem(x), verdict: WordingVerdict::BackToRoom { room } },
         _ => Command::DismissHint { problem: problem(x), rule: HintRule::Solution },
@@ -199,8 +200,7 @@ proptest! {
         }
         let decisions: Vec<_> = given.workshop.list.decisions.keys().rev().copied().collect();
         for decision in decisions {
-            let undo = Command::UndoDecision { decision };
-            let undone = given.workshop.decide(given.asker(ANA), &undo);
+            let undone = given.workshop.decide(given.asker(ANA), &undo(decision.0));
             prop_assert!(undone.is_ok(), "the newest first can always be undone: {undone:?}");
             given.record(&undone.unwrap(), Some(ANA));
             given.workshop.check_invariants().unwrap();

@@ -6,6 +6,8 @@ use fivefold_protocol::{
     command::Command,
     error::ErrorCode,
     ids::{DecisionId, NoteRef, ProblemId},
+    limits,
+    role::Role,
     view::DecisionKind,
 };
 use proptest::prelude::*;
@@ -16,7 +18,13 @@ use super::{
     engine::said,
     random::{a_note, a_plan, a_text, command},
 };
-use crate::workshop::{Refusal, list::Problem};
+use crate::workshop::{
+    Event, Refusal,
+    list::{
+        ListEvent, Problem,
+        decisions::{Decision, Undone},
+    },
+};
 
 fn theme(title: &str) -> Command {
     Command::CreateTheme { title: title.to_owned() }
@@ -89,6 +97,42 @@ fn m7_a_theme_that_a_join_or_a_move_carried_is_taken_back() {
 }
 
 #[test]
+fn m7_an_undo_keeps_who_when_and_why() {
+    let mut given = three();
+    let leo = given.joins(Role::Facilitator);
+    given.does(ANA, join(&[b(1), b(2)]));
+    let undo = |reason: &str| Command::UndoDecision { decision: DecisionId(1), reason: reason.to_owned() };
+    assert_eq!(given.refuses(leo, undo(&"x".repeat(limits::FREE_TEXT_MAX + 1))), ErrorCode::TextTooLong);
+    given.does(leo, undo(" two different doors "));
+    let undone = given.workshop.list.decisions[&DecisionId(1)].undone.clone().unwrap();
+    assert_eq!((undone.by, undone.at), (leo, Some(given.now)));
+    assert_eq!(undone.reason, "two different doors");
+}
+
+#[test]
+fn what_was_undone_before_its_reason_was_kept_is_read_as_it_was() {
+    let kept = r#"{"part":"list","event":{"DecisionUndone":{"decision":"m1"}}}"#;
+    let event: Event = serde_json::from_str(kept).unwrap();
+    let reason = String::new();
+    assert_eq!(event, Event::List(ListEvent::DecisionUndone { decision: DecisionId(1), reason }));
+
+    let mut given = three();
+    given.does(ANA, join(&[b(1), b(2)]));
+    let stands = given.workshop.list.decisions[&DecisionId(1)].clone();
+    given.does(ANA, undo(1));
+    let was = |by| {
+        let mut kept = serde_json::to_value(&stands).unwrap();
+        let fields = kept.as_object_mut().unwrap();
+        fields.remove("undone");
+        fields.insert("undone_by".to_owned(), by);
+        serde_json::from_value::<Decision>(kept).unwrap().undone
+    };
+    assert_eq!(was(serde_json::Value::Null), None);
+    let by_ana = was(serde_json::to_value(ANA).unwrap());
+    assert_eq!(by_ana, Some(Undone { by: ANA, at: None, reason: String::new() }));
+}
+
+#[test]
 fn m7_an_undo_that_does_not_apply_names_what_came_after_it() {
     let mut given = three();
     given.does(ANA, rename(b(2), "Noise"));
@@ -155,7 +199,7 @@ fn homes(given: &Given) -> BTreeSet<NoteRef> {
 /// Every title and theme in the list is that of a decision that stands.
 fn says_only_what_stands(given: &Given) {
     let list = &given.workshop.list;
-    let standing = || list.decisions.values().filter(|decision| decision.undone_by.is_none());
+    let standing = || list.decisions.values().filter(|decision| decision.undone.is_none());
     for (id, problem) in &list.problems {
         if let Some(title) = &problem.marks.title {
             let given =
@@ -195,8 +239,8 @@ proptest! {
         let mut order: Vec<_> = given.workshop.list.decisions.keys().copied().collect();
         order.sort_by_key(|id| (seed ^ u64::from(id.0)).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         for decision in order {
-            let undoes = |given: &Given, decision| {
-                given.workshop.decide(given.asker(ANA), &Command::UndoDecision { decision })
+            let undoes = |given: &Given, decision: DecisionId| {
+                given.workshop.decide(given.asker(ANA), &undo(decision.0))
             };
             let mut outcome = undoes(&given, decision);
             if let Err(Refusal { code: ErrorCode::NoLongerApplies, detail }) = &outcome
@@ -212,7 +256,7 @@ proptest! {
                     let said = matches!(refusal.code, ErrorCode::NoLongerApplies | ErrorCode::NothingToDo);
                     prop_assert!(said, "{refusal:?}");
                     let what = &given.workshop.list.decisions[&decision];
-                    if let (DecisionKind::Rename { after, .. }, None) = (&what.what, what.undone_by) {
+                    if let (DecisionKind::Rename { after, .. }, None) = (&what.what, &what.undone) {
                         let shown = |problem: &Problem| problem.marks.title.as_ref() == Some(after);
                         prop_assert!(!given.workshop.list.problems.values().any(shown), "{after} stands");
                     }

@@ -9,7 +9,7 @@ use fivefold_protocol::{
     template::Anonymity,
     view::{
         AccountView, ClosingView, DecisionView, JoinView, LeftView, ListView, ProblemView, SourceView,
-        SuggestionView,
+        SuggestionView, UndoneView,
     },
 };
 
@@ -154,7 +154,11 @@ pub(super) fn decisions(list: &List) -> BTreeMap<DecisionId, DecisionView> {
                 at: decision.at,
                 what: decision.what.clone(),
                 reason: decision.reason.clone(),
-                undone_by: decision.undone_by,
+                undone: decision.undone.as_ref().map(|undone| UndoneView {
+                    by: undone.by,
+                    at: undone.at,
+                    reason: undone.reason.clone(),
+                }),
             };
             (*id, view)
         })

@@ -2,12 +2,13 @@ import { Undo2 } from "lucide-react";
 import { useState } from "react";
 import { formatMoment } from "../../format";
 import { useLanguage, usePersonName, useText, useView } from "../../hooks";
-import type { DecisionId, DecisionKind, DecisionView, ListView, ProblemId, ThemeId } from "../../protocol/generated";
+import { type DecisionId, type DecisionKind, type DecisionView, limits, type ListView, type ProblemId, type ThemeId } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
 import { type Failure, sentenceOf } from "../../session/failure";
 import { merge } from "../../texts/merge";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
+import { Field } from "../../ui/Field";
 import { resolve } from "./listing";
 import type { Merging } from "./useMerging";
 
@@ -29,9 +30,11 @@ export function DecisionLog({ list, numbered, merging, onShow, onClose }: Props)
   const [shown, setShown] = useState(PAGE);
   const [failures, setFailures] = useState<ReadonlyMap<DecisionId, Failure>>(new Map());
   const [done, setDone] = useState("");
+  const [reason, setReason] = useState("");
   const decisions = entriesOf<DecisionId, DecisionView>(list.decisions).reverse();
   const undo = async (id: DecisionId) => {
-    const outcome = await merging?.undo(id);
+    const outcome = await merging?.undo(id, reason.trim());
+    if (outcome?.ok === true) setReason("");
     if (outcome && !outcome.ok) setFailures((before) => new Map(before).set(id, outcome.failure));
     setDone(outcome?.ok === true ? t("done_undo") : "");
   };
@@ -40,6 +43,9 @@ export function DecisionLog({ list, numbered, merging, onShow, onClose }: Props)
       {/* A modal dialog silences the messages of the page behind it. */}
       <p role="status" className="text-good empty:hidden">{done}</p>
       {decisions.length === 0 && <p className="text-soft">{t("log_none")}</p>}
+      {merging !== null && decisions.length > 0 && (
+        <Field label={t("log_undo_reason")} hint={t("reason_hint")} value={reason} maxLength={limits.FREE_TEXT_MAX} onChange={(event) => setReason(event.target.value)} />
+      )}
       <ul className="divide-y divide-line">
         {decisions.slice(0, shown).map(([id, decision]) => (
           <Entry
@@ -66,24 +72,29 @@ function Entry({ decision, list, numbered, failure, busy, undo, onShow }: {
   const language = useLanguage();
   const people = useView((view) => view.people);
   const nameOf = usePersonName();
-  const { what, undone_by: undoneBy } = decision;
+  const { what, undone } = decision;
   const subject = subjectOf(what);
   const about = subject === null ? null : resolve(list, subject);
   const closed = list.frozen && isStructure(what);
   return (
     <li className="flex flex-col gap-1 py-2.5">
-      <p className={undoneBy === null ? "" : "text-soft line-through decoration-1"}>{useSentence(list, numbered)(what)}</p>
+      <p className={undone === null ? "" : "text-soft line-through decoration-1"}>{useSentence(list, numbered)(what)}</p>
       <p className="text-sm text-soft">{nameOf(decision.by, people[decision.by])}, {formatMoment(decision.at, language)}</p>
       {decision.reason !== "" && <p className="text-sm">{t("log_reason", { reason: decision.reason })}</p>}
-      {undoneBy !== null && <p className="text-sm text-soft">{t("log_undone", { name: nameOf(undoneBy, people[undoneBy]) })}</p>}
+      {undone !== null && (
+        <p className="text-sm text-soft">
+          {t("log_undone", { name: nameOf(undone.by, people[undone.by]) })}{undone.at !== null && `, ${formatMoment(undone.at, language)}`}
+        </p>
+      )}
+      {undone !== null && undone.reason !== "" && <p className="text-sm">{t("log_undone_reason", { reason: undone.reason })}</p>}
       {failure !== null && (
         <p role="alert" className="text-sm text-warn">
           {failure.kind === "refused" && failure.code === "no_longer_applies" ? t("log_no_longer") : sentenceOf(failure, language)}
         </p>
       )}
-      {undoneBy === null && undo !== null && closed && <p className="text-sm text-soft">{t("log_frozen")}</p>}
+      {undone === null && undo !== null && closed && <p className="text-sm text-soft">{t("log_frozen")}</p>}
       <span className="flex flex-wrap gap-2">
-        {undoneBy === null && undo !== null && !closed && <Button icon={Undo2} className="min-h-9 px-3 text-sm" disabled={busy} onClick={undo}>{t("log_undo")}</Button>}
+        {undone === null && undo !== null && !closed && <Button icon={Undo2} className="min-h-9 px-3 text-sm" disabled={busy} onClick={undo}>{t("log_undo")}</Button>}
         {about !== null && <Button look="quiet" className="min-h-9 px-3 text-sm" onClick={() => onShow(about)}>{t("log_show")}</Button>}
       </span>
     </li>

@@ -6,7 +6,7 @@ const me = "p1" as PersonId;
 const leo = "p2" as PersonId;
 
 const decided = (by: PersonId, what: object, undoneBy: PersonId | null = null): DecisionView =>
-  ({ by, at: 1, what: what as DecisionKind, reason: "", undone_by: undoneBy });
+  ({ by, at: 1, what: what as DecisionKind, reason: "", undone: undoneBy === null ? null : { by: undoneBy, at: 2, reason: "" } });
 
 const list = (decisions: Record<string, DecisionView>) => ({
   decisions: decisions as ListView["decisions"],

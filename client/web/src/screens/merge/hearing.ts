@@ -21,8 +21,9 @@ export function heard(
   const isAbout = (id: ProblemId) => id === about || (now !== null && resolve(list, id) === now);
   return entriesOf<DecisionId, DecisionView>(list.decisions).flatMap(([id, decision]): Heard[] => {
     const was: DecisionView | undefined = before[id];
-    const undone = decision.undone_by !== null && was?.undone_by !== decision.undone_by;
-    const by = undone && decision.undone_by !== null ? decision.undone_by : decision.by;
+    const undoing = was !== undefined && was.undone !== null ? null : decision.undone;
+    const undone = undoing !== null;
+    const by = undoing?.by ?? decision.by;
     if ((was !== undefined && !undone) || by === me || !namedBy(decision.what).some(isAbout)) return [];
     return [{ decision, by, undone }];
   });

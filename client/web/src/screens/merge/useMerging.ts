@@ -26,7 +26,7 @@ export interface Merging {
   readonly removeTheme: (theme: ThemeId, reason: string) => Promise<boolean>;
   readonly claim: Claims["claim"];
   /** The outcome, so that a decision that no longer applies can be explained where it stands. */
-  readonly undo: (decision: DecisionId) => Promise<Outcome<CommandAnswer>>;
+  readonly undo: (decision: DecisionId, reason: string) => Promise<Outcome<CommandAnswer>>;
   /** `until`: the newest change that was shown. */
   readonly markSeen: (until: Timestamp) => void;
 }
@@ -68,8 +68,8 @@ export function useMerging({ claim, busy: claiming }: Claims): Merging {
       renameTheme: (theme, title, reason) => told({ type: "rename_theme", theme, title, reason }, () => t("done_theme_renamed")),
       removeTheme: (theme, reason) => told({ type: "remove_theme", theme, reason }, () => t("done_theme_removed")),
       claim,
-      undo: async (decision) => {
-        const outcome = await send({ type: "undo_decision", decision }, "quiet");
+      undo: async (decision, reason) => {
+        const outcome = await send({ type: "undo_decision", decision, reason }, "quiet");
         if (outcome.ok) announce(t("done_undo"));
         return outcome;
       },

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::DecisionId;
+
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $variant:ident = $status:literal, $advice:ident, $sentence:literal;)*) => {
         /// A stable code for everything a peer can do wrong or meet. Codes are never reused.
@@ -181,6 +183,10 @@ pub struct ProblemDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub detail: Option<String>,
+    /// The decision that stands in the way, if undoing that first would help (`no_longer_applies`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub decision: Option<DecisionId>,
     /// The stable code.
     pub code: ErrorCode,
     /// What to do next.
@@ -196,6 +202,7 @@ impl ProblemDocument {
             title: code.sentence().to_owned(),
             status: code.status(),
             detail,
+            decision: None,
             code,
             advice: code.advice(),
         }

@@ -8,6 +8,7 @@ use axum::{
 };
 use fivefold_protocol::{
     error::{ErrorCode, ProblemDocument},
+    ids::DecisionId,
     template::TemplateError,
 };
 
@@ -26,19 +27,21 @@ pub struct ApiError {
     pub code: ErrorCode,
     /// What exactly was wrong this time, in English; never a secret.
     pub detail: Option<String>,
+    /// The decision that stands in the way, if undoing that first would help.
+    pub in_the_way: Option<DecisionId>,
 }
 
 impl ApiError {
     /// An error with a detail.
     #[must_use]
     pub fn with(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: Some(detail.into()) }
+        Self { detail: Some(detail.into()), ..code.into() }
     }
 }
 
 impl From<ErrorCode> for ApiError {
     fn from(code: ErrorCode) -> Self {
-        Self { code, detail: None }
+        Self { code, detail: None, in_the_way: None }
     }
 }
 
@@ -50,7 +53,7 @@ impl From<Crowded> for ApiError {
 
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
-        Self::with(refusal.code, refusal.detail)
+        Self { in_the_way: refusal.in_the_way, ..Self::with(refusal.code, refusal.detail) }
     }
 }
 
@@ -136,7 +139,9 @@ impl From<IdentityError> for ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, Json(ProblemDocument::new(self.code, self.detail))).into_response();
+        let decision = self.in_the_way;
+        let document = ProblemDocument { decision, ..ProblemDocument::new(self.code, self.detail) };
+        let mut response = (status, Json(document)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
         response
     }

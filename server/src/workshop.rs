@@ -6,7 +6,7 @@
 use fivefold_protocol::{
     command::{Phase, WhenFull},
     error::ErrorCode,
-    ids::{PersonId, Timestamp, WorkshopId},
+    ids::{DecisionId, PersonId, Timestamp, WorkshopId},
     role::{Language, Role},
     template::Template,
 };
@@ -145,13 +145,15 @@ pub struct Refusal {
     pub code: ErrorCode,
     /// What exactly was wrong.
     pub detail: String,
+    /// The decision that stands in the way, if undoing that first would help.
+    pub in_the_way: Option<DecisionId>,
 }
 
 impl Refusal {
     /// A refusal with its detail.
     #[must_use]
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into() }
+        Self { code, detail: detail.into(), in_the_way: None }
     }
 
     /// The same as the end of a decision.

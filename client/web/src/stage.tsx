@@ -40,7 +40,7 @@ export class Stage {
       api: {
         command: (command: Command) => {
           this.sent.push(command);
-          return Promise.resolve(this.willing ? { ok: true, value: {} } : { ok: false, failure: { kind: "refused", code: "nothing_to_do", detail: null } });
+          return Promise.resolve(this.willing ? { ok: true, value: {} } : { ok: false, failure: { kind: "refused", code: "nothing_to_do", detail: null, inTheWay: null } });
         },
       },
       live: {

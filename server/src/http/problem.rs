@@ -72,7 +72,7 @@ pub(super) async fn translate(response: Response) -> Response {
     let words = to_bytes(body, DETAIL_MAX_BYTES).await.ok();
     let words = words.and_then(|words| String::from_utf8(words.into()).ok());
     let detail = words.filter(|words| code == ErrorCode::Malformed && !words.is_empty());
-    let mut response = ApiError { code, detail }.into_response();
+    let mut response = ApiError { detail, ..code.into() }.into_response();
     if let Some(allow) = parts.headers.get(header::ALLOW) {
         response.headers_mut().insert(header::ALLOW, allow.clone());
     }

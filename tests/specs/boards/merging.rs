@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fivefold_client::rehearse::notes::NotesFile;
+use fivefold_client::{error::ClientError, rehearse::notes::NotesFile};
 use fivefold_protocol::{
     command::{Command, Phase},
     error::ErrorCode,
@@ -200,8 +200,10 @@ async fn m4_m5_m7_m9_every_decision_of_a_facilitator_is_carried_out_explained_an
     assert_eq!(decision.reason, "said so in the round");
     // What is undone is not undone again, and what no longer applies says so.
     assert_eq!(workshop.refusal(&workshop.lead, undo(&join)).await, ErrorCode::NothingToDo);
-    let overtaken = workshop.refusal(&workshop.lead, undo(&split)).await;
-    assert_eq!(overtaken, ErrorCode::NoLongerApplies, "the note was moved on since");
+    let overtaken = workshop.ask(&workshop.lead, undo(&split)).await;
+    let Err(ClientError::Refused(overtaken)) = overtaken else { panic!("the note was moved on since") };
+    assert_eq!(overtaken.code, ErrorCode::NoLongerApplies);
+    assert_eq!(overtaken.decision.map(|later| later.to_string()), moved.made.get("decision").cloned());
     workshop.must(undo(&moved)).await;
     workshop.must(undo(&split)).await;
     let list = workshop.list(|list| holder(list, &ben[0]) == evening).await;

@@ -836,6 +836,10 @@ status: number,
  */
 detail?: string, 
 /**
+ * The decision that stands in the way, if undoing that first would help (`no_longer_applies`).
+ */
+decision?: DecisionId, 
+/**
  * The stable code.
  */
 code: ErrorCode, 

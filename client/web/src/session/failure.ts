@@ -1,12 +1,12 @@
 // What can come of a request: a value, or one of three kinds of failure. Sentences for people are in texts/errors.ts.
 
-import { advice, type ErrorCode, type Language, type ProblemDocument } from "../protocol/generated";
+import { advice, type DecisionId, type ErrorCode, type Language, type ProblemDocument } from "../protocol/generated";
 import { speak } from "../texts/area";
 import { failures, sentences } from "../texts/errors";
 
 export type Failure =
   /** The server said no, with a code. */
-  | { readonly kind: "refused"; readonly code: ErrorCode; readonly detail: string | null }
+  | { readonly kind: "refused"; readonly code: ErrorCode; readonly detail: string | null; readonly inTheWay: DecisionId | null }
   /** The server could not be reached, or its answer was lost. */
   | { readonly kind: "offline" }
   /** Something else answered: a proxy's error page, say. */
@@ -18,7 +18,7 @@ export type Outcome<Value> =
 
 /** The failure that a problem document describes. */
 export function refusal(problem: ProblemDocument): Failure {
-  return { kind: "refused", code: problem.code, detail: problem.detail ?? null };
+  return { kind: "refused", code: problem.code, detail: problem.detail ?? null, inTheWay: problem.decision ?? null };
 }
 
 /** These are refused until a person has acted: opened the door, let go of a problem. */

@@ -190,6 +190,8 @@ export const merge = area("merge", {
     log_undone: "Отменено: {{name}}",
     log_undone_reason: "Причина отмены: {{reason}}",
     log_no_longer: "Отменить уже нельзя: список с тех пор изменился, и от этого решения ничего не осталось. Внесите изменения в сам список.",
+    log_later: "Сначала отмените более позднее решение: {{what}} ({{name}}, {{when}}).",
+    log_to_later: "Перейти к нему",
     log_frozen: "Список закрыт. Чтобы отменить это решение, вернитесь к этапу «Общий список».",
     log_show: "Показать проблему",
 
@@ -387,6 +389,8 @@ export const merge = area("merge", {
     log_undone: "Undone by {{name}}",
     log_undone_reason: "Reason for undoing: {{reason}}",
     log_no_longer: "This cannot be undone any more: the list has changed since, and nothing of this decision is left. Change the list as it is now.",
+    log_later: "Undo a later decision first: {{what}} ({{name}}, {{when}}).",
+    log_to_later: "Go to that decision",
     log_frozen: "The list is closed. To undo this decision, go back to the phase “Common list”.",
     log_show: "Show the problem",
 

@@ -44,11 +44,12 @@ impl List {
         let open = !self.frozen || !structural;
         ensure(open, ErrorCode::WrongPhase, "the list is frozen; go back to merging first")?;
         self.clone().take_back(id).map_err(|NoLongerApplies| {
-            let detail = match self.in_the_way_of(id) {
+            let in_the_way = self.in_the_way_of(id);
+            let detail = match in_the_way {
                 Some(later) => format!("{later} came after it; undo that first"),
                 None => "the list has changed since, and nothing of it is left".to_owned(),
             };
-            Refusal::new(ErrorCode::NoLongerApplies, detail)
+            Refusal { in_the_way, ..Refusal::new(ErrorCode::NoLongerApplies, detail) }
         })?;
         Ok(ListEvent::DecisionUndone { decision: id, reason })
     }

@@ -34,11 +34,11 @@ fn title_of(given: &Given, problem: ProblemId) -> Option<&str> {
     given.workshop.list.problems[&problem].marks.title.as_deref()
 }
 
-/// What the refusal of an undo says.
-fn why_not(given: &Given, n: u32) -> String {
+/// The decision in the way that the refusal of an undo names.
+fn in_the_way(given: &Given, n: u32) -> Option<DecisionId> {
     let refused = given.workshop.decide(given.asker(ANA), &undo(n)).unwrap_err();
     assert_eq!(refused.code, ErrorCode::NoLongerApplies);
-    refused.detail
+    refused.in_the_way
 }
 
 #[test]
@@ -138,11 +138,11 @@ fn m7_an_undo_that_does_not_apply_names_what_came_after_it() {
     given.does(ANA, rename(b(2), "Noise"));
     given.does(ANA, join(&[b(1), b(2)]));
     given.does(ANA, rename(b(1), "Queues"));
-    assert_eq!(why_not(&given, 1), "m3 came after it; undo that first");
+    assert_eq!(in_the_way(&given, 1), Some(DecisionId(3)));
     given.does(ANA, undo(3));
     given.does(ANA, undo(1));
     given.does(ANA, moved("e1.r1/b", b(3)));
-    assert_eq!(why_not(&given, 2), "m4 came after it; undo that first");
+    assert_eq!(in_the_way(&given, 2), Some(DecisionId(4)));
 }
 
 #[test]
@@ -243,10 +243,8 @@ proptest! {
                 given.workshop.decide(given.asker(ANA), &undo(decision.0))
             };
             let mut outcome = undoes(&given, decision);
-            if let Err(Refusal { code: ErrorCode::NoLongerApplies, detail }) = &outcome
-                && let Some((later, _)) = detail.split_once(" came after it")
-            {
-                let later = undoes(&given, later.parse().unwrap()).expect("it can be undone, as was said");
+            if let Err(Refusal { code: ErrorCode::NoLongerApplies, in_the_way: Some(later), .. }) = outcome {
+                let later = undoes(&given, later).expect("it can be undone, as was said");
                 given.record(&later, Some(ANA));
                 outcome = Ok(undoes(&given, decision).expect("then this one can be undone"));
             }

@@ -1,5 +1,6 @@
 import { Undo2 } from "lucide-react";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { formatMoment } from "../../format";
 import { useLanguage, usePersonName, useText, useView } from "../../hooks";
 import { type DecisionId, type DecisionKind, type DecisionView, limits, type ListView, type ProblemId, type ThemeId } from "../../protocol/generated";
@@ -34,9 +35,18 @@ export function DecisionLog({ list, numbered, merging, onShow, onClose }: Props)
   const decisions = entriesOf<DecisionId, DecisionView>(list.decisions).reverse();
   const undo = async (id: DecisionId) => {
     const outcome = await merging?.undo(id, reason.trim());
-    if (outcome?.ok === true) setReason("");
+    if (outcome?.ok === true) {
+      setReason("");
+      // What stood in the way of another one may stand there no more.
+      setFailures(new Map());
+    }
     if (outcome && !outcome.ok) setFailures((before) => new Map(before).set(id, outcome.failure));
     setDone(outcome?.ok === true ? t("done_undo") : "");
+  };
+  const goTo = (id: DecisionId) => {
+    const at = decisions.findIndex(([one]) => one === id);
+    flushSync(() => setShown((before) => Math.max(before, at + 1)));
+    document.getElementById(entryId(id))?.focus();
   };
   return (
     <Dialog title={t("log")} onClose={onClose}>
@@ -49,8 +59,8 @@ export function DecisionLog({ list, numbered, merging, onShow, onClose }: Props)
       <ul className="divide-y divide-line">
         {decisions.slice(0, shown).map(([id, decision]) => (
           <Entry
-            key={id} decision={decision} list={list} numbered={numbered} failure={failures.get(id) ?? null} busy={merging?.busy ?? false}
-            undo={merging === null ? null : () => void undo(id)} onShow={onShow}
+            key={id} id={id} decision={decision} list={list} numbered={numbered} failure={failures.get(id) ?? null} busy={merging?.busy ?? false}
+            undo={merging === null ? null : () => void undo(id)} onShow={onShow} onGoTo={goTo}
           />
         ))}
       </ul>
@@ -59,26 +69,40 @@ export function DecisionLog({ list, numbered, merging, onShow, onClose }: Props)
   );
 }
 
+/** The element of an entry that takes the focus. */
+function entryId(id: DecisionId): string {
+  return `decision-${id}`;
+}
+
 /** Whether a decision changed which notes are together; such ones cannot be undone on a closed list. */
 function isStructure(what: DecisionKind): boolean {
   return what.kind === "join" || what.kind === "split" || what.kind === "apart" || what.kind === "move";
 }
 
-function Entry({ decision, list, numbered, failure, busy, undo, onShow }: {
-  readonly decision: DecisionView; readonly list: ListView; readonly numbered: (id: ProblemId) => string; readonly failure: Failure | null;
+function Entry({ id, decision, list, numbered, failure, busy, undo, onShow, onGoTo }: {
+  readonly id: DecisionId; readonly decision: DecisionView; readonly list: ListView; readonly numbered: (id: ProblemId) => string; readonly failure: Failure | null;
   readonly busy: boolean; readonly undo: (() => void) | null; readonly onShow: (id: ProblemId) => void;
+  readonly onGoTo: (id: DecisionId) => void;
 }) {
   const t = useText(merge);
   const language = useLanguage();
   const people = useView((view) => view.people);
   const nameOf = usePersonName();
+  const sentence = useSentence(list, numbered);
   const { what, undone } = decision;
   const subject = subjectOf(what);
   const about = subject === null ? null : resolve(list, subject);
+  const later = failure?.kind === "refused" ? failure.inTheWay : null;
+  const why = (failed: Failure): string => {
+    if (failed.kind !== "refused" || failed.code !== "no_longer_applies") return sentenceOf(failed, language);
+    const first = later === null ? undefined : list.decisions[later];
+    if (first === undefined) return t("log_no_longer");
+    return t("log_later", { what: sentence(first.what), name: nameOf(first.by, people[first.by]), when: formatMoment(first.at, language) });
+  };
   const closed = list.frozen && isStructure(what);
   return (
-    <li className="flex flex-col gap-1 py-2.5">
-      <p className={undone === null ? "" : "text-soft line-through decoration-1"}>{useSentence(list, numbered)(what)}</p>
+    <li id={entryId(id)} tabIndex={-1} className="flex flex-col gap-1 py-2.5">
+      <p className={undone === null ? "" : "text-soft line-through decoration-1"}>{sentence(what)}</p>
       <p className="text-sm text-soft">{nameOf(decision.by, people[decision.by])}, {formatMoment(decision.at, language)}</p>
       {decision.reason !== "" && <p className="text-sm">{t("log_reason", { reason: decision.reason })}</p>}
       {undone !== null && (
@@ -87,11 +111,8 @@ function Entry({ decision, list, numbered, failure, busy, undo, onShow }: {
         </p>
       )}
       {undone !== null && undone.reason !== "" && <p className="text-sm">{t("log_undone_reason", { reason: undone.reason })}</p>}
-      {failure !== null && (
-        <p role="alert" className="text-sm text-warn">
-          {failure.kind === "refused" && failure.code === "no_longer_applies" ? t("log_no_longer") : sentenceOf(failure, language)}
-        </p>
-      )}
+      {failure !== null && <p role="alert" className="text-sm text-warn">{why(failure)}</p>}
+      {later !== null && <Button look="quiet" className="min-h-9 self-start px-3 text-sm" onClick={() => onGoTo(later)}>{t("log_to_later")}</Button>}
       {undone === null && undo !== null && closed && <p className="text-sm text-soft">{t("log_frozen")}</p>}
       <span className="flex flex-wrap gap-2">
         {undone === null && undo !== null && !closed && <Button icon={Undo2} className="min-h-9 px-3 text-sm" disabled={busy} onClick={undo}>{t("log_undo")}</Button>}

@@ -164,7 +164,7 @@ impl Stage {
         self.now = self.now.plus_ms(1);
         let request = CommandRequest { key: format!("{}", self.now.0), command };
         // To sit where one sits already is no mistake here.
-        let _ = self.machine.stage_command(person, &request, self.now, None);
+        let _ = self.machine.stage_command(person, &request, self.now, None, |_| true);
     }
 
     /// Somebody writes a note and leaves it.

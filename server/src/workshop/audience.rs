@@ -136,6 +136,12 @@ impl Audience {
         self.sockets.values().map(|socket| socket.person).chain(self.lives.people()).collect()
     }
 
+    /// Whether a person has a page or a board open.
+    #[must_use]
+    pub fn is_online(&self, person: PersonId) -> bool {
+        self.sockets_of(person) > 0
+    }
+
     /// Opens a board on a socket: answers whether it may write now, and sends step 1 and who is here.
     ///
     /// # Errors

@@ -248,7 +248,9 @@ impl Task {
                 }
                 Input::Command { person, request, reply } => {
                     let closed = full.or_else(|| self.spent(person, now));
-                    match machine.stage_command(person, &request, now, closed) {
+                    match machine
+                        .stage_command(person, &request, now, closed, |who| self.audience.is_online(who))
+                    {
                         Ok(staged) => {
                             let bytes = staged.caused.iter().map(|caused| caused.said_by(person)).sum();
                             self.allowances.charge(person, bytes, now);

@@ -94,7 +94,7 @@ test("who is offline does not hold anybody up", async ({ server, page }) => {
   const leo = await workshop.join("Leo", { role: "facilitator" });
   const faye = await page("Faye", { seat: workshop.facilitator, viewport: wide });
   await faye.goto(place(server, workshop, "list"));
-  const { count, row, choose, rename } = desk(faye);
+  const { count, row, choose, rename, panel } = desk(faye);
   await count(1);
   const id = await row("car park").locator("[data-row]").getAttribute("data-problem");
   await workshop.command({ type: "claim_problem", problem: id, claimed: true }, leo);
@@ -102,6 +102,9 @@ test("who is offline does not hold anybody up", async ({ server, page }) => {
   await choose("car park");
   await expect(faye.getByText("Leo took this problem on but is offline now. You need not wait.")).toBeVisible();
   await rename("Nobody finds the car park");
+  await panel.getByRole("button", { name: "Take it over" }).click();
+  await expect(row("car park")).toContainText("you are on it");
+  await expect(panel.getByRole("button", { name: "Let it go" })).toBeVisible();
   north.leave();
   south.leave();
 });

@@ -1,5 +1,6 @@
 //! Several facilitators at one list at the same time.
 
+use fivefold_client::stage::Player;
 use fivefold_protocol::{
     command::Command,
     error::ErrorCode,
@@ -61,4 +62,34 @@ async fn m5_m7_m9_what_two_facilitators_decide_at_once_is_all_there_and_both_see
     assert!(matches!(list.decisions[&made[1]].what, DecisionKind::Join { .. }));
     assert_ne!(holder(&list, &ana[2]), holder(&list, &ana[0]));
     check_account(&list);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn m15_a_claim_holds_while_its_holder_is_online_and_is_taken_over_at_once_when_they_are_not() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
+    let olga = workshop.join(&workshop.links.facilitator, "Olga").await.unwrap();
+    workshop.open("e1").await;
+    workshop.write(&workshop.people[0][0], &workshop.key("e1", 0), &[PRICE]).await;
+    let list = workshop.list(|list| list.problems.len() == 1).await;
+    let problem = *list.problems.keys().next().unwrap();
+    let claim = |claimed| Command::ClaimProblem { problem, claimed };
+    let (lead, other) = (workshop.lead.seat.person, olga.seat.person);
+
+    workshop.ask(&olga, claim(true)).await.unwrap();
+    assert_eq!(workshop.refusal(&workshop.lead, claim(true)).await, ErrorCode::ClaimedByOther);
+    assert_eq!(workshop.refusal(&workshop.lead, claim(false)).await, ErrorCode::ClaimedByOther);
+    let title = "Two prices".to_owned();
+    workshop.must(Command::RenameProblem { problem, title, reason: String::new() }).await;
+
+    let Player { seat, live, .. } = olga;
+    drop(live);
+    workshop.view(|view| !view.people[&other].online).await;
+    assert_eq!(workshop.refusal(&workshop.lead, claim(false)).await, ErrorCode::ClaimedByOther);
+    workshop.must(claim(true)).await;
+    workshop.list(|list| list.problems[&problem].claimed_by == Some(lead)).await;
+
+    // Whoever comes back finds it taken.
+    let late = workshop.api.command(&seat, "back", claim(true)).await.expect_err("it is taken");
+    assert_eq!(late.code(), Some(ErrorCode::ClaimedByOther));
 }

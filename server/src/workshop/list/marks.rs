@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use fivefold_protocol::{command::WordingVerdict, error::ErrorCode, hint::HintRule, ids::ProblemId};
+use fivefold_protocol::{
+    command::{Command, WordingVerdict},
+    error::ErrorCode,
+    hint::HintRule,
+    ids::{PersonId, ProblemId},
+};
 
 use super::{List, ListEvent, notes::text_key};
 use crate::workshop::{Asker, Refusal, Workshop, ensure};
@@ -21,6 +26,19 @@ impl List {
         }
         ensure(by.is_some() != claimed, ErrorCode::NothingToDo, "nothing would change")?;
         Ok(ListEvent::Claimed { problem, claimed })
+    }
+
+    /// What frees the problem that `asker` wants to claim, if whoever holds it is away.
+    pub(in crate::workshop) fn freed_for(
+        &self,
+        asker: PersonId,
+        command: &Command,
+        is_online: impl Fn(PersonId) -> bool,
+    ) -> Option<ListEvent> {
+        let Command::ClaimProblem { problem, claimed: true } = command else { return None };
+        let problem = self.resolve(*problem)?;
+        let holder = self.problems.get(&problem)?.claimed_by.filter(|holder| *holder != asker)?;
+        (!is_online(holder)).then_some(ListEvent::Claimed { problem, claimed: false })
     }
 
     pub(in crate::workshop) fn set_mode(&self, suggest_only: bool) -> Result<ListEvent, Refusal> {

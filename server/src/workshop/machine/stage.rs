@@ -92,7 +92,7 @@ impl Machine {
         Ok(EditOutcome::Accepted(payload))
     }
 
-    /// Decides about a command and folds what it causes.
+    /// Decides about a command and folds what it causes. `closed` says why nothing new is taken, `is_online` who is here.
     ///
     /// # Errors
     /// [`Refusal`]: nothing has changed.
@@ -102,6 +102,7 @@ impl Machine {
         request: &CommandRequest,
         now: Timestamp,
         closed: Option<ErrorCode>,
+        is_online: impl Fn(PersonId) -> bool,
     ) -> Result<Staged, Refusal> {
         self.staged_at = now;
         let role = self.workshop.people.asking(person, &request.command)?.role;
@@ -109,7 +110,9 @@ impl Machine {
         // What was worded until now belongs to the phase that may end: the command is decided as if the list knew it.
         let ends_phase = matches!(request.command, Command::SetPhase { .. });
         let worded = if ends_phase { self.worded_since(now) } else { None };
-        let asked = match &worded {
+        // A claim of somebody who is away holds nobody up: another one is decided as if it were let go.
+        let freed = self.workshop.list.freed_for(person, &request.command, is_online).map(Event::List);
+        let asked = match worded.as_ref().or(freed.as_ref()) {
             None => self.workshop.ask(asker, &request.key, &request.command)?,
             Some(event) => {
                 let mut knowing = self.workshop.clone();

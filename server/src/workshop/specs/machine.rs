@@ -61,14 +61,14 @@ impl Running {
 
     pub(super) fn does(&mut self, command: Command) {
         let request = self.request(command);
-        let staged = self.machine.stage_command(ANA, &request, self.now, None).unwrap();
+        let staged = self.machine.stage_command(ANA, &request, self.now, None, |_| true).unwrap();
         self.append(staged.caused);
     }
 
     pub(super) fn refuses(&mut self, command: Command, full: bool) -> ErrorCode {
         let request = self.request(command);
         self.machine
-            .stage_command(ANA, &request, self.now, full.then_some(ErrorCode::QuotaReached))
+            .stage_command(ANA, &request, self.now, full.then_some(ErrorCode::QuotaReached), |_| true)
             .unwrap_err()
             .code
     }

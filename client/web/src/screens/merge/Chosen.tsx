@@ -58,7 +58,10 @@ export function Chosen({ id, list, suggestions, allowed, numbered, reason, onRea
   const live = sources.filter(([, source]) => !source.deleted).length;
   const merging = allowed.structure;
   const claimedByOther = problem.claimed_by !== null && problem.claimed_by !== me.person ? problem.claimed_by : null;
+  const away = claimedByOther !== null && people[claimedByOther]?.online === false;
   const mine = problem.claimed_by === me.person;
+  const held = mine ? "unclaim" : "claim";
+  const claim = away ? "claim_over" : held;
   return (
     <section aria-label={numbered(id)} className="flex flex-col gap-4">
       <div className="flex flex-col gap-2">
@@ -72,7 +75,7 @@ export function Chosen({ id, list, suggestions, allowed, numbered, reason, onRea
                 trigger={<IconButton label={t("actions_for")} icon={Ellipsis} />}
                 items={[
                   { label: t("join_with"), run: onJoinWith },
-                  ...(claimedByOther === null ? [{ label: t(mine ? "unclaim" : "claim"), run: () => merging.claim(id, !mine) }] : []),
+                  ...(claimedByOther === null || away ? [{ label: t(claim), run: () => merging.claim(id, !mine) }] : []),
                   { label: t("log"), run: onLog },
                 ]}
               />
@@ -83,13 +86,13 @@ export function Chosen({ id, list, suggestions, allowed, numbered, reason, onRea
         <Title key={id} id={id} problem={problem} merging={merging} reason={reason} onDone={() => onReason("")} />
         <p className="text-sm text-soft">{raisedBy(problem)} · {t("notes", { count: sources.length })}</p>
         {claimedByOther !== null && merging !== null && (
-          <Banner tone="warn">{t(people[claimedByOther]?.online === false ? "other_claims_away" : "other_claims", { name: nameOf(claimedByOther, people[claimedByOther]) })}</Banner>
+          <Banner tone="warn">{t(away ? "other_claims_away" : "other_claims", { name: nameOf(claimedByOther, people[claimedByOther]) })}</Banner>
         )}
         <div className="flex flex-wrap items-center gap-2">
           <div className="min-w-40 flex-1"><ThemeChooser id={id} problem={problem} list={list} merging={allowed.themes} reason={reason} onDone={() => onReason("")} /></div>
-          {merging !== null && claimedByOther === null && (
+          {merging !== null && (claimedByOther === null || away) && (
             <Button icon={Hand} className="min-h-9 px-3 text-sm" aria-pressed={mine} aria-keyshortcuts="C" title={t("claim_hint")} disabled={merging.busy} onClick={() => merging.claim(id, !mine)}>
-              {t(mine ? "unclaim" : "claim")}
+              {t(claim)}
             </Button>
           )}
         </div>

@@ -42,13 +42,15 @@ pub enum Export {
     Problems,
     /// The plan.
     Plan,
+    /// The notes that the plan comes from.
+    Sources,
     /// Everything, to be imported elsewhere.
     Workshop,
 }
 
 impl Export {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Report, Self::Problems, Self::Plan, Self::Workshop];
+    pub const ALL: [Self; 5] = [Self::Report, Self::Problems, Self::Plan, Self::Sources, Self::Workshop];
 
     /// The file's name.
     #[must_use]
@@ -57,6 +59,7 @@ impl Export {
             Self::Report => "report.md",
             Self::Problems => "problems.csv",
             Self::Plan => "plan.csv",
+            Self::Sources => "sources.csv",
             Self::Workshop => "workshop.json",
         }
     }

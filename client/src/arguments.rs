@@ -260,6 +260,9 @@ pub(crate) enum What {
     /// The plan
     #[value(name = "plan.csv")]
     Plan,
+    /// The notes that the plan comes from
+    #[value(name = "sources.csv")]
+    Sources,
     /// Everything, to be imported elsewhere
     #[value(name = "workshop.json")]
     Workshop,
@@ -271,6 +274,7 @@ impl From<What> for api::Export {
             What::Report => Self::Report,
             What::Problems => Self::Problems,
             What::Plan => Self::Plan,
+            What::Sources => Self::Sources,
             What::Workshop => Self::Workshop,
         }
     }

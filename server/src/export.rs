@@ -2,7 +2,7 @@
 //! that view, and authors and rooms are named only as far as each exercise's anonymity allows.
 //!
 //! - [`markdown()`]: the report, for people.
-//! - [`problems_csv`] and [`plan_csv`]: tables that open right in Excel and in which no cell runs as a formula.
+//! - [`problems_csv`], [`plan_csv`] and [`sources_csv`]: tables that open right in Excel and in which no cell runs as a formula.
 //! - [`file_name`]: what the download is called.
 
 use fivefold_protocol::{ids::Timestamp, role::Language, view::View};
@@ -32,7 +32,7 @@ pub fn markdown(view: &View, language: Language, now: Timestamp) -> String {
 /// # Errors
 /// [`TableError`] if the table cannot be written to memory.
 pub fn problems_csv(view: &View, language: Language) -> Result<String, TableError> {
-    table::problems(view, language)
+    table::csv(&table::problems(view, language), language)
 }
 
 /// The plan as a table, one row a task: planned and skipped ones by rank, then those that are not scored or left out.
@@ -40,5 +40,14 @@ pub fn problems_csv(view: &View, language: Language) -> Result<String, TableErro
 /// # Errors
 /// [`TableError`] if the table cannot be written to memory.
 pub fn plan_csv(view: &View, language: Language) -> Result<String, TableError> {
-    table::plan(view, language)
+    table::csv(&table::plan(view, language), language)
+}
+
+/// Where the plan comes from as a table, one row a note: its problem and task, room, exercise, examples and author, as far as
+/// the exercise's anonymity allows.
+///
+/// # Errors
+/// [`TableError`] if the table cannot be written to memory.
+pub fn sources_csv(view: &View, language: Language) -> Result<String, TableError> {
+    table::csv(&table::sources(view, language), language)
 }

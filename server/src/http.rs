@@ -68,6 +68,7 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .routes(routes!(exports::report))
         .routes(routes!(exports::problems))
         .routes(routes!(exports::plan))
+        .routes(routes!(exports::sources))
         .routes(routes!(exports::workshop))
         .split_for_parts();
     let within = RequestBodyDeadlineLayer::new(shell.config.body_within);

@@ -78,6 +78,21 @@ pub(super) async fn plan(
     file(&shell, &caller, query, "plan", "csv", "text/csv; charset=utf-8", export::plan_csv).await
 }
 
+/// The notes that the plan comes from.
+#[utoipa::path(
+    get, path = "/api/v1/workshops/{workshop}/export/sources.csv",
+    params(("workshop" = String, Path), ("language" = Option<Language>, Query)),
+    responses((status = 200, body = String, content_type = "text/csv")),
+    security(("seat" = []))
+)]
+pub(super) async fn sources(
+    State(shell): Shared,
+    caller: Caller,
+    Read(Query(query)): Read<Query<ExportQuery>>,
+) -> Answer<Response> {
+    file(&shell, &caller, query, "sources", "csv", "text/csv; charset=utf-8", export::sources_csv).await
+}
+
 /// The whole workshop; it imports again. Facilitators only: it holds everybody's notes.
 #[utoipa::path(
     get, path = "/api/v1/workshops/{workshop}/export/workshop.json", params(("workshop" = String, Path)),

@@ -143,8 +143,9 @@ async fn v4_reports_and_tables_name_no_author_and_for_nobody_no_room_either() {
     workshop.write(&workshop.people[1][0], &workshop.key("e1", 1), &[OPEN]).await;
 
     let (report, table) = (text(&workshop, Export::Report).await, text(&workshop, Export::Problems).await);
+    let sources = text(&workshop, Export::Sources).await;
 
-    for export in [&report, &table] {
+    for export in [&report, &table, &sources] {
         let of = |note: &str| {
             let line = |line: &&str| line.contains(note) && line.contains("/n1-");
             export.lines().find(line).unwrap_or_else(|| panic!("no source {note} in {export}"))
@@ -156,7 +157,9 @@ async fn v4_reports_and_tables_name_no_author_and_for_nobody_no_room_either() {
         assert!(of(IN_ROOM).contains("Room 1") && of(IN_ROOM).contains("e2.r1/"), "{export}");
         assert!(!of(BY_NOBODY).contains("Room") && of(BY_NOBODY).contains("e3/"), "{export}");
     }
-    assert!(!table.contains("Ana") && !table.contains("Ben"));
+    for table in [table, sources] {
+        assert!(!table.contains("Ana") && !table.contains("Ben"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -275,7 +278,8 @@ async fn v4_b10_a_note_that_moves_takes_along_what_its_exercise_promised() {
     );
     let mine = workshop.api.about_me(&ana.seat).await.unwrap().notes;
     assert_eq!(mine.len(), 2, "oneself one knows");
-    for export in [text(&workshop, Export::Report).await, text(&workshop, Export::Problems).await] {
+    for what in [Export::Report, Export::Problems, Export::Sources] {
+        let export = text(&workshop, what).await;
         let of = |note: &str| {
             let line = |line: &&str| line.contains(note) && line.contains("/n1-");
             export.lines().find(line).unwrap_or_else(|| panic!("no source {note} in {export}"))

@@ -9,7 +9,7 @@ import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Panel";
 
-const names = { "report.md": "report_md", "problems.csv": "problems_csv", "plan.csv": "plan_csv", "workshop.json": "workshop_json" } as const satisfies Record<ExportFile, string>;
+const names = { "report.md": "report_md", "problems.csv": "problems_csv", "plan.csv": "plan_csv", "sources.csv": "sources_csv", "workshop.json": "workshop_json" } as const satisfies Record<ExportFile, string>;
 
 /** The report as files, and on paper. The whole workshop only for facilitators: it holds everybody's notes. */
 export function Downloads() {

@@ -67,7 +67,7 @@ merge:                       ## how good and how fast the merge is: notes whose 
 bench: tests/bench/node_modules/.package-lock.json   ## Fivefold, a bare relay, other servers: 15 minutes; BENCH=short: 2
 	cargo build --release --bin fivefold --bin fivefold-client --bin relay --bin bench
 	$${CARGO_TARGET_DIR:-target}/release/bench
-	[ "$${BENCH:-}" = short ] || { set -o pipefail; $(MAKE) --no-print-directory merge | tee tests/bench/MERGE.txt; }
+	[ "$${BENCH:-}" = short ] || { set -o pipefail; $(MAKE) -s --no-print-directory merge | tee tests/bench/MERGE.txt; }
 
 tests/bench/node_modules/.package-lock.json: tests/bench/package-lock.json
 	cd tests/bench && npm ci --no-audit --no-fund

@@ -25,7 +25,7 @@ fn main() {
     }
     for path in files {
         let after = format!("after {asks} answers");
-        println!("{path}\n{:16} precision  recall   wrong  {after:16} translations first", "");
+        println!("{path}\n{:24} precision  recall   wrong  {after:16} translations first", "");
         let file = NotesFile::from_json(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let judged: Vec<(&str, Quality)> = file
             .boards
@@ -52,7 +52,7 @@ fn main() {
 fn line(name: &str, sure: Pairs, wrong: usize, answered: Pairs, (right, all): (usize, usize)) {
     let (precision, recall) = (sure.precision(), sure.recall());
     let translated = if all == 0 { String::new() } else { format!("{right} of {all}") };
-    println!("{name:16} {precision:>9.3} {recall:>7.3} {wrong:>7}  {:<16.3} {translated}", answered.recall());
+    println!("{name:24} {precision:>9.3} {recall:>7.3} {wrong:>7}  {:<16.3} {translated}", answered.recall());
 }
 
 fn show(quality: &Quality) {

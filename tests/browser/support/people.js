@@ -6,7 +6,7 @@ import { expect } from "@playwright/test";
 const OUTAGE = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|WebSocket connection to/;
 
 /** What a browser says when the server refuses a request; expected where a test is about refusals. */
-const REFUSAL = /the server responded with a status of 40[13]/;
+const REFUSAL = /the server responded with a status of 40[139]/;
 
 /** Watches pages: errors in the console or the page, refusals by the Content-Security-Policy, requests to other hosts. */
 export class Watch {

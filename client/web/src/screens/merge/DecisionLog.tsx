@@ -7,6 +7,7 @@ import { type DecisionId, type DecisionKind, type DecisionView, limits, type Lis
 import { entriesOf } from "../../protocol/ids";
 import { type Failure, sentenceOf } from "../../session/failure";
 import { merge } from "../../texts/merge";
+import { mergeLog } from "../../texts/mergeLog";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
@@ -28,6 +29,7 @@ interface Props {
 /** What people decided, newest first. Any decision can be undone, also after later ones; undone ones stay in sight. */
 export function DecisionLog({ list, numbered, merging, onShow, onClose }: Props) {
   const t = useText(merge);
+  const words = useText(mergeLog);
   const [shown, setShown] = useState(PAGE);
   const [failures, setFailures] = useState<ReadonlyMap<DecisionId, Failure>>(new Map());
   const [done, setDone] = useState("");
@@ -52,9 +54,9 @@ export function DecisionLog({ list, numbered, merging, onShow, onClose }: Props)
     <Dialog title={t("log")} onClose={onClose}>
       {/* A modal dialog silences the messages of the page behind it. */}
       <p role="status" className="text-good empty:hidden">{done}</p>
-      {decisions.length === 0 && <p className="text-soft">{t("log_none")}</p>}
+      {decisions.length === 0 && <p className="text-soft">{words("none")}</p>}
       {merging !== null && decisions.length > 0 && (
-        <Field label={t("log_undo_reason")} hint={t("reason_hint")} value={reason} maxLength={limits.FREE_TEXT_MAX} onChange={(event) => setReason(event.target.value)} />
+        <Field label={words("undo_reason")} hint={t("reason_hint")} value={reason} maxLength={limits.FREE_TEXT_MAX} onChange={(event) => setReason(event.target.value)} />
       )}
       <ul className="divide-y divide-line">
         {decisions.slice(0, shown).map(([id, decision]) => (
@@ -84,7 +86,7 @@ function Entry({ id, decision, list, numbered, failure, busy, undo, onShow, onGo
   readonly busy: boolean; readonly undo: (() => void) | null; readonly onShow: (id: ProblemId) => void;
   readonly onGoTo: (id: DecisionId) => void;
 }) {
-  const t = useText(merge);
+  const words = useText(mergeLog);
   const language = useLanguage();
   const people = useView((view) => view.people);
   const nameOf = usePersonName();
@@ -96,27 +98,27 @@ function Entry({ id, decision, list, numbered, failure, busy, undo, onShow, onGo
   const why = (failed: Failure): string => {
     if (failed.kind !== "refused" || failed.code !== "no_longer_applies") return sentenceOf(failed, language);
     const first = later === null ? undefined : list.decisions[later];
-    if (first === undefined) return t("log_no_longer");
-    return t("log_later", { what: sentence(first.what), name: nameOf(first.by, people[first.by]), when: formatMoment(first.at, language) });
+    if (first === undefined) return words("no_longer");
+    return words("later", { what: sentence(first.what), name: nameOf(first.by, people[first.by]), when: formatMoment(first.at, language) });
   };
   const closed = list.frozen && isStructure(what);
   return (
     <li id={entryId(id)} tabIndex={-1} className="flex flex-col gap-1 py-2.5">
       <p className={undone === null ? "" : "text-soft line-through decoration-1"}>{sentence(what)}</p>
       <p className="text-sm text-soft">{nameOf(decision.by, people[decision.by])}, {formatMoment(decision.at, language)}</p>
-      {decision.reason !== "" && <p className="text-sm">{t("log_reason", { reason: decision.reason })}</p>}
+      {decision.reason !== "" && <p className="text-sm">{words("reason", { reason: decision.reason })}</p>}
       {undone !== null && (
         <p className="text-sm text-soft">
-          {t("log_undone", { name: nameOf(undone.by, people[undone.by]) })}{undone.at !== null && `, ${formatMoment(undone.at, language)}`}
+          {words("undone", { name: nameOf(undone.by, people[undone.by]) })}{undone.at !== null && `, ${formatMoment(undone.at, language)}`}
         </p>
       )}
-      {undone !== null && undone.reason !== "" && <p className="text-sm">{t("log_undone_reason", { reason: undone.reason })}</p>}
+      {undone !== null && undone.reason !== "" && <p className="text-sm">{words("undone_reason", { reason: undone.reason })}</p>}
       {failure !== null && <p role="alert" className="text-sm text-warn">{why(failure)}</p>}
-      {later !== null && <Button look="quiet" className="min-h-9 self-start px-3 text-sm" onClick={() => onGoTo(later)}>{t("log_to_later")}</Button>}
-      {undone === null && undo !== null && closed && <p className="text-sm text-soft">{t("log_frozen")}</p>}
+      {later !== null && <Button look="quiet" className="min-h-9 self-start px-3 text-sm" onClick={() => onGoTo(later)}>{words("to_later")}</Button>}
+      {undone === null && undo !== null && closed && <p className="text-sm text-soft">{words("frozen")}</p>}
       <span className="flex flex-wrap gap-2">
-        {undone === null && undo !== null && !closed && <Button icon={Undo2} className="min-h-9 px-3 text-sm" disabled={busy} onClick={undo}>{t("log_undo")}</Button>}
-        {about !== null && <Button look="quiet" className="min-h-9 px-3 text-sm" onClick={() => onShow(about)}>{t("log_show")}</Button>}
+        {undone === null && undo !== null && !closed && <Button icon={Undo2} className="min-h-9 px-3 text-sm" disabled={busy} onClick={undo}>{words("undo")}</Button>}
+        {about !== null && <Button look="quiet" className="min-h-9 px-3 text-sm" onClick={() => onShow(about)}>{words("show")}</Button>}
       </span>
     </li>
   );
@@ -139,22 +141,23 @@ function subjectOf(what: DecisionKind): ProblemId | null {
 /** A decision as a sentence. */
 export function useSentence(list: ListView, numbered: (id: ProblemId) => string): (what: DecisionKind) => string {
   const t = useText(merge);
+  const words = useText(mergeLog);
   const theme = (id: ThemeId | null) => (id === null ? t("theme_none") : (list.themes[id] ?? removed(list, id) ?? t("theme_none")));
   const titled = (id: ProblemId) => {
     const now = resolve(list, id);
     const title = now === null ? undefined : list.problems[now]?.title;
-    return title === undefined ? numbered(id) : t("log_titled", { number: numbered(id), title: short(title) });
+    return title === undefined ? numbered(id) : words("titled", { number: numbered(id), title: short(title) });
   };
   return (what) => {
     switch (what.kind) {
-      case "join": return t("log_join", { what: what.problems.map(numbered).join(", "), into: titled(what.into) });
-      case "split": return t("log_split", { from: numbered(what.from), to: titled(what.to) });
-      case "apart": return t("log_apart", { a: titled(what.a), b: titled(what.b) });
-      case "move": return t("log_move", { from: numbered(what.from), to: titled(what.to) });
-      case "rename": return t("log_rename", { what: numbered(what.problem), before: what.before, after: what.after });
-      case "theme": return t("log_theme", { what: titled(what.problem), before: theme(what.before), after: theme(what.after) });
-      case "rename_theme": return t("log_rename_theme", { before: what.before, after: what.after });
-      case "remove_theme": return t("log_remove_theme", { title: what.title });
+      case "join": return words("join", { what: what.problems.map(numbered).join(", "), into: titled(what.into) });
+      case "split": return words("split", { from: numbered(what.from), to: titled(what.to) });
+      case "apart": return words("apart", { a: titled(what.a), b: titled(what.b) });
+      case "move": return words("move", { from: numbered(what.from), to: titled(what.to) });
+      case "rename": return words("rename", { what: numbered(what.problem), before: what.before, after: what.after });
+      case "theme": return words("theme", { what: titled(what.problem), before: theme(what.before), after: theme(what.after) });
+      case "rename_theme": return words("rename_theme", { before: what.before, after: what.after });
+      case "remove_theme": return words("remove_theme", { title: what.title });
     }
   };
 }

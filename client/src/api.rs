@@ -24,6 +24,10 @@ use crate::{
     tls,
 };
 
+pub use export::Export;
+
+mod export;
+
 /// Most requests of one client under way at once.
 const REQUESTS_AT_ONCE: usize = 32;
 /// How long one request may take; an import may be large.
@@ -32,38 +36,6 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// For how long requests are sent again, in all, while the server is away or busy.
 const PATIENCE: Duration = Duration::from_secs(120);
-
-/// What can be exported from a workshop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Export {
-    /// The report for people, in Markdown.
-    Report,
-    /// The common list.
-    Problems,
-    /// The plan.
-    Plan,
-    /// The notes that the plan comes from.
-    Sources,
-    /// Everything, to be imported elsewhere.
-    Workshop,
-}
-
-impl Export {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Report, Self::Problems, Self::Plan, Self::Sources, Self::Workshop];
-
-    /// The file's name.
-    #[must_use]
-    pub fn file_name(self) -> &'static str {
-        match self {
-            Self::Report => "report.md",
-            Self::Problems => "problems.csv",
-            Self::Plan => "plan.csv",
-            Self::Sources => "sources.csv",
-            Self::Workshop => "workshop.json",
-        }
-    }
-}
 
 /// A server, as a client calls it. Cheap to clone; clones share connections and the bound on requests under way.
 #[derive(Debug, Clone)]

@@ -263,6 +263,18 @@ pub(crate) enum What {
     /// The notes that the plan comes from
     #[value(name = "sources.csv")]
     Sources,
+    /// The plan and its notes, for Excel
+    #[value(name = "plan.xlsx")]
+    Workbook,
+    /// The plan as issues for Jira
+    #[value(name = "jira.csv")]
+    Jira,
+    /// The plan as cards for Trello
+    #[value(name = "trello.csv")]
+    Trello,
+    /// The plan as issues for Linear
+    #[value(name = "linear.csv")]
+    Linear,
     /// Everything, to be imported elsewhere
     #[value(name = "workshop.json")]
     Workshop,
@@ -275,6 +287,10 @@ impl From<What> for api::Export {
             What::Problems => Self::Problems,
             What::Plan => Self::Plan,
             What::Sources => Self::Sources,
+            What::Workbook => Self::Workbook,
+            What::Jira => Self::Jira,
+            What::Trello => Self::Trello,
+            What::Linear => Self::Linear,
             What::Workshop => Self::Workshop,
         }
     }

@@ -3,6 +3,7 @@
 //!
 //! - [`markdown()`]: the report, for people.
 //! - [`problems_csv`], [`plan_csv`] and [`sources_csv`]: tables that open right in Excel and in which no cell runs as a formula.
+//! - [`plan_xlsx`]: two of them as a workbook; [`tracker_csv`]: the plan as issues for Jira, Trello and Linear.
 //! - [`file_name`]: what the download is called.
 
 use fivefold_protocol::{ids::Timestamp, role::Language, view::View};
@@ -18,7 +19,7 @@ mod table;
 mod words;
 
 pub use file::{FileName, file_name};
-pub use table::TableError;
+pub use table::{TableError, Tracker};
 
 /// The report in Markdown (CommonMark with tables): people, plan, ranking with its numbers, disagreements, every problem
 /// with its sources, decisions. `now` is printed as the moment of the report.
@@ -50,4 +51,22 @@ pub fn plan_csv(view: &View, language: Language) -> Result<String, TableError> {
 /// [`TableError`] if the table cannot be written to memory.
 pub fn sources_csv(view: &View, language: Language) -> Result<String, TableError> {
     table::csv(&table::sources(view, language), language)
+}
+
+/// The plan and where it comes from as a workbook for Excel, made at `now`: a sheet as [`plan_csv`] and one as [`sources_csv`].
+///
+/// # Errors
+/// [`TableError`] if the workbook cannot be written to memory.
+pub fn plan_xlsx(view: &View, language: Language, now: Timestamp) -> Result<Vec<u8>, TableError> {
+    let sheets =
+        [(words::PLAN, table::plan(view, language)), (words::SOURCES, table::sources(view, language))];
+    table::workbook(&sheets, language, now)
+}
+
+/// The plan as issues that a tracker imports, one row a task that was not left out.
+///
+/// # Errors
+/// [`TableError`] if the table cannot be written to memory.
+pub fn tracker_csv(view: &View, language: Language, tracker: Tracker) -> Result<String, TableError> {
+    table::for_import(&table::issues(view, language, tracker))
 }

@@ -69,6 +69,8 @@ pub fn router(shell: Arc<Shell>) -> Router {
         .routes(routes!(exports::problems))
         .routes(routes!(exports::plan))
         .routes(routes!(exports::sources))
+        .routes(routes!(exports::workbook))
+        .routes(routes!(exports::tracker))
         .routes(routes!(exports::workshop))
         .split_for_parts();
     let within = RequestBodyDeadlineLayer::new(shell.config.body_within);

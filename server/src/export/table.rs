@@ -1,4 +1,4 @@
-//! Tables for spreadsheets: one model, which every writer shares. [`delimited`] writes it as CSV.
+//! Tables for spreadsheets: one model, which every writer shares. `delimited` writes it as CSV, `workbook` for Excel.
 
 use fivefold_protocol::role::Language;
 
@@ -14,11 +14,16 @@ mod problems;
 mod sources;
 #[cfg(test)]
 mod specs;
+mod trackers;
+mod workbook;
 
-pub(super) use delimited::csv;
+pub(super) use delimited::{csv, for_import};
 pub(super) use plan::plan;
 pub(super) use problems::problems;
 pub(super) use sources::sources;
+pub use trackers::Tracker;
+pub(super) use trackers::issues;
+pub(super) use workbook::workbook;
 
 /// Why a table could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +37,9 @@ pub enum TableError {
     /// The bytes are not text.
     #[error("the table is not text: {0}")]
     Text(#[from] std::string::FromUtf8Error),
+    /// The workbook could not be made.
+    #[error("the workbook cannot be made: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
 }
 
 /// What stands in a cell.
@@ -76,4 +84,18 @@ impl Table {
     fn new(columns: impl IntoIterator<Item = Word>, rows: Vec<Vec<Cell>>, language: Language) -> Self {
         Self { columns: columns.into_iter().map(|column| column.get(language)).collect(), rows }
     }
+}
+
+/// A text of at most `max` UTF-16 units; the end of a longer one is an ellipsis.
+fn cut(text: String, max: usize) -> String {
+    let (mut units, mut end) = (0, 0);
+    for (at, c) in text.char_indices() {
+        units += c.len_utf16();
+        if units < max {
+            end = at + c.len_utf8();
+        } else if units > max {
+            return format!("{}…", &text[..end]);
+        }
+    }
+    text
 }

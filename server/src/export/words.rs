@@ -44,6 +44,7 @@ words! {
     BY_HAND: "Решено вручную", "Decided by hand";
     CAPACITY: "Есть", "There is";
     CHANGED: "изменена после решения", "changed after a decision";
+    COST: "Затраты", "Cost";
     COST_BY: "Кто оценил затраты", "Cost entered by";
     CURRENCY: "Валюта", "Currency";
     DAYS: "Чел.-дней", "Person-days";
@@ -84,6 +85,7 @@ words! {
     MEDIAN: "медиана", "median";
     MONEY: "Деньги", "Money";
     NOBODY: "—", "—";
+    NOT_YET_PLANNED: "ещё не в плане", "not planned yet";
     NOTE: "Текст заметки", "Note";
     NOTE_ID: "Код заметки", "Note ID";
     NOTES_IN_LIST: "Заметок о проблемах", "Notes that count as problems";

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Query, State},
+    extract::{Path, Query, State},
     http::header,
     response::{IntoResponse, Response},
 };
@@ -19,10 +19,13 @@ use serde::Deserialize;
 use super::{Answer, Caller, Read, Shared};
 use crate::{
     error::ApiError,
-    export::{self, archive::Archive},
+    export::{self, Tracker, archive::Archive},
     shell::Shell,
     workshop::{Refusal, audience::Names, input::Input, machine::Machine, people::People, view},
 };
+
+const CSV: &str = "text/csv; charset=utf-8";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 #[derive(Debug, Deserialize)]
 pub(super) struct ExportQuery {
@@ -60,7 +63,7 @@ pub(super) async fn problems(
     caller: Caller,
     Read(Query(query)): Read<Query<ExportQuery>>,
 ) -> Answer<Response> {
-    file(&shell, &caller, query, "problems", "csv", "text/csv; charset=utf-8", export::problems_csv).await
+    file(&shell, &caller, query, "problems", "csv", CSV, export::problems_csv).await
 }
 
 /// The plan.
@@ -75,7 +78,7 @@ pub(super) async fn plan(
     caller: Caller,
     Read(Query(query)): Read<Query<ExportQuery>>,
 ) -> Answer<Response> {
-    file(&shell, &caller, query, "plan", "csv", "text/csv; charset=utf-8", export::plan_csv).await
+    file(&shell, &caller, query, "plan", "csv", CSV, export::plan_csv).await
 }
 
 /// The notes that the plan comes from.
@@ -90,7 +93,51 @@ pub(super) async fn sources(
     caller: Caller,
     Read(Query(query)): Read<Query<ExportQuery>>,
 ) -> Answer<Response> {
-    file(&shell, &caller, query, "sources", "csv", "text/csv; charset=utf-8", export::sources_csv).await
+    file(&shell, &caller, query, "sources", "csv", CSV, export::sources_csv).await
+}
+
+/// The plan and the notes that it comes from, for Excel.
+#[utoipa::path(
+    get, path = "/api/v1/workshops/{workshop}/export/plan.xlsx",
+    params(("workshop" = String, Path), ("language" = Option<Language>, Query)),
+    responses((status = 200, body = Vec<u8>, content_type = XLSX)),
+    security(("seat" = []))
+)]
+pub(super) async fn workbook(
+    State(shell): Shared,
+    caller: Caller,
+    Read(Query(query)): Read<Query<ExportQuery>>,
+) -> Answer<Response> {
+    let now = shell.clock.now();
+    file(&shell, &caller, query, "plan", "xlsx", XLSX, move |view, language| {
+        export::plan_xlsx(view, language, now)
+    })
+    .await
+}
+
+/// The plan as issues that a tracker imports: `jira.csv`, `trello.csv` or `linear.csv`.
+#[utoipa::path(
+    get, path = "/api/v1/workshops/{workshop}/export/{tracker}",
+    params(("workshop" = String, Path), ("tracker" = String, Path), ("language" = Option<Language>, Query)),
+    responses((status = 200, body = String, content_type = "text/csv")),
+    security(("seat" = []))
+)]
+pub(super) async fn tracker(
+    State(shell): Shared,
+    caller: Caller,
+    Path((_, name)): Path<(String, String)>,
+    Read(Query(query)): Read<Query<ExportQuery>>,
+) -> Answer<Response> {
+    let (name, tracker) = match name.as_str() {
+        "jira.csv" => ("jira", Tracker::Jira),
+        "trello.csv" => ("trello", Tracker::Trello),
+        "linear.csv" => ("linear", Tracker::Linear),
+        _ => return Err(ErrorCode::PathUnknown.into()),
+    };
+    file(&shell, &caller, query, name, "csv", CSV, move |view, language| {
+        export::tracker_csv(view, language, tracker)
+    })
+    .await
 }
 
 /// The whole workshop; it imports again. Facilitators only: it holds everybody's notes.
@@ -115,28 +162,28 @@ pub(super) async fn workshop(State(shell): Shared, caller: Caller) -> Answer<Res
         .into_response())
 }
 
-async fn file(
+/// A file written from the caller's view. The workshop waits for the view alone.
+async fn file<B: IntoResponse>(
     shell: &Arc<Shell>,
     caller: &Caller,
     wish: ExportQuery,
     name: &'static str,
     ending: &'static str,
     kind: &'static str,
-    write: impl Fn(&View, Language) -> Result<String, export::TableError> + Clone + Send + 'static,
+    write: impl FnOnce(&View, Language) -> Result<B, export::TableError>,
 ) -> Answer<Response> {
     let person = caller.person;
-    let (body, name) = query(shell, caller, move |machine, names, role| {
-        let workshop = machine.workshop();
-        if !workshop.sees_from(role, Phase::Plan) {
+    let view = query(shell, caller, move |machine, names, role| {
+        if !machine.workshop().sees_from(role, Phase::Plan) {
             return Err(ApiError::from(ErrorCode::WrongPhase));
         }
-        let view = view::for_export(machine, names, person).ok_or(ErrorCode::NotFound)?;
-        let language = wish.language.unwrap_or(workshop.language);
-        let text =
-            write(&view, language).map_err(|error| ApiError::with(ErrorCode::Internal, error.to_string()))?;
-        Ok((text, export::file_name(&view, name, ending).content_disposition()))
+        Ok(view::for_export(machine, names, person).ok_or(ErrorCode::NotFound)?)
     })
     .await?;
+    let language = wish.language.unwrap_or(view.workshop.language);
+    let body =
+        write(&view, language).map_err(|error| ApiError::with(ErrorCode::Internal, error.to_string()))?;
+    let name = export::file_name(&view, name, ending).content_disposition();
     Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], body).into_response())
 }
 

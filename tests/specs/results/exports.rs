@@ -30,7 +30,9 @@ async fn t1_participants_get_files_from_the_reveal_on_and_the_whole_workshop_nev
     workshop.must(Command::Reveal {}).await;
     workshop.reach(Phase::Plan).await;
 
-    for what in [Export::Report, Export::Problems, Export::Plan, Export::Sources] {
+    for what in
+        [Export::Report, Export::Problems, Export::Plan, Export::Sources, Export::Workbook, Export::Linear]
+    {
         assert!(!of(what).await.unwrap().is_empty(), "{what:?}");
     }
     assert_eq!(of(Export::Workshop).await.unwrap_err(), Some(ErrorCode::Forbidden));
@@ -38,7 +40,9 @@ async fn t1_participants_get_files_from_the_reveal_on_and_the_whole_workshop_nev
     // After going back they are of a phase that is not there yet.
     workshop.must(Command::SetPhase { phase: Phase::Exercises }).await;
     workshop.view(|view| view.workshop.phase == Phase::Exercises).await;
-    for what in [Export::Report, Export::Problems, Export::Plan, Export::Sources] {
+    for what in
+        [Export::Report, Export::Problems, Export::Plan, Export::Sources, Export::Workbook, Export::Linear]
+    {
         assert_eq!(of(what).await.unwrap_err(), Some(ErrorCode::WrongPhase), "{what:?}");
     }
     let report = text(&workshop, Export::Report).await;

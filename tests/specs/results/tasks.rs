@@ -52,7 +52,9 @@ async fn c4_a_workshop_with_nothing_to_score_or_nobody_who_scores_goes_on_to_its
         let file = workshop.api.export(&workshop.lead.seat, what).await.unwrap();
         assert!(!file.is_empty(), "{what:?}");
     }
-    for what in [Export::Report, Export::Problems, Export::Plan, Export::Sources] {
+    for what in
+        [Export::Report, Export::Problems, Export::Plan, Export::Sources, Export::Workbook, Export::Linear]
+    {
         assert!(workshop.api.export(&workshop.people[0][0].seat, what).await.is_ok(), "{what:?}");
     }
 

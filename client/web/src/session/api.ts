@@ -21,7 +21,7 @@ export interface Surroundings {
 const RETRY_PAUSES_MS = [400, 800, 1600, 3200, 6400] as const;
 
 /** Files that a workshop can be taken away as. */
-export const exportFiles = ["report.md", "problems.csv", "plan.csv", "sources.csv", "workshop.json"] as const;
+export const exportFiles = ["report.md", "problems.csv", "plan.csv", "sources.csv", "plan.xlsx", "jira.csv", "trello.csv", "linear.csv", "workshop.json"] as const;
 export type ExportFile = (typeof exportFiles)[number];
 
 /** Requests that need no seat. */

@@ -13,10 +13,19 @@ pub(in crate::export) fn csv(table: &Table, language: Language) -> Result<String
         Language::Ru => b';',
         Language::En => b',',
     };
+    write(table, "\u{feff}", delimiter, language)
+}
+
+/// The table as CSV for programs: with commas and without a mark, whatever the language.
+pub(in crate::export) fn for_import(table: &Table) -> Result<String, TableError> {
+    write(table, "", b',', Language::En)
+}
+
+fn write(table: &Table, mark: &str, delimiter: u8, language: Language) -> Result<String, TableError> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
+        .from_writer(mark.as_bytes().to_vec());
     writer.write_record(&table.columns)?;
     for row in &table.rows {
         writer.write_record(row.iter().map(|cell| written(cell, language)))?;
@@ -37,9 +46,16 @@ fn written(cell: &Cell, language: Language) -> String {
 /// begins like a formula, also after blanks, invisible characters or in full-width form.
 pub(super) fn harmless(cell: &str) -> String {
     let begins_blank = cell.starts_with(['\t', '\r']);
-    let lines = cell.replace("\r\n", "\n").replace('\r', "\n");
-    let text: String = lines.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
+    let text = tidy(cell);
     let first = text.chars().find(|c| !c.is_whitespace() && !is_invisible(*c));
     let formula = first.is_some_and(|c| "=+-@＝＋－＠﹦﹢﹣﹫−".contains(c));
     if formula || begins_blank { format!("'{text}") } else { text }
+}
+
+/// A text with one form of line ends, without control characters and what XML forbids.
+pub(super) fn tidy(text: &str) -> String {
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    let forbidden =
+        |c: char| c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{fffe}' | '\u{ffff}');
+    lines.chars().filter(|c| !forbidden(*c)).collect()
 }

@@ -1,9 +1,12 @@
 //! Tables as a spreadsheet reads them.
 
-use fivefold_protocol::{ids::ProblemId, role::Language};
+use fivefold_protocol::{
+    ids::{ProblemId, TaskId, Timestamp},
+    role::Language,
+};
 
 use super::delimited::harmless;
-use crate::export::{plan_csv, problems_csv, sources_csv, specimen};
+use crate::export::{Tracker, plan_csv, plan_xlsx, problems_csv, sources_csv, specimen, tracker_csv};
 
 fn read(table: &str, delimiter: u8) -> Vec<Vec<String>> {
     let text = table.strip_prefix('\u{feff}').expect("a byte order mark");
@@ -127,4 +130,77 @@ fn t7_the_table_of_sources_has_every_note_once_in_the_order_of_the_plan() {
         rows.iter().map(|row| row[4].as_str()).collect::<Vec<_>>(),
         ["Код проблемы", "b1", "b1", "b2"]
     );
+}
+
+/// A part of a workbook.
+fn part(workbook: &[u8], name: &str) -> String {
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut parts.by_name(name).unwrap(), &mut text).unwrap();
+    text
+}
+
+#[test]
+fn t2_a_workbook_has_the_plan_and_its_sources_with_text_as_text_and_numbers_as_numbers() {
+    let now = Timestamp(1_735_689_599_999);
+    let workbook = plan_xlsx(&specimen::view(), Language::Ru, now).unwrap();
+    assert_eq!(workbook, plan_xlsx(&specimen::view(), Language::Ru, now).unwrap(), "it reads no clock");
+    let sheets = part(&workbook, "xl/workbook.xml");
+    assert!(sheets.contains("name=\"План\"") && sheets.contains("name=\"Источники\""), "{sheets}");
+    let [plan, sources] = [1, 2].map(|sheet| part(&workbook, &format!("xl/worksheets/sheet{sheet}.xml")));
+    assert!(plan.contains("<v>1.5</v>"), "a number, whatever the language: {plan}");
+    assert_eq!((plan.matches("<row ").count(), sources.matches("<row ").count()), (4, 4));
+    assert!(!plan.contains("<f>") && !sources.contains("<f>"), "nothing is a formula");
+    let texts = part(&workbook, "xl/sharedStrings.xml");
+    assert!(texts.contains("=HYPERLINK(") && texts.contains("Долго ждут"), "{texts}");
+}
+
+#[test]
+fn t2_a_text_that_is_too_long_for_a_cell_or_not_for_xml_is_cut_or_left_out() {
+    let mut view = specimen::view();
+    let list = view.list.as_mut().unwrap();
+    list.problems.get_mut(&ProblemId(1)).unwrap().title = format!("\u{1}\u{ffff}{}", "😀".repeat(20_000));
+    let workbook = plan_xlsx(&view, Language::En, Timestamp(0)).unwrap();
+    let texts = part(&workbook, "xl/sharedStrings.xml");
+    assert!(texts.contains(&format!(">{}…<", "😀".repeat(16_383))), "cut between two characters");
+}
+
+#[test]
+fn t8_issues_for_trackers_have_their_columns_and_say_where_they_come_from() {
+    let read_plain = |tracker, language| {
+        let table = tracker_csv(&specimen::view(), language, tracker).unwrap();
+        assert!(!table.starts_with('\u{feff}'));
+        read(&format!("\u{feff}{table}"), b',')
+    };
+    let jira = read_plain(Tracker::Jira, Language::En);
+    assert_eq!(jira[0], ["Summary", "Issue Type", "Description", "Labels", "Labels", "Due Date"]);
+    assert_eq!(jira.len(), 3, "a task that was left out is no issue");
+    assert_eq!((jira[1][1].as_str(), jira[1][3].as_str()), ("Task", "planned"));
+    assert_eq!((jira[2][0].starts_with("'=HYPERLINK"), jira[2][3].as_str()), (true, "does-not-fit"));
+    let description = &jira[1][2];
+    for told in [
+        "Problem: Долго ждут",
+        "Problem ID: b1",
+        "- Ждут | <img src=x> (Room 1 (North); Complaints; Anna <b>; e1.r1/n1)",
+        "  Example: on Monday",
+        "- - секрет (Secret; e2/n2)",
+    ] {
+        assert!(description.lines().any(|line| line == told), "{told} in {description}");
+    }
+
+    let trello = read_plain(Tracker::Trello, Language::Ru);
+    assert_eq!(trello[0], ["List Name", "Card Name", "Card Description", "Labels", "Due Date"]);
+    assert_eq!([&trello[1][0], &trello[2][0]], ["в плане", "не помещается"]);
+    let linear = read_plain(Tracker::Linear, Language::Ru);
+    assert_eq!(linear[0], ["Title", "Description", "Status", "Labels"]);
+    assert_eq!([&linear[1][2], &linear[2][2]], ["Todo", "Backlog"]);
+
+    let mut view = specimen::view();
+    view.tasks.get_mut(&TaskId(1)).unwrap().text = "long \n words ".repeat(40);
+    let source = view.list.as_mut().unwrap().problems.get_mut(&ProblemId(1)).unwrap();
+    source.sources.values_mut().next().unwrap().examples = vec!["x".repeat(20_000)];
+    let table = tracker_csv(&view, Language::En, Tracker::Linear).unwrap();
+    let rows = read(&format!("\u{feff}{table}"), b',');
+    assert_eq!((rows[1][0].chars().count(), rows[1][1].chars().count()), (255, 16_000));
+    assert!(rows[1][0].ends_with('…') && !rows[1][0].contains('\n'));
 }

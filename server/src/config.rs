@@ -68,6 +68,9 @@ pub struct Config {
     /// How long the body of a request may take; not an option, but tests shorten it
     #[arg(skip = Duration::from_millis(BODY_WITHIN_MS))]
     pub body_within: Duration,
+    /// Records after which a snapshot is taken; not an option, but tests lower it
+    #[arg(skip = SNAPSHOT_EVERY_RECORDS)]
+    pub snapshot_every: u64,
 }
 
 /// As `head_within` of the operator's proxy, in milliseconds: proxies keep idle connections (Caddy for two minutes,

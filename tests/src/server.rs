@@ -5,7 +5,9 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use fivefold_client::api::Api;
 use fivefold_protocol::limits::{BODY_WITHIN_MS, HEAD_WITHIN_MS};
 use fivefold_server::{
-    clock::Clock, config::Config, log::Log, serve::ServeError, serve::Server, shell::Shell,
+    clock::Clock,
+    config::{Config, SNAPSHOT_EVERY_RECORDS},
+    log::Log, serve::ServeError, serve::Server, shell::Shell,
 };
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
@@ -147,5 +149,6 @@ pub fn config(data: PathBuf) -> Config {
         drain_seconds: 10,
         head_within: Duration::from_millis(HEAD_WITHIN_MS),
         body_within: Duration::from_millis(BODY_WITHIN_MS),
+        snapshot_every: SNAPSHOT_EVERY_RECORDS,
     }
 }

@@ -16,10 +16,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 
 use crate::{
     clock::Stopwatch,
-    config::{
-        BATCH_EVERY, BATCH_MAX_INPUTS, INBOX_CAPACITY, RESTS_AFTER_MS, SNAPSHOT_EVERY_RECORDS,
-        UNLOAD_AFTER_MS,
-    },
+    config::{BATCH_EVERY, BATCH_MAX_INPUTS, INBOX_CAPACITY, RESTS_AFTER_MS, UNLOAD_AFTER_MS},
     log::{Batch, LogError, Payload, Position, Record},
     outbox::{CLOSE_GONE, CLOSE_RESTART},
     presence::SocketId,
@@ -142,7 +139,7 @@ impl Task {
             last_needed = now;
             let position = self.commit(&mut machine, &records).await?;
             self.tell(&machine, position, &records, told);
-            if machine.records_since_snapshot() >= SNAPSHOT_EVERY_RECORDS {
+            if machine.records_since_snapshot() >= self.shell.config.snapshot_every {
                 self.begin_snapshot(&mut machine)?;
             }
             self.shell.clock.rest(began, BATCH_EVERY).await;

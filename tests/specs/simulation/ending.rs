@@ -25,6 +25,7 @@ impl World {
     pub(crate) async fn everything_goes_on(&mut self) {
         for _ in 0..20 {
             self.release(Fault::None).await;
+            self.store().await;
             self.pass(20).await;
         }
     }
@@ -34,6 +35,7 @@ impl World {
         let mut quiet = 0;
         for round in 0..ROUNDS {
             self.release(Fault::None).await;
+            self.store().await;
             self.pass(25).await;
             self.receive_answers();
             if round % 10 == 0 {

@@ -1,4 +1,5 @@
-//! The log of one simulated process: every append waits until the run lets it through, with the fault that the run chose.
+//! The log of one simulated process: every append waits until the run lets it through, with the fault that the run chose;
+//! so does every step of storing a snapshot, which happens beside the appends.
 //! A process that was killed writes nothing more and hears nothing more.
 
 use std::{
@@ -25,9 +26,17 @@ struct Waiting {
     go: oneshot::Sender<Fault>,
 }
 
+/// What storing a snapshot consists of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Storing {
+    Put,
+    Trim,
+}
+
 #[derive(Debug, Default)]
 struct Gate {
     waiting: VecDeque<Waiting>,
+    storing: VecDeque<(Storing, oneshot::Sender<()>)>,
     dead: bool,
 }
 
@@ -61,11 +70,30 @@ impl GatedLog {
         }
     }
 
+    /// Snapshots that wait to be put, or to have the log trimmed.
+    pub(crate) fn storing(&self) -> usize {
+        self.gate().storing.len()
+    }
+
+    /// Lets the next step of storing a snapshot go on.
+    pub(crate) fn store(&self) {
+        let step = self.gate().storing.pop_front();
+        if let Some((_, go)) = step {
+            let _ = go.send(());
+        }
+    }
+
     /// The process is killed. `written`: what was on its way had reached the store, but nobody has heard of it.
     pub(crate) fn kill(&self, written: bool) {
         let waiting = {
             let mut gate = self.gate();
             gate.dead = true;
+            for (step, _) in std::mem::take(&mut gate.storing) {
+                self.history.lock().count(match step {
+                    Storing::Put => "snapshots cut off",
+                    Storing::Trim => "trims cut off",
+                });
+            }
             std::mem::take(&mut gate.waiting)
         };
         for Waiting { workshop, batch, expected, .. } in waiting {
@@ -102,6 +130,20 @@ impl GatedLog {
             std::future::pending::<()>().await;
         }
     }
+
+    /// Waits until the run lets a step of storing a snapshot go on.
+    async fn turn(&self, step: Storing) {
+        self.living().await;
+        let (go, gone) = oneshot::channel();
+        self.gate().storing.push_back((step, go));
+        if gone.await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        self.history.lock().count(match step {
+            Storing::Put => "snapshots",
+            Storing::Trim => "trims",
+        });
+    }
 }
 
 impl Log for GatedLog {
@@ -136,7 +178,7 @@ impl Log for GatedLog {
 
     fn put_snapshot<'a>(&'a self, workshop: &'a WorkshopId, snapshot: Snapshot) -> Answer<'a, ()> {
         Box::pin(async move {
-            self.living().await;
+            self.turn(Storing::Put).await;
             self.store.put_snapshot(workshop, snapshot).await
         })
     }
@@ -144,13 +186,17 @@ impl Log for GatedLog {
     fn latest_snapshot<'a>(&'a self, workshop: &'a WorkshopId) -> Answer<'a, Option<Snapshot>> {
         Box::pin(async move {
             self.living().await;
-            self.store.latest_snapshot(workshop).await
+            let newest = self.store.latest_snapshot(workshop).await?;
+            if newest.is_some() {
+                self.history.lock().count("restored");
+            }
+            Ok(newest)
         })
     }
 
     fn trim<'a>(&'a self, workshop: &'a WorkshopId, upto: Position) -> Answer<'a, ()> {
         Box::pin(async move {
-            self.living().await;
+            self.turn(Storing::Trim).await;
             self.store.trim(workshop, upto).await
         })
     }

@@ -18,6 +18,9 @@ use tokio::sync::oneshot;
 
 use crate::{history::Shared, log::GatedLog, settle};
 
+/// Records after which a snapshot is taken: several times in a run.
+const SNAPSHOT_EVERY: u64 = 50;
+
 /// A running server.
 #[derive(Debug)]
 pub(crate) struct Process {
@@ -40,7 +43,8 @@ impl Process {
         let log = Arc::new(GatedLog::new(disk.store.clone(), history.clone()));
         let random = Randomness::from_seed(seed);
         let secret = ServerSecret::draw(&random);
-        let config = config("of no interest: nothing is listened on".into());
+        let mut config = config("of no interest: nothing is listened on".into());
+        config.snapshot_every = SNAPSHOT_EVERY;
         let shell =
             Shell::new(config, log.clone(), disk.identity.clone(), disk.clock.clone(), random, secret);
         Self { shell: Arc::new(shell), log, id: disk.id.clone() }
@@ -64,6 +68,16 @@ impl Process {
     pub(crate) async fn ended(&self) {
         while !self.shell.tracker.is_empty() {
             self.log.release(Fault::None);
+            self.log.store();
+            settle().await;
+        }
+    }
+
+    /// Lets every task go on until none can, and whatever thread loads a snapshot back come to its end: how fast it is must
+    /// not matter. The tracker counts the workshop's task, the one that stores a snapshot, and that thread.
+    pub(crate) async fn settle(&self) {
+        settle().await;
+        while self.shell.tracker.len() >= 2 + self.log.storing() {
             settle().await;
         }
     }

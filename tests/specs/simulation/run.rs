@@ -144,6 +144,9 @@ async fn happen(world: &mut World, mood: &Mood) {
         320..=479 => world.arrive(at, some).await,
         480..=639 => world.read(at, some).await,
         640..=779 => {
+            if world.dice.chance(120) {
+                world.store().await;
+            }
             let fault = if world.dice.chance(mood.faults) {
                 [Fault::Conflict, Fault::UnknownLost, Fault::UnknownWritten][world.dice.below(3)]
             } else {

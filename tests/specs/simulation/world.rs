@@ -129,7 +129,7 @@ impl World {
             }
             // What became due while nobody was there is appended first.
             self.process.log.release(Fault::None);
-            settle().await;
+            self.process.settle().await;
         }
         self.history.lock().broke("a workshop that was loaded does not answer".to_owned());
     }
@@ -178,7 +178,13 @@ impl World {
             self.may_end |= fault == Fault::Conflict || self.unknown >= 8;
             self.process.log.release(fault);
         }
-        settle().await;
+        self.process.settle().await;
+    }
+
+    /// Lets the next step of storing a snapshot go on.
+    pub(crate) async fn store(&mut self) {
+        self.process.log.store();
+        self.process.settle().await;
     }
 
     /// Time goes on.
@@ -186,7 +192,7 @@ impl World {
         self.disk.clock.advance(ms);
         // A workshop that nobody needs leaves the memory.
         self.may_end |= ms > 50_000;
-        settle().await;
+        self.process.settle().await;
     }
 
     /// Looks at the workshop, if nothing is being appended.

@@ -7,7 +7,10 @@ use fivefold_protocol::limits::{BODY_WITHIN_MS, HEAD_WITHIN_MS};
 use fivefold_server::{
     clock::Clock,
     config::{Config, SNAPSHOT_EVERY_RECORDS},
-    log::Log, serve::ServeError, serve::Server, shell::Shell,
+    log::Log,
+    serve::ServeError,
+    serve::Server,
+    shell::Shell,
 };
 use tempfile::TempDir;
 use tokio::task::JoinHandle;

@@ -37,7 +37,8 @@ impl World {
         let key = format!("key-{}", self.posts.len());
         let (first, last) = (self.step, self.step);
         let outcome = Outcome::Unknown;
-        self.posts.push(Post { person, key, command, first, last, reply: None, outcome });
+        let (reply, answered, refused_late) = (None, None, false);
+        self.posts.push(Post { person, key, command, first, last, reply, outcome, answered, refused_late });
         self.post(self.posts.len() - 1).await;
         self.posts.len() - 1
     }
@@ -161,6 +162,12 @@ impl World {
             }
         };
         drop(history);
-        self.posts[at].outcome = outcome;
+        let post = &mut self.posts[at];
+        match &outcome {
+            Outcome::Done(_) => post.answered = post.answered.or(Some(self.step)),
+            Outcome::Refused => post.refused_late = effects != 0,
+            Outcome::Unknown => {}
+        }
+        post.outcome = outcome;
     }
 }

@@ -22,6 +22,16 @@ pub(crate) struct Post {
     pub(crate) last: usize,
     pub(crate) reply: Option<oneshot::Receiver<Result<CommandAnswer, ApiError>>>,
     pub(crate) outcome: Outcome,
+    /// When its poster heard first that it was carried out, in steps.
+    pub(crate) answered: Option<usize>,
+    /// Whether it was refused although it had been carried out: whoever was removed meanwhile is told that, and nothing else.
+    pub(crate) refused_late: bool,
+}
+
+impl Post {
+    pub(crate) fn may_have_happened(&self) -> bool {
+        self.outcome != Outcome::Refused || self.refused_late
+    }
 }
 
 /// What its poster knows of it.
@@ -99,14 +109,7 @@ impl Known {
                 4 => Command::KeepDraft { board: BoardKey::Notes { exercise, room }, text },
                 5 => Command::FinishScoring { finished: dice.chance(700) },
                 _ if self.phase != Phase::Scoring => Command::Say { room: None, text },
-                _ => Command::Score {
-                    task: *dice.pick(&self.tasks)?,
-                    criterion: dice.pick(&self.criteria)?.clone(),
-                    answer: dice.chance(900).then(|| {
-                        let value = u8::try_from(1 + dice.below(3)).unwrap();
-                        if dice.chance(800) { Answer::Value(value) } else { Answer::DontKnow }
-                    }),
-                },
+                _ => self.score(self.tasks.len(), dice)?,
             });
         }
         Some(match dice.below(24) {
@@ -143,6 +146,18 @@ impl Known {
         })
     }
 
+    /// An answer about one of the first `tasks` tasks.
+    pub(crate) fn score(&self, tasks: usize, dice: &Dice) -> Option<Command> {
+        Some(Command::Score {
+            task: *dice.pick(self.tasks.get(..tasks.min(self.tasks.len()))?)?,
+            criterion: dice.pick(&self.criteria)?.clone(),
+            answer: dice.chance(900).then(|| {
+                let value = u8::try_from(1 + dice.below(3)).unwrap();
+                if dice.chance(800) { Answer::Value(value) } else { Answer::DontKnow }
+            }),
+        })
+    }
+
     /// People dealt out anew, now and then six to a room.
     fn shuffled(&self, people: &[PersonId], dice: &Dice) -> Vec<RoomAssignment> {
         let mut left: Vec<PersonId> = people.to_vec();
@@ -160,7 +175,7 @@ impl Known {
 }
 
 /// The phase that follows. The end is not reached: nothing would happen any more.
-fn next(phase: Phase) -> Phase {
+pub(crate) fn next(phase: Phase) -> Phase {
     match phase {
         Phase::Lobby => Phase::Exercises,
         Phase::Exercises => Phase::Merging,

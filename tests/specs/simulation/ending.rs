@@ -118,6 +118,7 @@ impl World {
         }
         let joined = self.on_server().await;
         said.extend(self.late_joiner(&joined).await);
+        self.check_what_counts().await;
         let before = self.on_server().await;
         for writer in &self.writers {
             let board = writer.key();

@@ -7,7 +7,11 @@ use fivefold_protocol::{
 };
 use fivefold_server::log::memory::Fault;
 
-use crate::{commands::Outcome, world::World, writer::Writer};
+use crate::{
+    commands::{Outcome, next},
+    world::World,
+    writer::Writer,
+};
 
 /// Steps of one run.
 const STEPS: usize = 600;
@@ -27,7 +31,12 @@ struct Mood {
     commands: usize,
     /// Broken connections, of a thousand steps.
     breaks: usize,
+    /// Whether the facilitator goes on to scoring after a while.
+    hurry: bool,
 }
+
+/// Steps after which a facilitator in a hurry goes on from phase to phase.
+const LONG_ENOUGH: usize = 250;
 
 /// Runs a seed to its end. Gives what happened as one number, or what must not have happened.
 pub(crate) async fn run(seed: u64) -> Result<Ran, String> {
@@ -37,10 +46,11 @@ pub(crate) async fn run(seed: u64) -> Result<Ran, String> {
         crashes: [1, 5, 15][world.dice.below(3)],
         commands: [40, 90, 160][world.dice.below(3)],
         breaks: [5, 30, 60][world.dice.below(3)],
+        hurry: seed % 5 < 2,
     };
     arrive(&mut world).await;
-    for step in 1..=STEPS {
-        world.step = step;
+    for _ in 0..STEPS {
+        world.step += 1;
         happen(&mut world, &mood).await;
         world.receive_answers();
         check(&world, seed)?;
@@ -98,6 +108,7 @@ async fn arrive(world: &mut World) {
     world.everything_goes_on().await;
     world.receive_answers();
     world.look().await;
+    world.step += 1;
     for person in participants.into_iter().take(COPIES - 2).chain([lead]) {
         take_copy(world, person).await;
     }
@@ -133,7 +144,7 @@ async fn happen(world: &mut World, mood: &Mood) {
         };
     }
     if world.dice.chance(mood.commands) {
-        return command(world).await;
+        return command(world, mood).await;
     }
     match what {
         0..=319 => {
@@ -144,7 +155,7 @@ async fn happen(world: &mut World, mood: &Mood) {
         320..=479 => world.arrive(at, some).await,
         480..=639 => world.read(at, some).await,
         640..=779 => {
-            if world.dice.chance(120) {
+            if world.later_dice.chance(120) {
                 world.store().await;
             }
             let fault = if world.dice.chance(mood.faults) {
@@ -223,7 +234,7 @@ async fn fail(world: &mut World) {
 }
 
 /// Somebody asks for something, or once more for what they asked already.
-async fn command(world: &mut World) {
+async fn command(world: &mut World, mood: &Mood) {
     let again: Vec<usize> = (0..world.posts.len())
         .filter(|at| {
             let post = &world.posts[*at];
@@ -245,6 +256,9 @@ async fn command(world: &mut World) {
     if world.dice.chance(300) || world.known.is_none() {
         world.look().await;
     }
+    if mood.hurry && world.step > LONG_ENOUGH && world.later_dice.chance(600) {
+        return go_on(world).await;
+    }
     let people: Vec<PersonId> = world.roles.keys().copied().collect();
     let participants = of_role(world, Role::Participant);
     let asker = if world.dice.chance(500) { Some(lead(world)) } else { world.dice.pick(&people).copied() };
@@ -252,5 +266,22 @@ async fn command(world: &mut World) {
     let (Some(known), Some(role)) = (&world.known, world.roles.get(&asker)) else { return };
     if let Some(command) = known.wish(*role, &participants, world.posts.len(), &world.dice) {
         world.ask(asker, command).await;
+    }
+}
+
+/// The facilitator goes on until there is scoring; then people answer, and change their minds about a few questions.
+async fn go_on(world: &mut World) {
+    let Some(known) = world.known.clone() else { return };
+    if known.phase < Phase::Scoring {
+        let phase = next(known.phase);
+        world.ask(lead(world), Command::SetPhase { phase }).await;
+        return;
+    }
+    let participants = of_role(world, Role::Participant);
+    for _ in 0..4 {
+        let person = world.later_dice.pick(participants.get(..2).unwrap_or(&participants)).copied();
+        if let (Some(person), Some(score)) = (person, known.score(1, &world.later_dice)) {
+            world.ask(person, score).await;
+        }
     }
 }

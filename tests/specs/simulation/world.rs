@@ -40,6 +40,8 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) dice: Dice,
+    /// For choices that runs did not have at first: with them a seed that found something once is still the same day.
+    pub(crate) later_dice: Dice,
     pub(crate) history: Shared,
     pub(crate) disk: Disk,
     pub(crate) process: Process,
@@ -80,6 +82,7 @@ impl World {
         let handle = process.load().await;
         Self {
             dice,
+            later_dice: Dice::new(!seed),
             history,
             disk,
             process,
@@ -141,6 +144,7 @@ impl World {
         self.cut_everything();
         self.process = Process::start(&self.disk, &self.history, self.dice.number());
         self.load().await;
+        self.check_what_counts().await;
     }
 
     /// Stops the server in order and starts it again.
@@ -151,6 +155,7 @@ impl World {
         self.cut_everything();
         self.process = Process::start(&self.disk, &self.history, self.dice.number());
         self.load().await;
+        self.check_what_counts().await;
     }
 
     /// Every connection breaks; nobody is told anything more. Answers that were given are received or lost with it.
@@ -222,6 +227,8 @@ impl World {
             Socket::open(id, writer.person, writer.board.clone(), writer.collab, handle, &self.tracker, room);
         if let Ok(socket) = opened.await {
             writer.socket = Some(socket);
+            writer.connected = self.step;
+            writer.first_connected = writer.first_connected.min(self.step);
             writer.greet();
         }
         settle().await;
@@ -249,12 +256,16 @@ impl World {
     /// A copy reads some of what the server sent.
     pub(crate) async fn read(&mut self, at: usize, frames: usize) {
         let Some(writer) = self.writers.get_mut(at) else { return };
+        let refused_before = writer.refused.is_some();
         let closed = writer.read(frames, &mut self.history.lock());
         if let Some(code) = closed {
             if (4400..4500).contains(&code) {
                 writer.refused.get_or_insert_with(|| format!("closed with {code}"));
             }
             self.disconnect(at).await;
+        }
+        if !refused_before {
+            self.explain(at);
         }
         settle().await;
     }

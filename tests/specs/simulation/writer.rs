@@ -38,6 +38,9 @@ pub(crate) struct Writer {
     pub(crate) board: BoardId,
     pub(crate) collab: bool,
     pub(crate) socket: Option<Socket>,
+    /// When its first and its present socket were opened, in steps.
+    pub(crate) first_connected: usize,
+    pub(crate) connected: usize,
     /// Why edits of this copy were refused: it is given up and another one taken.
     pub(crate) refused: Option<String>,
     /// Whether the server has answered what this copy lacked, on the present socket.
@@ -66,6 +69,8 @@ impl Writer {
             board,
             collab,
             socket: None,
+            first_connected: usize::MAX,
+            connected: usize::MAX,
             refused: None,
             synced: false,
             doc,

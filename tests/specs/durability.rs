@@ -6,3 +6,5 @@
 mod faults;
 #[path = "durability/restarts.rs"]
 mod restarts;
+#[path = "durability/void.rs"]
+mod void;

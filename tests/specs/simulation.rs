@@ -5,8 +5,9 @@
 //! shown is there (D3); a key has one effect (C1); nobody writes on a board after its close, or after they were moved or
 //! removed, was confirmed, and no edit is refused unless one of that was asked for (B8, S9); what counts is what was confirmed
 //! last, scores and marks included (C1); no view shows a sixth seat (R1), somebody else's score (G1) or another room's board (V2);
-//! presence bears no claimed identity (S11). Snapshots are taken and the log is trimmed every few dozen records (D4). At the end everybody comes back, nobody waits for anything, and every copy, every
-//! late joiner, the server and the fold of its log agree (D4).
+//! presence bears no claimed identity (S11). Snapshots are taken and the log is trimmed every few dozen records (D4). At the
+//! end everybody comes back, nobody waits for anything, and every copy, every late joiner, the server and the fold of its log
+//! agree (D4).
 //!
 //! `cargo test` runs a few seeds; `make simulate SEEDS=1000` runs as many fresh ones, `FIRST=17 SEEDS=1` one of them.
 

@@ -8,6 +8,8 @@
     reason = "a test looks for one thing among many, and fails on the spot when it cannot go on"
 )]
 
+#[path = "stress/fast.rs"]
+mod fast;
 #[path = "stress/kills.rs"]
 mod kills;
 #[path = "stress/slow.rs"]

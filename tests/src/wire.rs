@@ -3,7 +3,10 @@
 use std::net::SocketAddr;
 
 use fivefold_protocol::sync::{message::Message as Said, message::SyncStep};
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{
+    SinkExt, StreamExt,
+    stream::{SplitSink, SplitStream},
+};
 use serde_json::{Value, json};
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
@@ -80,6 +83,14 @@ impl Wire {
             }
             Err(error) => panic!("the upgrade fails: {error}"),
         }
+    }
+
+    /// Both directions, so that one may stand still while the other goes on.
+    #[must_use]
+    pub fn halves(
+        self,
+    ) -> (SplitSink<WebSocketStream<TcpStream>, Message>, SplitStream<WebSocketStream<TcpStream>>) {
+        self.0.split()
     }
 
     /// Sends a binary frame. A socket that is closed already takes nothing, which shows when reading.

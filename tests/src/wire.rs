@@ -86,7 +86,6 @@ impl Wire {
     }
 
     /// Both directions, so that one may stand still while the other goes on.
-    #[must_use]
     pub fn halves(
         self,
     ) -> (SplitSink<WebSocketStream<TcpStream>, Message>, SplitStream<WebSocketStream<TcpStream>>) {

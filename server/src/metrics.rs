@@ -54,6 +54,8 @@ pub struct Metrics {
     pub batch_records: Histogram,
     /// Workshops in memory.
     pub workshops: Gauge,
+    /// Workshops loaded from their log.
+    pub loads: Counter,
     /// Bytes the data folder occupies.
     pub stored_bytes: Gauge<i64, std::sync::atomic::AtomicI64>,
     /// Total of bytes received in frames.
@@ -103,6 +105,8 @@ impl Default for Metrics {
         registry.register("batch_records", "Records per batch of the log", batch_records.clone());
         let workshops = Gauge::default();
         registry.register("workshops", "Workshops in memory", workshops.clone());
+        let loads = Counter::default();
+        registry.register("workshop_loads", "Workshops loaded from their log", loads.clone());
         let stored_bytes = Gauge::default();
         registry.register("stored_bytes", "Bytes of the data folder", stored_bytes.clone());
         let received_bytes = Counter::default();
@@ -122,6 +126,7 @@ impl Default for Metrics {
             commit_seconds,
             batch_records,
             workshops,
+            loads,
             stored_bytes,
             received_bytes,
         }

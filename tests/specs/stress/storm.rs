@@ -6,6 +6,7 @@ use fivefold_client::board::Document;
 use fivefold_protocol::sync::message::{Message, SyncStep};
 use fivefold_tests::{
     gathering::{Gathering, problem},
+    http::Request,
     measure,
     server::TestServer,
     wire::Wire,
@@ -72,6 +73,9 @@ async fn s3_s13_everybody_who_returns_at_once_after_a_restart_is_in_sync_again_i
     });
     let mut back = timeout(WITHIN, join_all(returning)).await.expect("everybody is in sync in time");
 
+    let metrics = Request::get("/metrics").send(address).await.body;
+    let loads = metrics.lines().find(|line| line.starts_with("fivefold_workshop_loads_total "));
+    assert_eq!(loads, Some("fivefold_workshop_loads_total 1"), "all of them wait for one load");
     for (at, (_, document)) in back.iter().enumerate() {
         assert_eq!(document.notes().len(), if at % 2 == 0 { 0 } else { 200 }, "client {at}");
     }

@@ -13,6 +13,7 @@ use crate::{
 
 impl Task {
     pub(super) async fn load(&mut self) -> Result<Option<Machine>, TaskError> {
+        self.shell.metrics.loads.inc();
         self.audience.names = self.shell.identity.names(&self.id).await?;
         let snapshot = self.shell.log.latest_snapshot(&self.id).await?;
         let from = snapshot.as_ref().map_or(Position::START, |snapshot| snapshot.position);

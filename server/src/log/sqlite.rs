@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use super::{Answer, Appended, Batch, Entry, Log, LogError, Position, Snapshot, entry};
 use rows::Incoming;
 
+mod extent;
 pub mod file;
 pub mod inspection;
 mod lane;

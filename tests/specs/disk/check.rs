@@ -210,3 +210,62 @@ async fn o5_what_is_no_data_file_of_ours_cannot_be_read() {
         assert!(said.err.starts_with("fivefold: ") && said.err.contains(why), "{said:?}");
     }
 }
+
+/// Writes much and takes it away again, so that the file ends with pages that hold nothing in use.
+const GROW: &str = "PRAGMA wal_autocheckpoint = 0; CREATE TABLE much (bytes BLOB);
+    INSERT INTO much SELECT zeroblob(4000) FROM json_each('[1,2,3,4,5,6,7,8,9]'); DROP TABLE much;";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn o5_d5_a_data_file_that_was_cut_short_is_damaged_also_where_nothing_in_use_stood() {
+    let kept = Kept::new().await;
+    let db = Connection::open(kept.file()).unwrap();
+    db.execute_batch(GROW).unwrap();
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    drop(db);
+    let whole = fs::metadata(kept.file()).unwrap().len();
+    assert_eq!(check(kept.folder.path()).code, 0);
+    for bytes in [1, 2_000, 4_096, 3 * 4_096 + 7] {
+        let cut = kept.copy();
+        fs::File::options().write(true).open(cut.file()).unwrap().set_len(whole - bytes).unwrap();
+        let before = contents(cut.folder.path());
+
+        let said = check(cut.folder.path());
+        let started = run(&[&"serve", &"--listen", &"127.0.0.1:0", &"--data", &cut.folder.path()]);
+
+        let page = whole / 4_096 + 1 - bytes.div_ceil(4_096);
+        let cut_short =
+            format!("the data file was cut short: it ends before its page {page} of {} does", whole / 4_096);
+        // Of a file that lacks whole pages SQLite reads nothing.
+        let (code, place) = if bytes < 4_096 { (1, &said.out) } else { (2, &said.err) };
+        assert_eq!(said.code, code, "{bytes}: {said:?}");
+        assert!(place.contains(&cut_short), "{bytes}: {said:?}");
+        assert!(started.code != 0 && started.err.contains("was cut short"), "{bytes}: {started:?}");
+        assert_eq!(contents(cut.folder.path()).get("fivefold.db"), before.get("fivefold.db"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn o5_a_data_file_whose_end_stands_in_the_write_ahead_log_alone_is_sound_and_one_that_lacks_more_is_not()
+ {
+    let kept = Kept::new().await;
+    let db = Connection::open(kept.file()).unwrap();
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    let before = fs::metadata(kept.file()).unwrap().len();
+    db.execute_batch(GROW).unwrap();
+    // Taken away while it is open: nothing of what was written since stands in the data file.
+    let copied = kept.copy();
+    assert_eq!(fs::metadata(copied.file()).unwrap().len(), before);
+    assert_eq!(check(copied.folder.path()).code, 0);
+    // So it is when the power was cut while the log was being copied into the file: half a page more of it stands there.
+    let half_copied = kept.copy();
+    fs::File::options().write(true).open(half_copied.file()).unwrap().set_len(before + 2_048).unwrap();
+    assert_eq!(check(half_copied.folder.path()).code, 0);
+
+    let cut = kept.copy();
+    fs::File::options().write(true).open(cut.file()).unwrap().set_len(before - 1).unwrap();
+    let said = check(cut.folder.path());
+
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.out.contains("file: the data file was cut short"), "{said:?}");
+    drop(db);
+}

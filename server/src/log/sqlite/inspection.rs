@@ -119,11 +119,15 @@ impl Inspection {
             Err(OpenError::Sqlite(_, error)) if is_half_born(&error, path) => {
                 Ok(Self { db: Connection::open_in_memory().map_err(sqlite)?, schema: None, left_out })
             }
+            Err(OpenError::Sqlite(path, error)) => Err(match left_out {
+                Some(short @ WalDamage::Short { .. }) => OpenError::Wal(path, short),
+                _ => OpenError::Sqlite(path, error),
+            }),
             Err(error) => Err(error),
         }
     }
 
-    /// What is wrong with the write-ahead log.
+    /// What is wrong with the write-ahead log or the size of the file.
     #[must_use]
     pub fn left_out(&self) -> Option<&WalDamage> {
         self.left_out.as_ref()

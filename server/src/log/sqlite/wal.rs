@@ -5,24 +5,26 @@
 //! commit that follows. The two can be told apart: a commit is synced before the next one begins, so whatever stands
 //! before a commit that has a successor was whole once. Only damage in the last commit looks like a cut.
 //!
+//! And it reads a page that the data file ends before as zeros, so [`super::extent`] looks whether all of it is there.
+//!
 //! The format is SQLite's, fixed by <https://sqlite.org/fileformat2.html#walformat>.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
 };
+
+use super::extent::Extent;
 
 const HEADER_BYTES: usize = 32;
 const FRAME_HEADER_BYTES: usize = 24;
 /// The first word of the file; its last bit says in which order the checksums read bytes.
 const MAGIC: u32 = 0x377f_0682;
-/// Where the database says with which journal it was written, and what it says when there is no write-ahead log.
-const JOURNAL_AT: usize = 18;
-const ROLLBACK_JOURNAL: u8 = 1;
 /// A server may be writing while somebody else looks: what seems damaged is looked at so many times.
 const LOOKS: usize = 5;
 
-/// Why the write-ahead log must not be trusted.
+/// Why the write-ahead log, or the data file that it belongs to, must not be trusted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WalDamage {
     /// Its first bytes are not what was written.
@@ -39,6 +41,14 @@ pub enum WalDamage {
     /// It was not written for this file.
     #[error("the write-ahead log beside it belongs to another data file; was a copy put over the old file?")]
     Foreign,
+    /// The data file is shorter than it was.
+    #[error("the data file was cut short: it ends before its page {page} of {pages} does")]
+    Short {
+        /// The first page that is not whole, counted from 1.
+        page: u32,
+        /// Of how many.
+        pages: u32,
+    },
 }
 
 /// Where the write-ahead log of a data file stands.
@@ -74,22 +84,39 @@ pub(super) fn damage(path: &Path) -> io::Result<Option<WalDamage>> {
 fn look(path: &Path) -> io::Result<Option<(WalDamage, Vec<u8>)>> {
     let wal = match fs::read(beside(path)) {
         Ok(wal) => wal,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(error),
+    };
+    // After the log: a data file that is in use only grows.
+    let file = Extent::of(path)?;
+    let short = |committed| {
+        let missing = file.first_missing(committed)?;
+        Some((WalDamage::Short { page: missing.page, pages: missing.pages }, file.beginning().to_vec()))
     };
     // Frames are written after the header was synced.
     let Some((header, frames)) = wal.split_at_checked(HEADER_BYTES).filter(|(_, frames)| !frames.is_empty())
     else {
-        return Ok(None);
+        return Ok(short(None));
     };
-    let database = fs::read(path)?;
-    if database.get(JOURNAL_AT).is_none_or(|journal| *journal == ROLLBACK_JOURNAL) {
+    if !file.is_written_ahead() {
         return Ok(Some((WalDamage::Foreign, header.to_vec())));
     }
     let Some(header) = Header::read(header) else {
         return Ok(Some((WalDamage::Header, header.to_vec())));
     };
-    Ok(header.damaged_frame(frames).map(|(frame, bytes)| (WalDamage::Frame { frame }, bytes.to_vec())))
+    match header.damaged_frame(frames) {
+        Some((frame, bytes)) => Ok(Some((WalDamage::Frame { frame }, bytes.to_vec()))),
+        None => Ok(short(header.committed(frames))),
+    }
+}
+
+/// What the write-ahead log holds of a data file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Committed {
+    /// Pages of the file after the last commit.
+    pub(super) pages: u32,
+    /// Those of them that stand in the log.
+    pub(super) here: BTreeSet<u32>,
 }
 
 /// A running checksum over pairs of words.
@@ -111,7 +138,7 @@ impl Checksum {
 }
 
 /// The word number `at` of a header.
-fn word(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn word(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.as_chunks::<4>().0.get(at).map(|word| u32::from_be_bytes(*word))
 }
 
@@ -131,6 +158,26 @@ impl Header {
         let fits = magic & !1 == MAGIC && Checksum(0, 0).add(bytes.get(..24)?, big_endian) == checksum;
         let page_bytes = usize::try_from(word(bytes, 2)?).ok()?;
         fits.then_some(Self { big_endian, page_bytes, salt: (word(bytes, 4)?, word(bytes, 5)?), checksum })
+    }
+
+    /// What was committed, up to the first frame that is not what was written. None: nothing.
+    fn committed(&self, frames: &[u8]) -> Option<Committed> {
+        let mut checksum = self.checksum;
+        let mut found = None;
+        let mut here = BTreeSet::new();
+        for frame in frames.chunks_exact(FRAME_HEADER_BYTES + self.page_bytes) {
+            let (head, page) = frame.split_at_checked(FRAME_HEADER_BYTES)?;
+            let sum = checksum.add(head.get(..8)?, self.big_endian).add(page, self.big_endian);
+            checksum = Checksum(word(head, 4)?, word(head, 5)?);
+            if sum != checksum || (word(head, 2)?, word(head, 3)?) != self.salt {
+                break;
+            }
+            here.insert(word(head, 0)?);
+            if let pages @ 1.. = word(head, 1)? {
+                found = Some(Committed { pages, here: here.clone() });
+            }
+        }
+        found
     }
 
     /// The first frame that is not what was written although it was synced, counted from 1.

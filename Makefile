@@ -64,13 +64,16 @@ merge:                       ## how good and how fast the merge is: notes whose 
 	$${NOTES:-tests/notes/other-businesses.json tests/notes/more-businesses.json tests/notes/unseen-businesses.json tests/notes/russian-english.json}
 	$${CARGO_TARGET_DIR:-target}/release/examples/merge_speed
 
-bench: tests/bench/node_modules/.package-lock.json   ## Fivefold, a bare relay, other servers: 15 minutes; BENCH=short: 2
+bench: tests/bench/node_modules/.package-lock.json tests/interop/node_modules/.package-lock.json   ## Fivefold, a bare relay, other servers: 15 minutes; BENCH=short: 2
 	cargo build --release --bin fivefold --bin fivefold-client --bin relay --bin bench
 	$${CARGO_TARGET_DIR:-target}/release/bench
 	[ "$${BENCH:-}" = short ] || { set -o pipefail; $(MAKE) -s --no-print-directory merge | tee tests/bench/MERGE.txt; }
 
 tests/bench/node_modules/.package-lock.json: tests/bench/package-lock.json
 	cd tests/bench && npm ci --no-audit --no-fund
+
+tests/interop/node_modules/.package-lock.json: tests/interop/package-lock.json
+	cd tests/interop && npm ci --no-audit --no-fund
 
 shots: tools page            ## a picture of every screen at three widths, rooms and results on a wall too, into tests/browser/out
 	cargo build --bin fivefold --bin fivefold-client

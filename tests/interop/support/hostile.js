@@ -129,3 +129,13 @@ export function payloads(victim) {
     ...mutated,
   ];
 }
+
+/** Edits of several people that are sound one by one, made so that Yjs reads its own state otherwise than the edits. */
+export function forged() {
+  const updates = (...all) => all.map((hex) => Uint8Array.from(Buffer.from(hex, "hex")));
+  return [
+    ["one element on both sides of another", "updates", updates("0101030004010174016100", "01010301840300016200", "01010302c403010301016300")],
+    ["a known element that stands inside a character", "updates", updates("010102000401017404f09f998200", "010101000401056e6f746573017800", "0102010084020001780401056e6f746573017900")],
+    ["neighbours that never stood side by side", "updates", updates("0101020004010174016100", "01010201840200016200", "01010100840200016300", "01010300440100016400")],
+  ];
+}

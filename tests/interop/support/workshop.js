@@ -26,12 +26,9 @@ export class Workshop {
     workshop.server = server;
     workshop.url = `${server.url}/api/v1/workshops/${created.workshop}`;
     workshop.facilitator = { ...created.seat, name: "Faye" };
-    const invite = created.links.participant.split("#join=")[1];
+    workshop.links = created.links;
     const joined = [];
-    for (const name of NAMES) {
-      const join = { invite, name, occupation: "other", language: "en", key: name };
-      joined.push({ ...(await post(`${workshop.url}/join`, join)), name });
-    }
+    for (const name of NAMES) joined.push(await workshop.join("participant", name));
     const people = joined.map((seat) => seat.person);
     const { made } = await workshop.command({ type: "assign_rooms", rooms: [{ people }] });
     workshop.room = made?.room ?? "r1";
@@ -39,6 +36,13 @@ export class Workshop {
     await workshop.openExercise();
     workshop.seats = await Promise.all(joined.map((seat) => workshop.place(seat)));
     return workshop;
+  }
+
+  /** Somebody joins by the link of a role. */
+  async join(role, name) {
+    const invite = this.links[role].split("#join=")[1];
+    const join = { invite, name, occupation: "other", language: "en", key: name };
+    return { ...(await post(`${this.url}/join`, join)), name };
   }
 
   command(command, token = this.facilitator.token) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use fivefold_client::load::{Idled, Joined, Killed, Written};
 
-use crate::{load::Run, numbers::median, search::Found, server::Kind};
+use crate::{hostile::Hostile, load::Run, numbers::median, search::Found, server::Kind};
 
 /// What was measured, by server; repetitions in their order.
 #[derive(Debug, Default)]
@@ -21,6 +21,7 @@ pub(crate) struct Figures {
     pub(crate) highest: BTreeMap<Kind, (Found, f64)>,
     /// What was lost when each was killed under load, all repetitions together.
     pub(crate) killed: BTreeMap<Kind, Killed>,
+    pub(crate) hostile: BTreeMap<Kind, Hostile>,
     pub(crate) sockets: Option<Run<Written>>,
 }
 

@@ -1,6 +1,7 @@
 //! `make bench`: Fivefold, a bare relay as the floor, and other servers as peers, measured in one run and in turns, each
 //! server on one core and the load on the other. `BENCH=short` looks at everything for a minute or two and prints;
-//! otherwise the table goes to `tests/bench/RESULTS.md`; `BENCH=long` adds five thousand sockets.
+//! otherwise the table goes to `tests/bench/RESULTS.md`; `BENCH=long` adds five thousand sockets; `BENCH=hostile` tries the
+//! hostile inputs alone.
 
 #![expect(clippy::print_stdout, reason = "whoever starts it reads how it goes")]
 
@@ -18,6 +19,7 @@ use self::{
 };
 
 mod figures;
+mod hostile;
 mod load;
 mod machine;
 mod numbers;
@@ -74,11 +76,12 @@ const SHORT: Plan = Plan {
 };
 
 fn main() -> anyhow::Result<()> {
-    let plan = match std::env::var("BENCH").as_deref() {
-        Ok("short") => SHORT,
+    let wanted = std::env::var("BENCH");
+    let plan = match wanted.as_deref() {
+        Ok("short" | "hostile") => SHORT,
         Ok("long") => Plan { sockets: true, ..FULL },
         Ok("full") | Err(_) => FULL,
-        Ok(other) => anyhow::bail!("BENCH is short, full or long, not {other}"),
+        Ok(other) => anyhow::bail!("BENCH is short, full, long or hostile, not {other}"),
     };
     let bench = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench");
     let binaries = std::env::current_exe()?.parent().context("a folder")?.to_owned();
@@ -88,6 +91,10 @@ fn main() -> anyhow::Result<()> {
     }
     let mut figures = Figures::default();
     let bench = Bench { plan, places };
+    bench.hostile(&mut figures)?;
+    if wanted.as_deref() == Ok("hostile") {
+        return Ok(());
+    }
     bench.writing(&mut figures)?;
     bench.joining(&mut figures)?;
     bench.idling(&mut figures)?;
@@ -180,6 +187,16 @@ impl Bench {
             let kib = run.report.kib_per_connection.unwrap_or_default();
             println!("{:<28} idle: {kib:.1} KiB {}", kind.name(), run.void.as_deref().unwrap_or_default());
             figures.idled.insert(kind, run);
+        }
+        Ok(())
+    }
+
+    fn hostile(&self, figures: &mut Figures) -> anyhow::Result<()> {
+        for kind in Kind::ALL {
+            if let Some(found) = hostile::attack(kind, &self.places)? {
+                println!("{:<28} {found:?}", kind.name());
+                figures.hostile.insert(kind, found);
+            }
         }
         Ok(())
     }

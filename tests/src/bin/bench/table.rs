@@ -6,6 +6,7 @@ use fivefold_client::load::{Joined, Killed, Summary, Written};
 
 use crate::{
     figures::{Figures, middle, ratio, voids},
+    hostile::Hostile,
     load::Run,
     machine,
     numbers::median,
@@ -80,6 +81,7 @@ pub(crate) fn table(figures: &Figures, folder: &Path) -> String {
         format!("memory per idle connection, {connections} of them on {boards} boards of 50 notes, all in");
     line(&mut page, &name, cells, &goal("≤ 32 KiB", reached));
     killed(&mut page, &figures.killed);
+    hostile(&mut page, &figures.hostile);
     sockets(&mut page, figures.sockets.as_ref());
     let mut left_out = voids(&figures.few);
     left_out.extend(voids(&figures.many));
@@ -168,6 +170,23 @@ fn killed(page: &mut String, killed: &BTreeMap<Kind, Killed>) {
     });
     let reached = killed.get(&Kind::Fivefold).map(|killed| killed.lost == 0);
     let name = "edits that others had seen and that are lost when the server is killed under load";
+    line(page, name, cells, &goal("none", reached));
+}
+
+fn hostile(page: &mut String, found: &BTreeMap<Kind, Hostile>) {
+    let cells = Kind::ALL.map(|kind| match found.get(&kind) {
+        Some(found) => {
+            let Hostile { inputs, ended, silenced, differs } = found;
+            let (ended, silenced, differs) = (ended.len(), silenced.len(), differs.len());
+            match found.harmful() {
+                0 => format!("0 of {inputs}"),
+                harmful => format!("{harmful} of {inputs} ({ended} + {silenced} + {differs})"),
+            }
+        }
+        None => "knows no documents".to_owned(),
+    });
+    let reached = found.get(&Kind::Fivefold).map(|found| found.harmful() == 0);
+    let name = "hostile inputs that end the server + silence the people present + leave a late joiner with another document";
     line(page, name, cells, &goal("none", reached));
 }
 

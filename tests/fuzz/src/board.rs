@@ -48,7 +48,7 @@ impl Day {
         self.admission.rollback(mark);
         assert_eq!(self.admission.state_vector(), before, "taken back");
         assert_eq!(self.admission.admit(who, &linted), admitted, "and admitted again");
-        if update.len() % 5 == 0 {
+        if update.len().is_multiple_of(5) {
             self.board.rest();
         }
         let texts = self.board.list_texts().problems;

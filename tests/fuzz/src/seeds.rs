@@ -1,4 +1,4 @@
-//! Inputs to begin with, from the golden vectors that stock clients made.
+//! Inputs to begin with, from the golden vectors that stock clients made; `specs/mutations.rs` begins with them too.
 
 use std::path::Path;
 
@@ -15,7 +15,14 @@ const NOTES: &str = include_str!("../../../protocol/vectors/notes.json");
 /// Writes the seeds of a target into the folder that `FIVEFOLD_SEEDS` names, before the fuzzer reads it.
 pub fn plant(target: &str) {
     let Some(folder) = std::env::var_os("FIVEFOLD_SEEDS") else { return };
-    let seeds = match target {
+    for (at, seed) in of(target).iter().enumerate() {
+        std::fs::write(Path::new(&folder).join(format!("{at:03}")), seed).unwrap();
+    }
+}
+
+/// The seeds of a target.
+pub fn of(target: &str) -> Vec<Vec<u8>> {
+    match target {
         "frame" => frames().into_iter().map(|(dialect, frame)| [&[dialect], &*frame].concat()).collect(),
         "presence" => presence(),
         "board" => boards(),
@@ -23,9 +30,6 @@ pub fn plant(target: &str) {
             ["=1+1", "@SUM(A1)\t;\"", "\u{feff}-1,2\r\nочередь"].map(|text| text.as_bytes().to_vec()).into()
         }
         _ => updates(),
-    };
-    for (at, seed) in seeds.iter().enumerate() {
-        std::fs::write(Path::new(&folder).join(format!("{at:03}")), seed).unwrap();
     }
 }
 

@@ -45,8 +45,8 @@ fn written(cell: &Cell, language: Language) -> String {
 /// A cell as text that no spreadsheet runs: one form of line ends, no control characters, and an apostrophe before what
 /// begins like a formula, also after blanks, invisible characters or in full-width form.
 pub(super) fn harmless(cell: &str) -> String {
-    let begins_blank = cell.starts_with(['\t', '\r']);
     let text = tidy(cell);
+    let begins_blank = text.starts_with(['\t', '\n']);
     let first = text.chars().find(|c| !c.is_whitespace() && !is_invisible(*c));
     let formula = first.is_some_and(|c| "=+-@＝＋－＠﹦﹢﹣﹫−".contains(c));
     if formula || begins_blank { format!("'{text}") } else { text }

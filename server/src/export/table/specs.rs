@@ -65,6 +65,8 @@ fn no_cell_runs_as_a_formula() {
         "－1",
         "\tx",
         "\rx",
+        "\u{1}\tx",
+        "\u{1}\rx",
         "\n=1",
         "\u{0}=1",
         "\u{1b}+1",

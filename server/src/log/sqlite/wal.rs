@@ -111,7 +111,7 @@ fn look(path: &Path) -> io::Result<Option<(WalDamage, Vec<u8>)>> {
 }
 
 /// What the write-ahead log holds of a data file.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Committed {
     /// Pages of the file after the last commit.
     pub(super) pages: u32,
@@ -163,8 +163,8 @@ impl Header {
     /// What was committed, up to the first frame that is not what was written. None: nothing.
     fn committed(&self, frames: &[u8]) -> Option<Committed> {
         let mut checksum = self.checksum;
-        let mut found = None;
-        let mut here = BTreeSet::new();
+        let mut found: Option<Committed> = None;
+        let mut since = Vec::new();
         for frame in frames.chunks_exact(FRAME_HEADER_BYTES + self.page_bytes) {
             let (head, page) = frame.split_at_checked(FRAME_HEADER_BYTES)?;
             let sum = checksum.add(head.get(..8)?, self.big_endian).add(page, self.big_endian);
@@ -172,9 +172,11 @@ impl Header {
             if sum != checksum || (word(head, 2)?, word(head, 3)?) != self.salt {
                 break;
             }
-            here.insert(word(head, 0)?);
+            since.push(word(head, 0)?);
             if let pages @ 1.. = word(head, 1)? {
-                found = Some(Committed { pages, here: here.clone() });
+                let found = found.get_or_insert_default();
+                found.pages = pages;
+                found.here.extend(since.drain(..));
             }
         }
         found

@@ -221,7 +221,7 @@ fn fit<'a>(
         over.len() <= DETAIL_WORDS
             && over.iter().all(|word| {
                 let says_little = word.form.light || (word.form.role && aligned.len() >= ALIGNED_FOR_DETAIL);
-                !word.led && !word.negated && (says_little || !word.form.on_scale)
+                !word.led && (!word.negated || word.form.light) && (says_little || !word.form.on_scale)
             })
             && (aligned.len() >= ALIGNED_FOR_DETAIL || over.iter().all(|word| word.form.light))
     };

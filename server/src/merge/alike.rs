@@ -150,12 +150,18 @@ fn differ_by_prefix(a: &str, b: &str, language: &Language) -> bool {
     let (heads_a, heads_b) = (heads(a), heads(b));
     heads_a.iter().any(|(prefix_a, root_a)| {
         heads_b.iter().any(|(prefix_b, root_b)| {
-            prefix_a != prefix_b && {
+            prefix_a != prefix_b && !is_variant(prefix_a, prefix_b) && {
                 let (a, b) = (language.stem(root_a), language.stem(root_b));
                 a == b && a.chars().count() >= ROOT_LETTERS
             }
         })
     })
+}
+
+/// Is one prefix the other with a vowel that makes it easier to say, as in "с" and "со"?
+fn is_variant(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    !short.is_empty() && long.strip_suffix('о') == Some(short)
 }
 
 fn is_family(a: &Form, b: &Form) -> bool {
@@ -193,6 +199,7 @@ mod tests {
             ("passports", "passport", Likeness::Form),
             ("паспротом", "паспортом", Likeness::Typo),
             ("pasport", "passport", Likeness::Typo),
+            ("собщений", "сообщений", Likeness::Typo),
             ("авторизоваться", "авторизация", Likeness::Synonym),
             ("luggage", "baggage", Likeness::Synonym),
             ("вакцина", "вакцинация", Likeness::Prefix),

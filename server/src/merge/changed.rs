@@ -55,12 +55,14 @@ impl Before {
         let links = clusters.links();
         let mut changed = Vec::new();
         for home in clusters.homes() {
-            let members: Option<Vec<Member>> = clusters.units(home).iter().map(member).collect();
-            let Some(mut members) = members else {
-                // Notes without a word, or in no text.
+            let units = clusters.units(home);
+            let mut members: Vec<Member> = units.iter().filter_map(member).collect();
+            if members.len() < units.len() {
+                // With notes without a word, or in no text, it counts as changed; what it lets go of later is then alone.
                 changed.push(home);
+                self.groups.members.extend(members);
                 continue;
-            };
+            }
             let is_touched = members.iter().any(|(text, _)| touched.contains(text));
             let same = if let [only] = members.as_slice() {
                 !before.members.contains(only)

@@ -236,6 +236,21 @@ fn decisions() -> impl Strategy<Value = Decisions> {
     })
 }
 
+#[test]
+fn m3_a_note_that_a_group_of_people_s_making_lets_go_of_is_a_change_whatever_else_the_group_held() {
+    let mut live = Engine::new();
+    live.set_note(id(0), "подъезд чека");
+    live.set_note(id(1), "чека подъезд");
+    let decisions = Decisions { fixed: vec![[id(1), id(2)].into()], ..Decisions::default() };
+    let together = live.propose_changes(&decisions).groups;
+    assert_eq!(together[0].notes, [id(0), id(1), id(2)].into());
+
+    live.remove_note(&id(1));
+
+    let changes = live.propose_changes(&decisions).groups;
+    assert!(changes.iter().any(|group| group.notes == [id(0)].into()), "{changes:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 

@@ -1,6 +1,6 @@
 //! One workshop in memory: its state, its boards, what matches its notes. The fold of its log.
 //!
-//! The live path and the replay use the same [`Machine::fold`]; staging a command or an edit decides, then folds, and hands
+//! The live path and the replay use the same `Machine::fold`; staging a command or an edit decides, then folds, and hands
 //! back what has to be appended. The task calls this between two batches only, and throws the machine away when an append
 //! fails, so nothing uncommitted is ever read.
 

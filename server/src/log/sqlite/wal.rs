@@ -5,7 +5,7 @@
 //! commit that follows. The two can be told apart: a commit is synced before the next one begins, so whatever stands
 //! before a commit that has a successor was whole once. Only damage in the last commit looks like a cut.
 //!
-//! And it reads a page that the data file ends before as zeros, so [`super::extent`] looks whether all of it is there.
+//! And it reads a page that the data file ends before as zeros, so `extent` looks whether all of it is there.
 //!
 //! The format is SQLite's, fixed by <https://sqlite.org/fileformat2.html#walformat>.
 

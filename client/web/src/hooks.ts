@@ -10,7 +10,7 @@ import { type Failure, type Outcome, sentenceOf } from "./session/failure";
 import type { Session } from "./session/session";
 import type { Status } from "./live/store";
 import type { OpenDocument } from "./sync/documents";
-import type { Saved } from "./sync/saved";
+import { calmly, type Saved } from "./sync/saved";
 import { type Area, speak, type Speak } from "./texts/area";
 import { common } from "./texts/common";
 import { announce } from "./ui/announcements";
@@ -138,15 +138,11 @@ export function useDocument(id: BoardId | null, generation = 0): OpenDocument | 
   return opened;
 }
 
-/** Whether a document's texts are saved. */
+/** Whether a document's texts are saved, in words that stand still while somebody types. */
 export function useSaved(document: OpenDocument | null): Saved {
-  return useSyncExternalStore(
-    useCallback((listener: () => void) => document?.subscribe(listener) ?? (() => undefined), [document]),
-    () => document?.saved() ?? loading,
-  );
+  const { subscribe, saved } = useMemo(() => calmly(document), [document]);
+  return useSyncExternalStore(subscribe, saved);
 }
-
-const loading: Saved = { kind: "loading" };
 
 export function useRoute(): Route {
   return useSyncExternalStore(subscribeToRoute, route);
@@ -171,7 +167,7 @@ function isNothingToDo(failure: Failure): boolean {
 }
 
 /** Whether two parts of a view are the same, one level deep. */
-function alike(a: unknown, b: unknown): boolean {
+export function alike(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;

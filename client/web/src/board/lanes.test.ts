@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Layout, NoteId } from "../protocol/generated";
-import { type BoardPicture, type Box, dropAt, noteHeight, pictureOf } from "./lanes";
+import { type BoardPicture, type Box, dropAt, noteHeight, pictureOf, repainted } from "./lanes";
 import { exerciseFor, notesFor } from "./scene";
 import { treeOf } from "./tree";
 
@@ -34,6 +34,22 @@ describe("the board's picture", () => {
     expect(picture.lanes.map((lane) => lane.id)).toEqual(["root-s1", "root-s2", "loose"]);
     expect(picture.notes.filter((one) => one.lane === "root-s1").map((one) => one.id)).toEqual(["s1", "c1", "c2"]);
     expect(note(picture, "c1").y).toBeGreaterThan(note(picture, "s1").y);
+  });
+
+  it.each(["cards", "strip", "columns"] as const)("%s: while only words change and nothing grows, what is painted is what would be arranged anew", (layout) => {
+    const exercise = exerciseFor(layout);
+    const heightOf = ({ note: { text } }: { note: { text: string } }) => noteHeight(text);
+    const tree = treeOf(notes, exercise);
+    const before = pictureOf(tree, exercise, heightOf);
+    const become = (id: string, change: object) => treeOf(new Map([...notes, [id as NoteId, { ...notes.get(id as NoteId), text: id, ...change }]]) as unknown as typeof notes, exercise, tree);
+    const written = become("c1", { text: "a few more words" });
+    const after = repainted(before, tree, written, heightOf);
+    expect(after).toEqual(pictureOf(written, exercise, heightOf));
+    expect(after?.lanes).toBe(before.lanes);
+    expect(after?.notes.filter((one, at) => one !== before.notes[at]).map((one) => one.id).sort()).toEqual(["c1", "s1"]);
+    for (const change of [{ text: "long ".repeat(40) }, { x: 5, y: 5 }, { parent: "s2" }, { kind: "problem" }, { order: "z" }]) {
+      expect(repainted(before, tree, become("c1", change), heightOf), JSON.stringify(change)).toBeNull();
+    }
   });
 
   it("strip: all steps in one row, however many", () => {

@@ -86,6 +86,36 @@ export function pictureOf(
   return lanes === before.lanes && notes === before.notes ? before : { lanes, notes };
 }
 
+/**
+ * The picture of `tree` if the same notes stand in the same places as in `treeBefore`, of which `before` is the picture, and are as high as they
+ * were; null if they are to be arranged anew. `heightOf` gives what it gave then for what did not change.
+ */
+export function repainted(
+  before: BoardPicture, treeBefore: readonly Branch[], tree: readonly Branch[], heightOf: (branch: Branch) => number,
+): BoardPicture | null {
+  const changed = new Map<NoteId, Branch>();
+  if (!gatherChanged(treeBefore, tree, changed)) return null;
+  let fits = true;
+  const notes = before.notes.map((placed) => {
+    const branch = changed.get(placed.id);
+    if (branch === undefined) return placed;
+    fits &&= heightOf(branch) === placed.height;
+    return { ...placed, branch };
+  });
+  return fits ? { lanes: before.lanes, notes } : null;
+}
+
+/** Gathers the branches that are not the same any more; false if they do not stand as they stood. */
+function gatherChanged(before: readonly Branch[], after: readonly Branch[], changed: Map<NoteId, Branch>): boolean {
+  return before === after || (before.length === after.length && after.every((branch, at) => {
+    const was = before[at];
+    if (was === branch) return true;
+    if (was === undefined || was.id !== branch.id || was.kind !== branch.kind || was.note.x !== branch.note.x || was.note.y !== branch.note.y) return false;
+    changed.set(branch.id, branch);
+    return gatherChanged(was.children, branch.children, changed);
+  }));
+}
+
 /** `next` with the objects of `before` wherever they are alike; `before` itself if all are. */
 function kept<One extends { readonly id: string }>(next: readonly One[], before: readonly One[], alike: (a: One, b: One) => boolean): readonly One[] {
   const known = new Map(before.map((one) => [one.id, one]));

@@ -8,7 +8,7 @@ import { type Entry, History, type Step } from "./history";
 import { isTooLong, type Note, notesOf, readNote, settledMark } from "./note";
 import { changeBetween } from "../sync/textChange";
 import { orderBetween, ordersBetween } from "./order";
-import { type Branch, treeOf } from "./tree";
+import { type Branch, reworded, treeOf } from "./tree";
 
 /** Where a note stands; an absent key is removed. */
 export interface Place {
@@ -62,10 +62,12 @@ export class BoardModel {
 
   /** The notes as a tree by the rules of an exercise; the same objects as long as nothing changes in them. */
   tree(exercise: Exercise): readonly Branch[] {
-    if (this.#tree?.notes !== this.#notes || this.#tree.exercise !== exercise) {
-      this.#tree = { notes: this.#notes, exercise, tree: treeOf(this.#notes, exercise, this.#tree?.tree) };
-    }
-    return this.#tree.tree;
+    const before = this.#tree;
+    if (before?.notes === this.#notes && before.exercise === exercise) return before.tree;
+    const same = before?.exercise === exercise ? reworded(before.tree, before.notes, this.#notes) : null;
+    const tree = same ?? treeOf(this.#notes, exercise, before?.tree);
+    this.#tree = { notes: this.#notes, exercise, tree };
+    return tree;
   }
 
   note(id: NoteId): Note | undefined {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { NoteId } from "../protocol/generated";
+import type { Note } from "./note";
 import { exerciseFor, notesFor } from "./scene";
-import { type Branch, branchesOf, kindOf, nameOf, parentsFor, treeOf } from "./tree";
+import { type Branch, branchesOf, kindOf, nameOf, parentsFor, reworded, treeOf } from "./tree";
 
 const exercise = exerciseFor("cards");
 const shape = (tree: readonly Branch[]): unknown[] => tree.map((branch) => (branch.children.length === 0 ? branch.id : [branch.id, ...shape(branch.children)]));
@@ -23,6 +24,21 @@ describe("which note stands under which", () => {
     const circle = { ...exercise, kinds: exercise.kinds.map((kind) => ({ ...kind, parents: exercise.kinds.map((one) => one.id) })) };
     const notes = notesFor({ a: ["situation", "b"], b: ["situation", "a"], c: ["situation", "c"], d: ["problem", "a"] });
     expect(branchesOf(treeOf(notes, circle)).map((branch) => branch.id).sort()).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("a tree of which only words changed is the one that would grow anew, and keeps what did not change", () => {
+    const notes = notesFor({ s1: ["situation", "", "a"], s2: ["situation", "", "b"], c1: ["complaint", "s1"], c2: ["complaint", "s2"] });
+    const before = treeOf(notes, exercise);
+    const c1 = "c1" as NoteId;
+    const written = new Map(notes).set(c1, { ...notes.get(c1), text: "more" });
+    const after = reworded(before, notes, written);
+    expect(after).toEqual(treeOf(written, exercise));
+    expect([after?.[0] === before[0], after?.[1] === before[1]]).toEqual([false, true]);
+    expect(reworded(before, notes, new Map(notes))).toBe(before);
+    for (const change of [{ order: "c" }, { parent: "s2" }, { kind: "problem" }]) {
+      expect(reworded(before, notes, new Map(notes).set(c1, { ...notes.get(c1), ...change } as Note))).toBeNull();
+    }
+    expect(reworded(before, notes, new Map([...notes].slice(1)))).toBeNull();
   });
 
   it("branches that did not change are kept", () => {

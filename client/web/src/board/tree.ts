@@ -76,7 +76,36 @@ function sameBranch(a: Branch, b: Branch): boolean {
 
 /** Every branch, each parent before its children. */
 export function branchesOf(tree: readonly Branch[]): Branch[] {
-  return tree.flatMap((branch) => [branch, ...branchesOf(branch.children)]);
+  const all: Branch[] = [];
+  const take = (branches: readonly Branch[]): void => {
+    for (const branch of branches) {
+      all.push(branch);
+      take(branch.children);
+    }
+  };
+  take(tree);
+  return all;
+}
+
+/**
+ * The tree of `notes` if nothing but their words changed since `before` was the tree of `notesBefore`; null if they may stand otherwise now.
+ * While people type this is what happens many times a second.
+ */
+export function reworded(before: readonly Branch[], notesBefore: ReadonlyMap<NoteId, Note>, notes: ReadonlyMap<NoteId, Note>): readonly Branch[] | null {
+  if (notes.size !== notesBefore.size) return null;
+  for (const [id, note] of notes) {
+    const old = notesBefore.get(id);
+    if (old !== note && (old === undefined || old.kind !== note.kind || old.parent !== note.parent || old.order !== note.order)) return null;
+  }
+  const renew = (branches: readonly Branch[]): readonly Branch[] => {
+    const next = branches.map((branch) => {
+      const note = notes.get(branch.id) ?? branch.note;
+      const children = branch.children.length === 0 ? branch.children : renew(branch.children);
+      return note === branch.note && children === branch.children ? branch : { ...branch, note, children };
+    });
+    return next.some((branch, at) => branch !== branches[at]) ? next : branches;
+  };
+  return renew(before);
 }
 
 /** Whether a note of `kind` may stand under one of `parent` (null: alone). */

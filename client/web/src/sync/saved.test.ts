@@ -1,7 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import { changedKeys } from "./documents";
-import { type Facts, savedState } from "./saved";
+import { calmly, type Facts, type Saved, savedState } from "./saved";
 
 const calm: Facts = { connected: true, synced: true, readOnly: false, refused: null, crowded: false, unacknowledged: 0, notes: 0 };
 
@@ -43,5 +43,37 @@ describe("changed notes", () => {
     text.insert(0, "hello");
     notes.delete("n1");
     expect(seen).toEqual([["n1"], ["n1"], ["n1"], ["n1"]]);
+  });
+});
+
+describe("said calmly", () => {
+  afterEach(() => vi.useRealTimers());
+
+  it("somebody who types reads one word: saving at once, saved when that lasts", () => {
+    vi.useFakeTimers();
+    let now: Saved = { kind: "saved" };
+    const listeners = new Set<() => void>();
+    const become = (next: Saved) => {
+      now = next;
+      for (const listener of listeners) listener();
+    };
+    const calm = calmly({ saved: () => now, subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); } });
+    const said: string[] = [];
+    const leave = calm.subscribe(() => said.push(calm.saved().kind));
+    for (let letter = 0; letter < 5; letter += 1) {
+      become({ kind: "saving" });
+      become({ kind: "saved" });
+      vi.advanceTimersByTime(150);
+    }
+    expect(said).toEqual(["saving"]);
+    vi.advanceTimersByTime(1000);
+    expect(said).toEqual(["saving", "saved"]);
+    become({ kind: "saving" });
+    become({ kind: "saved" });
+    become({ kind: "closed" });
+    expect(said).toEqual(["saving", "saved", "saving", "closed"]);
+    leave();
+    expect(listeners.size).toBe(0);
+    expect(calmly(null).saved()).toEqual({ kind: "loading" });
   });
 });

@@ -1,4 +1,4 @@
-// What can be said about a board's texts: saved, on the way, kept here, closed, refused. Pure; documents.ts feeds it.
+// What can be said about a board's texts: saved, on the way, kept here, closed, refused. documents.ts feeds it.
 
 /** Whether what this person wrote has reached the server's disk. */
 export type Saved =
@@ -36,4 +36,47 @@ export function savedState(facts: Facts): Saved {
   if (!facts.synced) return facts.notes > 0 ? { kind: "saving" } : { kind: "loading" };
   if (facts.readOnly) return { kind: "closed" };
   return facts.unacknowledged > 0 && facts.notes > 0 ? { kind: "saving" } : { kind: "saved" };
+}
+
+/** How long everything must have been saved before that is said again, in milliseconds. */
+const CALM_MS = 400;
+
+/** What is said of a document. */
+export interface SavedSource {
+  readonly saved: () => Saved;
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+/**
+ * The same, said calmly: *saving* at once, *saved* only when that lasts. So somebody who types reads one word and not two in turn, and what is
+ * said is never too good. Without a document: loading.
+ */
+export function calmly(document: SavedSource | null): SavedSource {
+  let said: Saved = document?.saved() ?? { kind: "loading" };
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  return {
+    saved: () => said,
+    subscribe: (listener) => {
+      if (document === null) return () => undefined;
+      const say = (): void => {
+        if (timer !== null) clearTimeout(timer);
+        timer = null;
+        const now = document.saved();
+        if (JSON.stringify(now) === JSON.stringify(said)) return;
+        said = now;
+        listener();
+      };
+      const hear = (): void => {
+        if (said.kind === "saving" && document.saved().kind === "saved") timer ??= setTimeout(say, CALM_MS);
+        else say();
+      };
+      const unsubscribe = document.subscribe(hear);
+      say();
+      return () => {
+        unsubscribe();
+        if (timer !== null) clearTimeout(timer);
+        timer = null;
+      };
+    },
+  };
 }

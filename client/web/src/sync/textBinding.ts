@@ -157,10 +157,9 @@ export class TextBinding {
   #show(start: number, end = start): void {
     const field = this.#field;
     if (field.value === this.#known) return;
-    const { scrollTop, selectionDirection } = field;
+    const { selectionDirection } = field;
     field.value = this.#known;
     // Without the focus, setting a selection would take it in some browsers.
     if (field.ownerDocument.activeElement === field) field.setSelectionRange(start, end, selectionDirection ?? "none");
-    field.scrollTop = scrollTop;
   }
 }

@@ -1,5 +1,6 @@
 import { Check, CircleAlert, CloudOff, Eye, LoaderCircle, Lock } from "lucide-react";
-import { useText } from "../hooks";
+import { useSaved, useText } from "../hooks";
+import type { OpenDocument } from "../sync/documents";
 import type { Saved } from "../sync/saved";
 import { common } from "../texts/common";
 
@@ -24,9 +25,15 @@ export function SavedState({ saved, open = false }: { readonly saved: Saved; rea
   );
 }
 
+/** Of a document; only this is drawn again when it changes. */
+export function SavedStateOf({ document, open }: { readonly document: OpenDocument; readonly open: boolean }) {
+  return <SavedState saved={useSaved(document)} open={open} />;
+}
+
 /** The same in a word or two, for where there is little room and the whole sentence stands elsewhere on the page, and is read out there. */
-export function ShortSavedState({ saved }: { readonly saved: Saved }) {
+export function ShortSavedStateOf({ document }: { readonly document: OpenDocument }) {
   const t = useText(common);
+  const saved = useSaved(document);
   const [Icon, text, look] = (() => {
     switch (saved.kind) {
       case "loading": return [LoaderCircle, "", "text-soft"] as const;

@@ -86,11 +86,14 @@ function Carets({ words, carets }: { readonly words: string; readonly carets: re
 function useCarets(text: Y.Text, awareness: OpenDocument["awareness"], words: string): readonly Caret[] {
   const me = useMe().person;
   const [carets, setCarets] = useState<readonly Caret[]>([]);
+  const shown = useRef(carets);
   useEffect(() => {
-    const read = () => setCarets((before) => {
+    const read = () => {
       const now = caretsIn(awareness, text, me);
-      return JSON.stringify(now) === JSON.stringify(before) ? before : now;
-    });
+      if (JSON.stringify(now) === JSON.stringify(shown.current)) return;
+      shown.current = now;
+      setCarets(now);
+    };
     awareness.on("change", read);
     read();
     return () => awareness.off("change", read);

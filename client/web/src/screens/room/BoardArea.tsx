@@ -6,7 +6,7 @@ import { asksNothing, everything, found as foundIn, type Query } from "../../boa
 import { nothingSelected, pruned, type Selection } from "../../board/selection";
 import { type Branch, branchesOf } from "../../board/tree";
 import { useMe, useText, useView, useWatch } from "../../hooks";
-import type { BoardKey, BoardView, Exercise, NoteId } from "../../protocol/generated";
+import type { BoardKey, Exercise, NoteId } from "../../protocol/generated";
 import { room } from "../../texts/room";
 import { Loading } from "../../ui/Loading";
 import { Banner, EmptyState } from "../../ui/Panel";
@@ -22,6 +22,7 @@ import { SearchBar } from "./SearchBar";
 import { SelectionBar } from "./SelectionBar";
 import { type OpenBoard, useBarred, useNotes, useReopened, useShowWriting, useWriters } from "./useBoard";
 import { useBoardKeys } from "./useBoardKeys";
+import type { BoardFrame } from "./useFrames";
 import { type BoardDialog, focusNote, type Present, useNewDesk } from "./useNewDesk";
 import { useMoving } from "./useMoving";
 import { usePicture } from "./usePicture";
@@ -33,7 +34,7 @@ const BoardSurface = lazy(() => import("./BoardSurface"));
 interface Props {
   readonly open: OpenBoard;
   readonly exercise: Exercise;
-  readonly board: BoardView;
+  readonly board: BoardFrame;
 }
 
 export function BoardArea({ open, exercise, board }: Props) {

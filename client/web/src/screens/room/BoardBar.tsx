@@ -2,13 +2,13 @@
 
 import { Download, Ellipsis, FileImage, Image, Keyboard, LayoutDashboard, List, ListChecks, Redo2, Search, Undo2 } from "lucide-react";
 import { memo } from "react";
-import { useSaved, useText } from "../../hooks";
+import { useText } from "../../hooks";
 import type { TimerView } from "../../protocol/generated";
 import type { OpenDocument } from "../../sync/documents";
 import { board } from "../../texts/board";
 import { IconButton } from "../../ui/Button";
 import { Menu, type MenuItem } from "../../ui/Menu";
-import { SavedState } from "../../ui/SavedState";
+import { SavedStateOf } from "../../ui/SavedState";
 import { Timer } from "../../ui/Timer";
 import type { ViewChoice } from "./viewChoice";
 
@@ -31,7 +31,6 @@ interface Props {
 
 export const BoardBar = memo(function BoardBar({ timer, document, isOpen, writable, onUndo, searching, onSearch, selecting, onSelecting, onPicture, onHelp, view, onView }: Props) {
   const t = useText(board);
-  const saved = useSaved(document);
   const pressed = "aria-pressed:bg-accent-soft aria-pressed:text-ink";
   const pictures: MenuItem[] = [
     { kind: "heading", label: t("picture") },
@@ -42,7 +41,7 @@ export const BoardBar = memo(function BoardBar({ timer, document, isOpen, writab
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-paper px-3 py-1">
       {/* On a narrow screen it stands in the head of the room, which stays in sight. */}
       {timer && <span className="max-lg:hidden" title={t(timer.own ? "timer_room" : "timer_all")}><Timer timer={timer.timer} /></span>}
-      <SavedState saved={saved} open={isOpen} />
+      <SavedStateOf document={document} open={isOpen} />
       <span className="ml-auto flex flex-wrap items-center justify-end max-sm:order-1 max-sm:w-full">
         {writable && (
           <>

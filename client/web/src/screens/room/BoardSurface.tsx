@@ -1,49 +1,26 @@
 // The board as a surface: lanes and notes that can be panned, zoomed, selected and dragged. Loaded lazily. Where things stand is decided
 // by board/lanes.ts; what a drop means, too. The library's own keyboard handling and selection are off: notes have theirs.
 
-import "@xyflow/react/dist/base.css";
-import { type Node, type NodeChange, type NodeProps, ReactFlow, ReactFlowProvider, useReactFlow, useStore, ViewportPortal } from "@xyflow/react";
-import { createContext, memo, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
-import { type BoardPicture, dropAt, NOTE_WIDTH, noteHeight, pictureOf, type PlacedNote, within } from "../../board/lanes";
+import { ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type BoardPicture, dropAt, NOTE_WIDTH, noteHeight, pictureOf, type PlacedNote, repainted, within } from "../../board/lanes";
 import type { Note } from "../../board/note";
 import type { Branch } from "../../board/tree";
 import { local } from "../../format";
 import { useLanguage, useText, useView } from "../../hooks";
-import type { NoteId, NoteMetaView, PersonId } from "../../protocol/generated";
+import type { Exercise, NoteId, NoteMetaView } from "../../protocol/generated";
 import { board } from "../../texts/board";
 import { announce } from "../../ui/announcements";
-import { type BoardViewProps, type Editing, useDesk } from "./desk";
-import { Lanes } from "./Lanes";
+import { type BoardViewProps, useDesk } from "./desk";
 import { Minimap } from "./Minimap";
-import { NoteCard } from "./NoteCard";
 import { usePointerChoice } from "./pointerChoice";
-import { Pointers } from "./Pointers";
+import { type Face, Faces, nodeOf, type NoteNode, type Point, type Standing, stands, SurfaceTable, type TableHands } from "./SurfaceTable";
 import { SurfaceTools } from "./SurfaceTools";
 import { useSurfaceKeys } from "./useSurfaceKeys";
 import { useNarrow } from "./viewChoice";
-import { LEFT_EDGE, useBringIntoView, useFirstLook, useFit, ZOOM } from "./viewport";
-
-type NoteData = {
-  readonly placed: PlacedNote;
-  readonly meta: NoteMetaView | undefined;
-  readonly writers: ReadonlyArray<PersonId | null>;
-  readonly editing: Editing | null;
-  readonly chosen: boolean;
-  readonly selected: boolean;
-  readonly selecting: boolean;
-  readonly faded: boolean;
-  /** Where it is while it is being dragged. */
-  readonly dragged: Point | null;
-  readonly draggable: boolean;
-};
-interface Point { readonly x: number; readonly y: number }
-type NoteNode = Node<NoteData, "note">;
+import { useBringIntoView, useFirstLook, useFit } from "./viewport";
 
 const nobody: readonly never[] = [];
-const nodeTypes = { note: memo(NoteOnBoard) };
-/** Below this zoom only the words of a note are drawn. */
-const FAR_BELOW = 0.4;
-const Far = createContext(false);
 
 interface Props extends BoardViewProps {
   /** Whether notes are put by hand. */
@@ -61,44 +38,46 @@ function Surface({ tree, editing, chosen, writers, selection, selecting, found, 
   const desk = useDesk();
   const t = useText(board);
   const language = useLanguage();
-  const flow = useReactFlow<NoteNode>();
+  const flow = useReactFlow();
   const metas = useView((view) => view.boards[desk.boardKey]?.notes);
   const picture = usePictureOf(tree, metas);
   const [drag, setDrag] = useState<ReadonlyMap<string, Point>>(noDrag);
   const [marquee, setMarquee] = useState(false);
-  const before = useRef(new Map<string, NoteNode>());
-  const far = useStore((state) => state.transform[2] < FAR_BELOW);
   const fit = useFit(picture);
   const frame = useRef<HTMLDivElement>(null);
   const [pointers, setPointers] = usePointerChoice();
   const mayPoint = !useNarrow() && desk.exercise.anonymity === "named";
-
-  const nodes = useMemo(() => {
-    const next = new Map<string, NoteNode>();
-    for (const placed of picture.notes) {
+  const facesBefore = useRef<ReadonlyMap<NoteId, Face>>(new Map());
+  const faces = useMemo(() => {
+    facesBefore.current = renewed(facesBefore.current, picture.notes, (placed, was) => {
       const { id } = placed;
-      const open = editing?.note === id ? editing : null;
-      const data: NoteData = {
-        placed, meta: metas?.[id], writers: writers.get(id) ?? nobody, editing: open, chosen: chosen === id, selected: selection.has(id), selecting,
-        faded: found !== null && !found.has(id), dragged: drag.get(id) ?? null, draggable: desk.writable && open === null,
+      const face: Face = {
+        placed, meta: metas?.[id], writers: writers.get(id) ?? nobody, editing: editing?.note === id ? editing : null, chosen: chosen === id,
+        selected: selection.has(id), selecting, faded: found !== null && !found.has(id),
       };
-      const known = before.current.get(id);
-      next.set(id, known !== undefined && sameData(known.data, data) ? known : nodeOf(data));
-    }
-    before.current = next;
-    return [...next.values()];
-  }, [picture, drag, editing, chosen, writers, selection, selecting, found, metas, desk]);
-
-  const onNodesChange = useCallback((changes: Array<NodeChange<NoteNode>>) => {
-    const moved = changes.flatMap((change) => (change.type === "position" && change.position && change.dragging !== false ? [[change.id, change.position] as const] : []));
-    if (moved.length > 0) setDrag((now) => new Map([...now, ...moved]));
-  }, []);
+      return was !== undefined && sameFace(was, face) ? was : face;
+    });
+    return facesBefore.current;
+  }, [picture, editing, chosen, writers, selection, selecting, found, metas]);
+  const nodesBefore = useRef<ReadonlyMap<NoteId, NoteNode>>(new Map());
+  const nodes = useMemo(() => {
+    nodesBefore.current = renewed(nodesBefore.current, picture.notes, (placed, was) => {
+      const dragged = drag.get(placed.id) ?? null;
+      const open = editing?.note === placed.id;
+      const standing: Standing = {
+        x: dragged?.x ?? placed.x, y: dragged?.y ?? placed.y, width: placed.width, height: placed.height, selected: selection.has(placed.id),
+        draggable: desk.writable && !open, level: open || dragged !== null ? "open" : chosen === placed.id ? "chosen" : "plain",
+      };
+      return was !== undefined && stands(was, standing) ? was : nodeOf(placed.id, standing);
+    });
+    return nodesBefore.current;
+  }, [picture, drag, editing, chosen, selection, desk.writable]);
 
   /** `node` is the one under the pointer; what is selected with it goes along. */
   const drop = (node: NoteNode, all: readonly NoteNode[]) => {
     setDrag(noDrag);
-    const { placed } = node.data;
-    if (Math.hypot(node.position.x - placed.x, node.position.y - placed.y) < 6) return;
+    const placed = faces.get(node.id as NoteId)?.placed;
+    if (placed === undefined || Math.hypot(node.position.x - placed.x, node.position.y - placed.y) < 6) return;
     if (byHand) {
       desk.model.move(all.map(({ id, position }) => ({ id: id as NoteId, to: { x: Math.round(position.x), y: Math.round(position.y) } })));
       return;
@@ -107,6 +86,26 @@ function Surface({ tree, editing, chosen, writers, selection, selecting, found, 
     if (target === null) announce(t("cannot_stand", { kind: local(placed.branch.kind.label, language) }));
     else desk.put(desk.together(placed.id), target);
   };
+  const now = useRef({ drop, desk, selection });
+  now.current = { drop, desk, selection };
+  const hands = useMemo((): TableHands => ({
+    moved: (changes) => {
+      const moved = changes.flatMap((change) => (change.type === "position" && change.position && change.dragging !== false ? [[change.id, change.position] as const] : []));
+      if (moved.length > 0) setDrag((before) => new Map([...before, ...moved]));
+    },
+    lifted: (note) => { if (!now.current.selection.has(note)) now.current.desk.selectOnly([]); },
+    dropped: (node, all) => now.current.drop(node, all),
+    left: () => {
+      now.current.desk.edit(null);
+      now.current.desk.choose(null);
+      now.current.desk.selectOnly([]);
+    },
+  }), []);
+  const zoom = useCallback((by: 1 | -1) => void (by > 0 ? flow.zoomIn() : flow.zoomOut()), [flow]);
+  const strays = picture.notes.filter((note) => note.free).map((note) => note.id);
+  const astray = useRef(strays);
+  astray.current = strays;
+  const tidyAll = useCallback(() => now.current.desk.tidy(astray.current), []);
 
   useSurfaceKeys(frame, fit);
   useFirstLook(picture);
@@ -120,28 +119,12 @@ function Surface({ tree, editing, chosen, writers, selection, selecting, found, 
         if (desk.writable && (event.target as Element).closest("[data-note], [data-tools]") === null) onNew();
       }}
     >
-      <Far value={far}>
-        <ReactFlow<NoteNode>
-          nodes={nodes} nodeTypes={nodeTypes} onNodesChange={onNodesChange} onNodeDragStop={(_, node, all) => drop(node, all)}
-          onNodeDragStart={(_, node) => { if (!node.data.selected) desk.selectOnly([]); }}
-          onlyRenderVisibleElements defaultViewport={{ x: LEFT_EDGE, y: 20, zoom: 1 }} minZoom={ZOOM.min} maxZoom={ZOOM.max} zoomOnDoubleClick={false}
-          nodeDragThreshold={4} selectNodesOnDrag={false} panOnScroll panOnDrag={!marquee} selectionOnDrag={marquee} elementsSelectable={desk.writable}
-          nodesConnectable={false} nodesFocusable={false} disableKeyboardA11y autoPanOnNodeFocus={false} elevateNodesOnSelect={false}
-          deleteKeyCode={null} selectionKeyCode={desk.writable ? "Shift" : null} multiSelectionKeyCode={null} panActivationKeyCode={null}
-          onPaneClick={() => {
-            desk.edit(null);
-            desk.choose(null);
-            desk.selectOnly([]);
-          }}
-        >
-          <ViewportPortal><Lanes lanes={picture.lanes} /></ViewportPortal>
-          {mayPoint && pointers && <Pointers frame={frame} />}
-        </ReactFlow>
-      </Far>
+      <Faces value={faces}>
+        <SurfaceTable nodes={nodes} lanes={picture.lanes} writable={desk.writable} marquee={marquee} pointersIn={mayPoint && pointers ? frame : null} hands={hands} />
+      </Faces>
       <SurfaceTools
-        onZoom={(by) => void (by > 0 ? flow.zoomIn() : flow.zoomOut())} onFit={fit} byHand={byHand} onByHand={onByHand} marquee={marquee} onMarquee={setMarquee}
-        pointers={mayPoint ? pointers : null} onPointers={setPointers}
-        strays={picture.notes.filter((note) => note.free).map((note) => note.id)}
+        onZoom={zoom} onFit={fit} byHand={byHand} onByHand={onByHand} marquee={marquee} onMarquee={setMarquee} pointers={mayPoint ? pointers : null}
+        onPointers={setPointers} onTidy={strays.length > 0 ? tidyAll : null}
       />
       <Minimap picture={picture} found={found} />
     </div>
@@ -150,17 +133,18 @@ function Surface({ tree, editing, chosen, writers, selection, selecting, found, 
 
 const noDrag: ReadonlyMap<string, Point> = new Map();
 
-function NoteOnBoard({ data }: NodeProps<NoteNode>) {
-  const { placed, meta, writers, editing, chosen, selected, selecting, faded } = data;
-  const look = useContext(Far) ? "far" : "board";
-  return (
-    <div className="h-full w-full">
-      <NoteCard
-        branch={placed.branch} free={placed.free} look={look} meta={meta} writers={writers} editing={editing} chosen={chosen} selected={selected}
-        selecting={selecting} faded={faded}
-      />
-    </div>
-  );
+/** One thing for each note, made by `make`, which gives what `was` there before if that still holds; the map of before if all of it does. */
+function renewed<One>(before: ReadonlyMap<NoteId, One>, notes: readonly PlacedNote[], make: (placed: PlacedNote, was: One | undefined) => One): ReadonlyMap<NoteId, One> {
+  const next = new Map<NoteId, One>();
+  const keys = before.keys();
+  let same = before.size === notes.length;
+  for (const placed of notes) {
+    const was = before.get(placed.id);
+    const one = make(placed, was);
+    if (one !== was || keys.next().value !== placed.id) same = false;
+    next.set(placed.id, one);
+  }
+  return same ? before : next;
 }
 
 /** Selects what lies in the rectangle that is being drawn. */
@@ -183,10 +167,10 @@ function linesBelow(note: Note, meta: NoteMetaView | undefined): number {
   return of(note.situation) + of(note.example) + (meta?.same_examples.length ?? 0);
 }
 
-/** The picture of the board. Heights are only computed for notes that changed. */
-function usePictureOf(tree: readonly Branch[], metas: { readonly [id in NoteId]?: NoteMetaView } | undefined): BoardPicture {
+/** The picture of the board. Heights are only computed for notes that changed, and notes only arranged if one of them could stand elsewhere. */
+function usePictureOf(tree: readonly Branch[], metas: Metas): BoardPicture {
   const { exercise } = useDesk();
-  const before = useRef<BoardPicture>(undefined);
+  const before = useRef<{ readonly tree: readonly Branch[]; readonly exercise: Exercise; readonly metas: Metas; readonly picture: BoardPicture }>(undefined);
   const heights = useRef(new WeakMap<Note, { readonly lines: number; readonly height: number }>());
   return useMemo(() => {
     const heightOf = ({ id, note }: Branch) => {
@@ -197,26 +181,17 @@ function usePictureOf(tree: readonly Branch[], metas: { readonly [id in NoteId]?
       heights.current.set(note, { lines, height });
       return height;
     };
-    before.current = pictureOf(tree, exercise, heightOf, before.current);
-    return before.current;
+    const was = before.current;
+    const same = was?.exercise === exercise && was.metas === metas ? repainted(was.picture, was.tree, tree, heightOf) : null;
+    const picture = same ?? pictureOf(tree, exercise, heightOf, was?.picture);
+    before.current = { tree, exercise, metas, picture };
+    return picture;
   }, [tree, exercise, metas]);
 }
 
-function nodeOf(data: NoteData): NoteNode {
-  const { placed, dragged, draggable, selected } = data;
-  const { id, width, height } = placed;
-  const position = dragged ?? { x: placed.x, y: placed.y };
-  return {
-    id, type: "note", position, data, width, height, draggable, selected,
-    // A transform of its own would make every note a layer of its own, and those cost more than all notes together.
-    style: { transform: "none", left: position.x, top: position.y },
-    // Sizes and (no) handles are known beforehand: otherwise the library draws every note once to measure it.
-    measured: { width, height }, handles: [],
-    zIndex: data.editing !== null || dragged !== null ? 1000 : data.chosen ? 10 : 1, focusable: false, selectable: false, connectable: false,
-  };
-}
+type Metas = { readonly [id in NoteId]?: NoteMetaView } | undefined;
 
-function sameData(a: NoteData, b: NoteData): boolean {
+function sameFace(a: Face, b: Face): boolean {
   return a.placed === b.placed && a.meta === b.meta && a.writers === b.writers && a.editing === b.editing && a.chosen === b.chosen && a.selected === b.selected
-    && a.selecting === b.selecting && a.faded === b.faded && a.dragged === b.dragged && a.draggable === b.draggable;
+    && a.selecting === b.selecting && a.faded === b.faded;
 }

@@ -1,14 +1,16 @@
 // The exercise: what is asked, how it looks when it is good, and how far the room is.
 
 import { CircleCheck, CircleX } from "lucide-react";
-import { type ReactNode, useDeferredValue, useMemo } from "react";
+import { memo, type ReactNode, useCallback, useRef, useSyncExternalStore } from "react";
+import type { BoardModel } from "../../board/model";
+import type { Branch } from "../../board/tree";
 import { local } from "../../format";
 import { useLanguage, useText } from "../../hooks";
 import type { Exercise } from "../../protocol/generated";
 import { room } from "../../texts/room";
 import { type MinimumState, minimumsOf } from "./course";
 import { NamelessPromise } from "./Nameless";
-import { type OpenBoard, useNotes } from "./useBoard";
+import type { OpenBoard } from "./useBoard";
 
 interface Props {
   readonly exercise: Exercise;
@@ -17,7 +19,7 @@ interface Props {
   readonly open: OpenBoard | null;
 }
 
-export function ExercisePanel({ exercise, number, all, open }: Props) {
+export const ExercisePanel = memo(function ExercisePanel({ exercise, number, all, open }: Props) {
   const t = useText(room);
   const language = useLanguage();
   const say = (text: Exercise["question"]) => local(text, language);
@@ -50,7 +52,7 @@ export function ExercisePanel({ exercise, number, all, open }: Props) {
       </details>
     </div>
   );
-}
+});
 
 /** On a narrow screen the exercise stands above the notes and is folded. */
 const wide = typeof matchMedia !== "function" || matchMedia("(min-width: 1024px)").matches;
@@ -66,17 +68,34 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 
 function Progress({ exercise, open }: { readonly exercise: Exercise; readonly open: OpenBoard }) {
   const t = useText(room);
-  // It may be a moment late while people type.
-  const notes = useDeferredValue(useNotes(open.model));
-  const minimums = useMemo(() => minimumsOf(exercise, open.model.tree(exercise)), [exercise, notes, open]);
+  const { count, minimums } = useCounts(exercise, open.model);
   if (minimums.length === 0) {
-    return notes.size === 0 ? null : <p className="text-soft">{t("notes_so_far", { count: notes.size })}</p>;
+    return count === 0 ? null : <p className="text-soft">{t("notes_so_far", { count })}</p>;
   }
   return (
     <section aria-label={t("progress")} className="flex flex-col gap-2 max-lg:text-sm lg:rounded-lg lg:border lg:border-line lg:bg-raised lg:p-3">
       {minimums.map((minimum) => <MinimumLine key={minimum.kind} exercise={exercise} minimum={minimum} />)}
     </section>
   );
+}
+
+interface Counts {
+  readonly count: number;
+  readonly minimums: readonly MinimumState[];
+}
+
+/** The counts of a board; the same object while people only write on in their notes. */
+function useCounts(exercise: Exercise, model: BoardModel): Counts {
+  const last = useRef<{ readonly tree: readonly Branch[]; readonly counts: Counts } | null>(null);
+  return useSyncExternalStore(model.subscribe, useCallback(() => {
+    const tree = model.tree(exercise);
+    const before = last.current;
+    if (before?.tree === tree) return before.counts;
+    const counts = { count: model.snapshot().size, minimums: minimumsOf(exercise, tree) };
+    const kept = before !== null && JSON.stringify(before.counts) === JSON.stringify(counts) ? before.counts : counts;
+    last.current = { tree, counts: kept };
+    return kept;
+  }, [exercise, model]));
 }
 
 /** Kinds whose names the page can put into the right form; others are shown by their label. */

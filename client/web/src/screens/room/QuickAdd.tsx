@@ -8,7 +8,7 @@ import { isManyLines, linesOf } from "../../board/lines";
 import { isTooLong } from "../../board/note";
 import { type Branch, branchesOf, kindOf, parentsFor } from "../../board/tree";
 import { formatList, local } from "../../format";
-import { useLanguage, useSaved, useSession, useText } from "../../hooks";
+import { useLanguage, useSession, useText } from "../../hooks";
 import { undoOf } from "../../keyboard";
 import { type BoardKey, type KindId, limits, type NoteId } from "../../protocol/generated";
 import { keepLine, lineOf } from "../../session/kept";
@@ -21,7 +21,7 @@ import { Dialog } from "../../ui/Dialog";
 import { KindIcon } from "../../ui/KindIcon";
 import { useHolds } from "../../ui/leaving";
 import { paperOf } from "../../ui/papers";
-import { ShortSavedState } from "../../ui/SavedState";
+import { ShortSavedStateOf } from "../../ui/SavedState";
 import { useDesk } from "./desk";
 import { NamelessLine } from "./Nameless";
 import { shortText } from "./NoteDialogs";
@@ -44,11 +44,11 @@ interface Props {
   readonly ref: Ref<QuickAddHandle>;
 }
 
+/** Drawn anew only if a note comes, goes, stands elsewhere or begins with other words, and not while one is being written. */
 export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, document: shared, onUndo, ref }: Props) {
   const desk = useDesk();
   const t = useText(room);
   const language = useLanguage();
-  const saved = useSaved(shared);
   const [text, setText] = useKeptLine(desk.boardKey);
   useTellLine(desk.awareness, text);
   const [kindId, setKindId] = useState<KindId | null>(null);
@@ -147,7 +147,7 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, docume
         {parents.length > 0 && <ParentChoice parents={parents} free={kind.free} value={parent ?? null} onChange={setByHand} />}
         <NamelessLine exercise={exercise} />
         {/* On a wide screen the bar above the board is in sight. */}
-        <span className="ml-auto lg:hidden"><ShortSavedState saved={saved} /></span>
+        <span className="ml-auto lg:hidden"><ShortSavedStateOf document={shared} /></span>
       </div>
       {parent === undefined && (
         <p className="pb-1.5 text-sm text-warn">
@@ -184,7 +184,16 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, docume
       )}
     </div>
   );
-});
+}, (before, after) => sameOutline(before.tree, after.tree) && before.chosen === after.chosen && before.noteCount === after.noteCount
+  && before.document === after.document && before.onUndo === after.onUndo && before.ref === after.ref);
+
+/** Whether the same notes stand in the same places and begin with the same words. */
+function sameOutline(before: readonly Branch[], after: readonly Branch[]): boolean {
+  return before === after || (before.length === after.length && before.every((one, at) => {
+    const now = after[at];
+    return now === one || (now?.id === one.id && now.kind === one.kind && shortText(now.note.text) === shortText(one.note.text) && sameOutline(one.children, now.children));
+  }));
+}
 
 interface ParentChoiceProps {
   readonly parents: readonly Branch[];
@@ -193,7 +202,6 @@ interface ParentChoiceProps {
   readonly onChange: (value: NoteId | null) => void;
 }
 
-/** Drawn anew only if a note comes, goes, or begins with other words. */
 const ParentChoice = memo(function ParentChoice({ parents, free, value, onChange }: ParentChoiceProps) {
   const t = useText(room);
   return (
@@ -209,11 +217,7 @@ const ParentChoice = memo(function ParentChoice({ parents, free, value, onChange
     </label>
   );
 }, (before, after) => before.free === after.free && before.value === after.value && before.onChange === after.onChange
-  && before.parents.length === after.parents.length
-  && before.parents.every((one, at) => {
-    const now = after.parents[at];
-    return now === one || (now?.id === one.id && shortText(now.note.text) === shortText(one.note.text));
-  }));
+  && sameOutline(before.parents, after.parents));
 
 interface PreviewProps {
   readonly lines: readonly string[];

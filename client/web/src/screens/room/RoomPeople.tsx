@@ -3,18 +3,19 @@
 import { Check, Hand, Pencil } from "lucide-react";
 import { formatAgo } from "../../format";
 import { useCommand, useLanguage, useMe, usePersonName, useServerNow, useText, useView } from "../../hooks";
-import type { BoardView, ExerciseId, RoomId } from "../../protocol/generated";
+import type { ExerciseId, RoomId } from "../../protocol/generated";
 import { room as texts } from "../../texts/room";
 import { Button } from "../../ui/Button";
 import { Badge, Banner } from "../../ui/Panel";
 import { PersonLine } from "../../ui/Person";
 import type { OpenBoard } from "./useBoard";
+import type { BoardFrame } from "./useFrames";
 import { useWriting } from "./writing";
 
 interface Props {
   readonly room: RoomId;
   readonly exercise: ExerciseId;
-  readonly board: BoardView | undefined;
+  readonly board: BoardFrame | undefined;
   /** The board that is shown; null if none is open. */
   readonly open: OpenBoard | null;
 }

@@ -22,6 +22,7 @@ import { RoomHead } from "./RoomHead";
 import { RoomPeople } from "./RoomPeople";
 import { RoomWays } from "./RoomWays";
 import { useBoard } from "./useBoard";
+import { useFrames } from "./useFrames";
 
 export default function RoomScreen() {
   const me = useMe();
@@ -40,9 +41,10 @@ function Room({ room }: { readonly room: RoomId }) {
   const language = useLanguage();
   const me = useMe();
   const route = useRoute();
-  const { exercises, timers, boards, broughtTo, view } = useView((one) => ({
-    exercises: one.workshop.template.exercises, timers: one.workshop.timers, boards: one.boards, broughtTo: one.workshop.brought_to, view: one.rooms[room],
+  const { exercises, timers, broughtTo, view } = useView((one) => ({
+    exercises: one.workshop.template.exercises, timers: one.workshop.timers, broughtTo: one.workshop.brought_to, view: one.rooms[room],
   }));
+  const boards = useFrames();
   const roomName = useRoomName();
   const asked = route.page === "workshop" && route.area === "rooms" ? route.exercise : null;
   const shown = exerciseToShow(exercises, boards, room, asked, broughtTo);

@@ -1,6 +1,6 @@
 import { LayoutGrid, Maximize, MousePointer2, Move, SquareDashedMousePointer, ZoomIn, ZoomOut } from "lucide-react";
+import { memo } from "react";
 import { useMe, useText } from "../../hooks";
-import type { NoteId } from "../../protocol/generated";
 import { board } from "../../texts/board";
 import { IconButton } from "../../ui/Button";
 import { useDesk } from "./desk";
@@ -16,12 +16,12 @@ interface Props {
   /** Whether pointers are told and shown; null where there are none. */
   readonly pointers: boolean | null;
   readonly onPointers: (pointers: boolean) => void;
-  /** Notes that stand outside the rows because somebody put them there. */
-  readonly strays: readonly NoteId[];
+  /** Gives the notes that somebody put outside the rows back to them; null where there are none. */
+  readonly onTidy: (() => void) | null;
 }
 
 /** The buttons at the edge of the board. */
-export function SurfaceTools({ onZoom, onFit, byHand, onByHand, marquee, onMarquee, pointers, onPointers, strays }: Props) {
+export const SurfaceTools = memo(function SurfaceTools({ onZoom, onFit, byHand, onByHand, marquee, onMarquee, pointers, onPointers, onTidy }: Props) {
   const desk = useDesk();
   const t = useText(board);
   const { role } = useMe();
@@ -36,9 +36,9 @@ export function SurfaceTools({ onZoom, onFit, byHand, onByHand, marquee, onMarqu
         <>
           <IconButton label={t("marquee")} icon={SquareDashedMousePointer} aria-pressed={marquee} onClick={() => onMarquee(!marquee)} className={pressed} />
           <IconButton label={t("free_on")} icon={Move} aria-pressed={byHand} onClick={() => onByHand(!byHand)} className={pressed} />
-          {strays.length > 0 && <IconButton label={t("tidy_all")} icon={LayoutGrid} onClick={() => desk.tidy(strays)} />}
+          {onTidy && <IconButton label={t("tidy_all")} icon={LayoutGrid} onClick={onTidy} />}
         </>
       )}
     </div>
   );
-}
+});

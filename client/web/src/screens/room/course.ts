@@ -4,13 +4,14 @@ import type { BoardKey, BoardView, BroughtTo, Exercise, ExerciseId, KindId, Room
 import { type Branch, branchesOf } from "../../board/tree";
 
 export type Boards = { readonly [key in BoardKey]?: BoardView };
+type States = { readonly [key in BoardKey]?: Pick<BoardView, "state"> };
 
 export function boardKey(exercise: ExerciseId, room: RoomId): BoardKey {
   return `${exercise}.${room}` as BoardKey;
 }
 
 /** The state of an exercise in a room; a board that the view does not hold was not opened. */
-export function stateOf(boards: Boards, exercise: ExerciseId, room: RoomId): BoardView["state"] {
+export function stateOf(boards: States, exercise: ExerciseId, room: RoomId): BoardView["state"] {
   return boards[boardKey(exercise, room)]?.state ?? "not_opened";
 }
 
@@ -19,7 +20,7 @@ export function stateOf(boards: Boards, exercise: ExerciseId, room: RoomId): Boa
  * else the last that was, else the first.
  */
 export function exerciseToShow(
-  exercises: readonly Exercise[], boards: Boards, room: RoomId, asked: ExerciseId | null, broughtTo: BroughtTo | null,
+  exercises: readonly Exercise[], boards: States, room: RoomId, asked: ExerciseId | null, broughtTo: BroughtTo | null,
 ): Exercise | null {
   const find = (id: ExerciseId | null | undefined) => exercises.find((one) => one.id === id) ?? null;
   const last = (state: BoardView["state"]) => exercises.findLast((one) => stateOf(boards, one.id, room) === state) ?? null;
@@ -46,7 +47,7 @@ export function missed(exercises: readonly Exercise[], boards: Boards, room: Roo
 }
 
 /** The timer that counts for a room: its own, else the common one. */
-export function timerFor(board: BoardView | undefined, common: TimerView | undefined): { timer: TimerView; own: boolean } | null {
+export function timerFor(board: Pick<BoardView, "timer"> | undefined, common: TimerView | undefined): { timer: TimerView; own: boolean } | null {
   if (board?.timer) return { timer: board.timer, own: true };
   return common === undefined ? null : { timer: common, own: false };
 }

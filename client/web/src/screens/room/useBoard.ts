@@ -133,11 +133,14 @@ export function useNotes(model: BoardModel): ReadonlyMap<NoteId, Note> {
 /** Null stands for somebody whose name is not shown on this board. */
 export type Writers = ReadonlyMap<NoteId, ReadonlyArray<PersonId | null>>;
 
+const nobodyWrites: Writers = new Map();
+
 /** Who else is writing in which note. The server says who a presence belongs to. */
 export function useWriters(document: OpenDocument, me: PersonId): Writers {
-  const [writers, setWriters] = useState<Writers>(new Map());
+  const [writers, setWriters] = useState<Writers>(nobodyWrites);
   useEffect(() => {
     const { awareness } = document;
+    let before: Writers = nobodyWrites;
     const read = () => {
       const found = new Map<NoteId, Array<PersonId | null>>();
       for (const [client, state] of awareness.getStates()) {
@@ -147,8 +150,12 @@ export function useWriters(document: OpenDocument, me: PersonId): Writers {
         const there = found.get(note as NoteId) ?? [];
         if (!there.includes(person)) found.set(note as NoteId, [...there, person]);
       }
-      setWriters((before) => (sameWriters(before, found) ? before : found));
+      // Most of what presence tells is where carets are: then nothing is to be drawn here.
+      if (sameWriters(before, found)) return;
+      before = found;
+      setWriters(found);
     };
+    setWriters(before);
     awareness.on("change", read);
     read();
     return () => awareness.off("change", read);

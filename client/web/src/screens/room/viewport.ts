@@ -29,12 +29,14 @@ export function useFit(picture: BoardPicture): () => void {
 /** The first look: everything side by side, but never so small that nothing can be read; large on a wall if all of it is seen then. */
 export function useFirstLook(picture: BoardPicture): void {
   const flow = useReactFlow();
-  const looked = useRef(false);
+  const looked = useRef<"not" | "empty" | "notes">("not");
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   useEffect(() => {
-    if (looked.current || width === 0) return;
-    looked.current = true;
+    // The notes of a board may come a moment after the board itself.
+    const now = picture.notes.length === 0 ? "empty" : "notes";
+    if (looked.current === now || looked.current === "notes" || width === 0) return;
+    looked.current = now;
     const bounds = boundsOf(picture);
     if (bounds === null) return;
     const most = Math.max(1, Math.min(width / DESK_WIDTH, ZOOM.max, (height - 44) / bounds.height));

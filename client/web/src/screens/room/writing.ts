@@ -35,14 +35,15 @@ function say(awareness: Awareness, writing: boolean): void {
 export function useWriting(awareness: Awareness | null, me: PersonId): ReadonlySet<PersonId> {
   const [writing, setWriting] = useState<ReadonlySet<PersonId>>(nobody);
   useEffect(() => {
-    if (awareness === null) {
-      setWriting(nobody);
-      return undefined;
-    }
-    const read = () => setWriting((was) => {
+    setWriting(nobody);
+    if (awareness === null) return undefined;
+    let was = nobody;
+    const read = () => {
       const now = writingIn(awareness, me);
-      return now.size === was.size && [...now].every((person) => was.has(person)) ? was : now;
-    });
+      if (now.size === was.size && [...now].every((person) => was.has(person))) return;
+      was = now;
+      setWriting(now);
+    };
     awareness.on("change", read);
     read();
     return () => awareness.off("change", read);

@@ -1,0 +1,119 @@
+// The table of a board in the hands of its library: what can be panned, zoomed, dragged and selected. It knows where notes stand and how large
+// they are, never what they say: words change many times a second, and the library looks at all notes whenever one of its nodes changes.
+
+import "@xyflow/react/dist/base.css";
+import { type Node, type NodeChange, type NodeProps, ReactFlow, useStore, ViewportPortal } from "@xyflow/react";
+import { createContext, memo, type RefObject, useContext, useMemo } from "react";
+import type { Lane, PlacedNote } from "../../board/lanes";
+import type { NoteId, NoteMetaView, PersonId } from "../../protocol/generated";
+import type { Editing } from "./desk";
+import { Lanes } from "./Lanes";
+import { NoteCard } from "./NoteCard";
+import { Pointers } from "./Pointers";
+import { LEFT_EDGE, ZOOM } from "./viewport";
+
+/** What a note on the table shows. */
+export interface Face {
+  readonly placed: PlacedNote;
+  readonly meta: NoteMetaView | undefined;
+  readonly writers: ReadonlyArray<PersonId | null>;
+  readonly editing: Editing | null;
+  readonly chosen: boolean;
+  readonly selected: boolean;
+  readonly selecting: boolean;
+  readonly faded: boolean;
+}
+/** The notes by their ids. */
+export const Faces = createContext<ReadonlyMap<NoteId, Face>>(new Map());
+
+export interface Point { readonly x: number; readonly y: number }
+export type NoteNode = Node<Record<string, never>, "note">;
+
+/** Where a note stands on the table, and what can be done with it there. */
+export interface Standing {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly draggable: boolean;
+  readonly selected: boolean;
+  /** Which notes lie over which: those being written or dragged over all, the chosen one over its neighbours. */
+  readonly level: "open" | "chosen" | "plain";
+}
+
+const levels = { open: 1000, chosen: 10, plain: 1 } as const satisfies Record<Standing["level"], number>;
+const nothing: Record<string, never> = {};
+
+export function nodeOf(id: NoteId, { x, y, width, height, draggable, selected, level }: Standing): NoteNode {
+  return {
+    id, type: "note", position: { x, y }, data: nothing, width, height, draggable, selected,
+    // A transform of its own would make every note a layer of its own, and those cost more than all notes together.
+    style: { transform: "none", left: x, top: y },
+    // Sizes and (no) handles are known beforehand: otherwise the library draws every note once to measure it.
+    measured: { width, height }, handles: [],
+    zIndex: levels[level], focusable: false, selectable: false, connectable: false,
+  };
+}
+
+/** Whether a node stands so already. */
+export function stands(node: NoteNode, { x, y, width, height, draggable, selected, level }: Standing): boolean {
+  return node.position.x === x && node.position.y === y && node.width === width && node.height === height && node.draggable === draggable
+    && node.selected === selected && node.zIndex === levels[level];
+}
+
+/** Below this zoom only the words of a note are drawn. */
+const FAR_BELOW = 0.4;
+const Far = createContext(false);
+
+/** What hands do on the table. Stays the same object. */
+export interface TableHands {
+  readonly moved: (changes: Array<NodeChange<NoteNode>>) => void;
+  readonly lifted: (note: NoteId) => void;
+  /** The note under the pointer was put down; what is selected with it went along. */
+  readonly dropped: (note: NoteNode, all: readonly NoteNode[]) => void;
+  /** Somebody clicked beside all notes. */
+  readonly left: () => void;
+}
+
+interface Props {
+  readonly nodes: ReadonlyMap<NoteId, NoteNode>;
+  readonly lanes: readonly Lane[];
+  readonly writable: boolean;
+  /** Whether dragging over the table draws a rectangle that selects. */
+  readonly marquee: boolean;
+  /** The element in which pointers are shown; null for none. */
+  readonly pointersIn: RefObject<HTMLElement | null> | null;
+  readonly hands: TableHands;
+}
+
+export const SurfaceTable = memo(function SurfaceTable({ nodes, lanes, writable, marquee, pointersIn, hands }: Props) {
+  const far = useStore((state) => state.transform[2] < FAR_BELOW);
+  const listed = useMemo(() => [...nodes.values()], [nodes]);
+  return (
+    <Far value={far}>
+      <ReactFlow<NoteNode>
+        nodes={listed} nodeTypes={nodeTypes} onNodesChange={hands.moved} onNodeDragStop={(_, node, all) => hands.dropped(node, all)}
+        onNodeDragStart={(_, node) => hands.lifted(node.id as NoteId)}
+        onlyRenderVisibleElements defaultViewport={firstViewport} minZoom={ZOOM.min} maxZoom={ZOOM.max} zoomOnDoubleClick={false}
+        nodeDragThreshold={4} selectNodesOnDrag={false} panOnScroll panOnDrag={!marquee} selectionOnDrag={marquee} elementsSelectable={writable}
+        nodesConnectable={false} nodesFocusable={false} disableKeyboardA11y autoPanOnNodeFocus={false} elevateNodesOnSelect={false}
+        deleteKeyCode={null} selectionKeyCode={writable ? "Shift" : null} multiSelectionKeyCode={null} panActivationKeyCode={null}
+        onPaneClick={hands.left}
+      >
+        <ViewportPortal><Lanes lanes={lanes} /></ViewportPortal>
+        {pointersIn && <Pointers frame={pointersIn} />}
+      </ReactFlow>
+    </Far>
+  );
+});
+
+const firstViewport = { x: LEFT_EDGE, y: 20, zoom: 1 } as const;
+const nodeTypes = { note: memo(NoteOnTable) };
+
+function NoteOnTable({ id }: NodeProps<NoteNode>) {
+  const face = useContext(Faces).get(id as NoteId);
+  const look = useContext(Far) ? "far" : "board";
+  if (face === undefined) return null;
+  const { placed, ...shown } = face;
+  return <div className="h-full w-full"><NoteCard branch={placed.branch} free={placed.free} look={look} {...shown} /></div>;
+}

@@ -1,6 +1,6 @@
 // What is too much for a note or a board is told, and nothing that was written is lost over it.
 
-import { chooseKind, line, note, saved } from "../support/board.js";
+import { chooseKind, line, note, saved, write } from "../support/board.js";
 import { Colleague } from "../support/colleague.js";
 import { place } from "../support/people.js";
 import { expect, test } from "../support/test.js";
@@ -43,6 +43,29 @@ test("a text that is too long for a note stays in the line with the reason, also
   await expect(reason).toHaveCount(0);
   await line(at).press("Enter");
   await expect.poll(() => textsOf(colleague)).toEqual(["a".repeat(2000)]);
+  colleague.leave();
+});
+
+test("a paste that does not fit into an open note goes on in the line, and a full note says that it is full", async ({ server, page }) => {
+  const { colleague, at } = await atWork(server, page);
+  await write(at, "Guests wait");
+  await note(at, "Guests wait").dblclick();
+  const open = at.getByRole("textbox", { name: "Text of the note" });
+  await line(at).fill(`${"word ".repeat(398)}word and what comes after it`);
+  await line(at).press("ControlOrMeta+a");
+  await line(at).press("ControlOrMeta+x");
+  await note(at, "Guests wait").dblclick();
+  await open.press("End");
+  await open.press("ControlOrMeta+v");
+  await expect(at.getByText("A note holds 2000 characters. The rest is in the line at the bottom: save it as a note of its own.")).toBeVisible();
+  await expect(open).toHaveValue(`Guests wait${"word ".repeat(397)}`);
+  await expect(line(at)).toHaveValue("word word and what comes after it");
+  await expect.poll(() => textsOf(colleague)).toEqual([`Guests wait${"word ".repeat(397)}`]);
+
+  await open.pressSequentially("12345");
+  await expect(at.getByText("This holds 2000 characters and is full.")).toBeVisible();
+  await expect(open).toHaveValue(`Guests wait${"word ".repeat(397)}1234`);
+  await expect(line(at)).toHaveValue("word word and what comes after it");
   colleague.leave();
 });
 

@@ -17,7 +17,8 @@ describe("a bound field", () => {
     const field = document.createElement("textarea");
     document.body.append(field);
     const shown: string[] = [];
-    const bound = new TextBinding(text, field, { ...(max === undefined ? {} : { max }), onShown: (words) => shown.push(words) });
+    const rests: string[] = [];
+    const bound = new TextBinding(text, field, { ...(max === undefined ? {} : { max }), onShown: (words) => shown.push(words), onRest: (rest) => rests.push(rest) });
     let held = true;
     const letGo = () => {
       if (held) bound.destroy();
@@ -32,7 +33,7 @@ describe("a bound field", () => {
     };
     const press = (key: string, code: string, rest: KeyboardEventInit = {}) =>
       field.dispatchEvent(new KeyboardEvent("keydown", { key, code, ctrlKey: true, cancelable: true, ...rest }));
-    return { text, theirs: other.getMap("notes").get("n") as Y.Text, others: other.getMap("notes"), field, letGo, type, press, shown };
+    return { text, theirs: other.getMap("notes").get("n") as Y.Text, others: other.getMap("notes"), field, letGo, type, press, shown, rests };
   }
 
   it("shows the text and hands on what is typed as an insertion", () => {
@@ -139,6 +140,31 @@ describe("a bound field", () => {
     type("aё");
     letGo();
     expect(text.toString()).toBe("-aё");
+  });
+
+  it("a paste that does not fit is taken up to the end of a word, in place of what was selected, and the rest is handed on", () => {
+    const { text, field, rests } = bound("Гости ЖДУТ", 20);
+    const paste = (data: string) => {
+      const event = new InputEvent("beforeinput", { inputType: "insertFromPaste", data, cancelable: true });
+      field.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    field.setSelectionRange(6, 10);
+    expect(paste("стоят внизу")).toBe(false);
+    expect(paste("стоят внизу и ждут ключ")).toBe(true);
+    expect([text.toString(), field.value, rests]).toEqual(["Гости стоят внизу и ", "Гости стоят внизу и ", ["ждут ключ"]]);
+    expect(paste("😀 ещё")).toBe(true);
+    expect([text.toString(), rests.at(-1)]).toEqual(["Гости стоят внизу и ", "😀 ещё"]);
+  });
+
+  it("what has no room because others wrote meanwhile is handed on", () => {
+    const { text, theirs, field, type, rests } = bound("один", 10);
+    field.dispatchEvent(new Event("compositionstart"));
+    theirs.insert(4, " два");
+    type("один три");
+    field.dispatchEvent(new Event("compositionend"));
+    expect(text.toString()).toHaveLength(10);
+    expect(rests.join("")).not.toBe("");
   });
 
   it("after it was given back, typing stays in the field", () => {

@@ -14,7 +14,12 @@ export interface BindingOptions {
   readonly max?: number;
   /** Called with what the field holds, whenever that changed. */
   readonly onShown?: (words: string) => void;
+  /** Called with what was to come into the text and has no room there: nobody else has these words. */
+  readonly onRest?: (rest: string) => void;
 }
+
+/** A cut looks so far back for a space, in UTF-16 units, so that no word is cut in two. */
+const WORD_MAX = 60;
 
 /** Keystrokes within this time, in milliseconds, are taken back together. */
 const UNDO_TOGETHER_MS = 600;
@@ -25,6 +30,7 @@ export class TextBinding {
   readonly #field: TextField;
   readonly #max: number;
   readonly #onShown: (words: string) => void;
+  readonly #onRest: (rest: string) => void;
   readonly #undo: Y.UndoManager;
   readonly #heard: ReadonlyArray<readonly [string, (event: Event) => void]>;
   /** The shared text as the field last knew it; others' changes since then are in `#missed` (only while composing). */
@@ -32,11 +38,12 @@ export class TextBinding {
   #missed: Array<readonly Step[]> = [];
   #composing = false;
 
-  constructor(text: Y.Text, field: TextField, { max = Number.POSITIVE_INFINITY, onShown = () => undefined }: BindingOptions = {}) {
+  constructor(text: Y.Text, field: TextField, { max = Number.POSITIVE_INFINITY, onShown = () => undefined, onRest = () => undefined }: BindingOptions = {}) {
     this.#text = text;
     this.#field = field;
     this.#max = max;
     this.#onShown = onShown;
+    this.#onRest = onRest;
     this.#known = text.toString();
     if (field.value !== this.#known) field.value = this.#known;
     this.#undo = new Y.UndoManager(text, { trackedOrigins: new Set([this]), captureTimeout: UNDO_TOGETHER_MS });
@@ -88,12 +95,35 @@ export class TextBinding {
   readonly #onCompositionEnd = (): void => this.flush();
 
   readonly #onBeforeInput = (event: Event): void => {
-    const kind = (event as InputEvent).inputType;
-    if (kind !== "historyUndo" && kind !== "historyRedo") return;
-    event.preventDefault();
-    if (kind === "historyUndo") this.undo();
-    else this.redo();
+    const { inputType: kind, data } = event as InputEvent;
+    if (kind === "historyUndo" || kind === "historyRedo") {
+      event.preventDefault();
+      if (kind === "historyUndo") this.undo();
+      else this.redo();
+    } else if (data !== null && !this.#composing && this.#roomAtCaret() < data.length) {
+      event.preventDefault();
+      this.#insertFront(data);
+    }
   };
+
+  /** How much may come in place of what is selected. */
+  #roomAtCaret(): number {
+    const { value, selectionStart, selectionEnd } = this.#field;
+    return Math.max(0, this.#max - value.length + (selectionEnd ?? 0) - (selectionStart ?? 0));
+  }
+
+  /** Takes what fits of a text, up to the end of a word; the field by itself would drop the rest without a sign. */
+  #insertFront(text: string): void {
+    const field = this.#field;
+    const most = fitting(text, this.#roomAtCaret());
+    const space = Math.max(most.lastIndexOf(" "), most.lastIndexOf("\n"));
+    const front = most.slice(0, space > 0 && space >= most.length - WORD_MAX ? space + 1 : most.length);
+    if (front !== "") {
+      field.setRangeText(front, field.selectionStart ?? 0, field.selectionEnd ?? 0, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    this.#onRest(text.slice(front.length));
+  }
 
   readonly #onKeyDown = (event: Event): void => {
     const pressed = event as KeyboardEvent;
@@ -113,13 +143,16 @@ export class TextBinding {
     const change = changeBetween(this.#known, field.value, caret);
     const missed = this.#missed;
     this.#missed = [];
-    if (change !== null) this.#apply(change, missed);
+    const rest = change === null ? "" : this.#apply(change, missed);
     this.#known = this.#text.toString();
     this.#show(Math.min(missed.reduce((place, delta) => placeAfter(place, delta), caret), this.#known.length));
     if (change !== null || missed.length > 0) this.#onShown(field.value);
+    if (rest !== "") this.#onRest(rest);
   }
 
-  #apply(change: Change, missed: ReadonlyArray<readonly Step[]>): void {
+  /** Gives what had no room, because others wrote meanwhile. */
+  #apply(change: Change, missed: ReadonlyArray<readonly Step[]>): string {
+    let rest = "";
     // One delta after the other: the change is carried through all that was missed.
     let removals: ReadonlyArray<readonly [number, number]> = change.remove > 0 ? [[change.at, change.at + change.remove]] : [];
     let at = change.at;
@@ -134,10 +167,12 @@ export class TextBinding {
         else if (from < at) at = from;
       }
       const insert = fitting(change.insert, Math.max(0, this.#max - this.#text.length));
+      rest = change.insert.slice(insert.length);
       if (insert !== "") this.#text.insert(at, insert);
     };
     if (this.#text.doc === null) run();
     else this.#text.doc.transact(run, this);
+    return rest;
   }
 
   readonly #receive = (event: Y.YTextEvent, transaction: Y.Transaction): void => {

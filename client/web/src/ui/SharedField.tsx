@@ -9,6 +9,7 @@ import { type Caret, caretsIn, piecesOf, tellCaret } from "../sync/carets";
 import type { OpenDocument } from "../sync/documents";
 import { TextBinding } from "../sync/textBinding";
 import { common } from "../texts/common";
+import { announce } from "./announcements";
 
 export interface SharedFieldHandle {
   readonly field: HTMLTextAreaElement | null;
@@ -28,19 +29,29 @@ interface Props {
   /** Draws marks behind the words. */
   readonly marks?: (words: string) => ReactNode;
   readonly onKeyDown?: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
+  /** Takes what was pasted and had no room; without it the person is told that it was left out. */
+  readonly onRest?: (rest: string) => void;
   readonly onBlur?: (event: FocusEvent<HTMLTextAreaElement>) => void;
   readonly ref?: Ref<SharedFieldHandle>;
 }
 
-export function SharedField({ text, awareness, label, placeholder, padding, className = "", marks, onKeyDown, onBlur, ref }: Props) {
+export function SharedField({ text, awareness, label, placeholder, padding, className = "", marks, onKeyDown, onRest, onBlur, ref }: Props) {
+  const t = useText(common);
   const field = useRef<HTMLTextAreaElement>(null);
   const [words, setWords] = useState(() => text.toString());
   const binding = useRef<TextBinding | null>(null);
   const carets = useCarets(text, awareness, words);
+  const hasNoRoom = useRef<(rest: string) => void>(undefined);
+  hasNoRoom.current = (rest) => {
+    // A letter can be typed again.
+    if (rest.trim().length <= 2) announce(t("field_full", { max: limits.NOTE_TEXT_MAX }), "problem");
+    else if (onRest !== undefined) onRest(rest);
+    else announce(t("rest_left_out", { max: limits.NOTE_TEXT_MAX }), "problem");
+  };
   useLayoutEffect(() => {
     const element = field.current;
     if (element === null) return undefined;
-    const bound = new TextBinding(text, element, { max: limits.NOTE_TEXT_MAX, onShown: setWords });
+    const bound = new TextBinding(text, element, { max: limits.NOTE_TEXT_MAX, onShown: setWords, onRest: (rest) => hasNoRoom.current?.(rest) });
     binding.current = bound;
     return () => {
       bound.destroy();

@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import type { TextField } from "../../board/model";
 import type { Language } from "../../protocol/generated";
 import { named, press, Stage, write } from "../../stage";
+import { announcements } from "../../ui/announcements";
 import { DeskStage, noteId } from "./deskStage";
 import { NoteEditor } from "./NoteEditor";
 
@@ -69,6 +70,17 @@ it("whoever goes elsewhere has saved; going to another part of the same note lea
   act(() => field().focus());
   act(() => field().blur());
   expect(board.desk.edit).toHaveBeenCalledWith(null);
+});
+
+it("what was pasted and has no room is kept; a letter too many is only told", () => {
+  open();
+  write(field(), "a".repeat(1995));
+  const paste = (data: string) => act(() => void field().dispatchEvent(new InputEvent("beforeinput", { inputType: "insertFromPaste", data, cancelable: true, bubbles: true })));
+  paste(" bb cccc");
+  expect([text().length, vi.mocked(board.desk.keepRest).mock.calls]).toEqual([1999, [["cccc"]]]);
+  paste("de");
+  expect([text().length, vi.mocked(board.desk.keepRest).mock.calls.length]).toEqual([2000, 1]);
+  expect(announcements().map((one) => one.text)).toContain("This holds 2000 characters and is full.");
 });
 
 it("a text whose note somebody deleted meanwhile is handed back", () => {

@@ -79,7 +79,7 @@ export function NoteEditor({ note, field, hint }: Props) {
       <SharedField
         ref={open} text={text} awareness={desk.awareness} label={t(placeholders[field])} placeholder={hint ?? t(placeholders[field])}
         padding="px-2 py-1" className={`rounded-md leading-[1.4] ${field === "text" ? "min-h-[52px]" : ""}`}
-        onKeyDown={keyDown}
+        onKeyDown={keyDown} onRest={desk.keepRest}
         onBlur={(event) => {
           open.current?.flush();
           if (field === "text") model.settle(note);

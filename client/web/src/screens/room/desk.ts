@@ -58,6 +58,8 @@ export interface Desk {
   readonly addUnder: (kind: KindId, parent: NoteId) => void;
   /** Hands back a text whose note somebody deleted while it was being written. */
   readonly keepText: (note: NoteId, text: string) => void;
+  /** Takes what was pasted into a note and had no room there. */
+  readonly keepRest: (rest: string) => void;
   /** Says something to those who listen to the page. */
   readonly say: (words: string) => void;
 }

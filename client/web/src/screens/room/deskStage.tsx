@@ -44,7 +44,7 @@ export class DeskStage {
     this.desk = {
       model: this.model, awareness: this.awareness, exercise: this.exercise, boardKey: "e1.r1" as BoardKey, me: "p1" as PersonId, writable: true, maySay: true,
       edit: wish(), choose: wish(), select: wish(), selectOnly: wish(), together: (note) => [note], saveAndNext: wish(), step: wish(), put: wish(), tidy: wish(),
-      remove: wish(), walk: wish(), openMove: wish(), openPlace: wish(), openSame: wish(), sayNotSame: wish(), addUnder: wish(), keepText: wish(), say: wish(),
+      remove: wish(), walk: wish(), openMove: wish(), openPlace: wish(), openSame: wish(), sayNotSame: wish(), addUnder: wish(), keepText: wish(), keepRest: wish(), say: wish(),
       ...changes,
     };
   }

@@ -162,6 +162,10 @@ export function useNewDesk(around: Surroundings): Desk {
         line.current?.keep(text);
         announce(t("gone_while_writing"));
       },
+      keepRest: (rest) => {
+        line.current?.keep(rest.trim());
+        announce(t("rest_in_line", { max: limits.NOTE_TEXT_MAX }));
+      },
       say,
     };
   }, [model, shared.awareness, exercise, boardKey, me.person, me.role, me.room, writable, mayMove, send, t, words, present, line, setEditing, setChosen, setSelection, setDialog, say, offer]);

@@ -18,7 +18,7 @@ import { type Face, Faces, nodeOf, type NoteNode, type Point, type Standing, sta
 import { SurfaceTools } from "./SurfaceTools";
 import { useSurfaceKeys } from "./useSurfaceKeys";
 import { useNarrow } from "./viewChoice";
-import { useBringIntoView, useFirstLook, useFit } from "./viewport";
+import { useBringIntoView, useFirstLook, useFit, useStop } from "./viewport";
 
 const nobody: readonly never[] = [];
 
@@ -47,18 +47,19 @@ function Surface({ tree, editing, chosen, writers, selection, selecting, found, 
   const frame = useRef<HTMLDivElement>(null);
   const [pointers, setPointers] = usePointerChoice();
   const mayPoint = !useNarrow() && desk.exercise.anonymity === "named";
+  const stop = useStop(picture, chosen);
   const facesBefore = useRef<ReadonlyMap<NoteId, Face>>(new Map());
   const faces = useMemo(() => {
     facesBefore.current = renewed(facesBefore.current, picture.notes, (placed, was) => {
       const { id } = placed;
       const face: Face = {
         placed, meta: metas?.[id], writers: writers.get(id) ?? nobody, editing: editing?.note === id ? editing : null, chosen: chosen === id,
-        selected: selection.has(id), selecting, faded: found !== null && !found.has(id),
+        selected: selection.has(id), selecting, faded: found !== null && !found.has(id), stop: stop === id,
       };
       return was !== undefined && sameFace(was, face) ? was : face;
     });
     return facesBefore.current;
-  }, [picture, editing, chosen, writers, selection, selecting, found, metas]);
+  }, [picture, editing, chosen, writers, selection, selecting, found, metas, stop]);
   const nodesBefore = useRef<ReadonlyMap<NoteId, NoteNode>>(new Map());
   const nodes = useMemo(() => {
     nodesBefore.current = renewed(nodesBefore.current, picture.notes, (placed, was) => {
@@ -193,5 +194,5 @@ type Metas = { readonly [id in NoteId]?: NoteMetaView } | undefined;
 
 function sameFace(a: Face, b: Face): boolean {
   return a.placed === b.placed && a.meta === b.meta && a.writers === b.writers && a.editing === b.editing && a.chosen === b.chosen && a.selected === b.selected
-    && a.selecting === b.selecting && a.faded === b.faded;
+    && a.selecting === b.selecting && a.faded === b.faded && a.stop === b.stop;
 }

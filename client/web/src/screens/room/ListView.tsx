@@ -8,15 +8,16 @@ import type { NoteId } from "../../protocol/generated";
 import { board } from "../../texts/board";
 import { type BoardViewProps, useDesk } from "./desk";
 import { NoteCard } from "./NoteCard";
+import { stopAmong } from "./tabStop";
 
-/** The note at which the Tab key stops: the chosen one, else the first. */
+/** The note at which the Tab key stops. */
 const StopAt = createContext<NoteId | null>(null);
 
 export const ListView = memo(function ListView(props: BoardViewProps) {
   const { tree, ...view } = props;
   const { found, chosen } = view;
   const shown = branchesOf(tree).filter((branch) => shows(branch, found));
-  const stop = shown.find((branch) => branch.id === chosen)?.id ?? shown[0]?.id ?? null;
+  const stop = stopAmong(shown.map((branch) => branch.id), chosen);
   const desk = useDesk();
   const t = useText(board);
   const language = useLanguage();

@@ -21,7 +21,7 @@ function open(look: Look = {}, { desk = {}, language = "en", text = "Guests wait
 function show(look: Look, language: Language = "en") {
   stage.show(board.on(
     <NoteCard
-      branch={board.branch("n1")} meta={metaOf()} writers={[]} editing={null} chosen={false} selected={false} selecting={false} faded={false} free={false} look="board"
+      branch={board.branch("n1")} meta={metaOf()} writers={[]} editing={null} chosen={false} selected={false} selecting={false} faded={false} free={false} look="board" stop
       {...look}
     />,
   ), language);

@@ -33,11 +33,11 @@ interface Props {
   readonly free: boolean;
   /** `far`: on a board seen from so far that only the words matter. */
   readonly look: "board" | "far" | "list";
-  /** Whether the Tab key stops at it and at its buttons. In a list only one note is a stop: the arrow keys lead to the others. */
-  readonly stop?: boolean;
+  /** Whether the Tab key stops at it and at its buttons. Only one note is a stop: the arrow keys lead to the others. */
+  readonly stop: boolean;
 }
 
-export const NoteCard = memo(function NoteCard({ branch, meta, writers, editing, chosen, selected, selecting, faded, free, look, stop = true }: Props) {
+export const NoteCard = memo(function NoteCard({ branch, meta, writers, editing, chosen, selected, selecting, faded, free, look, stop }: Props) {
   const desk = useDesk();
   const t = useText(room);
   const language = useLanguage();

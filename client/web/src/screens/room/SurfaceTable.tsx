@@ -22,6 +22,7 @@ export interface Face {
   readonly selected: boolean;
   readonly selecting: boolean;
   readonly faded: boolean;
+  readonly stop: boolean;
 }
 /** The notes by their ids. */
 export const Faces = createContext<ReadonlyMap<NoteId, Face>>(new Map());

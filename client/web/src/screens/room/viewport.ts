@@ -1,9 +1,10 @@
 // What of a board is seen: at first, on wish, and when the chosen note lies outside.
 
-import { getViewportForBounds, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
-import { useCallback, useEffect, useRef } from "react";
-import { type BoardPicture, boundsOf, type PlacedNote } from "../../board/lanes";
+import { getViewportForBounds, useOnViewportChange, useReactFlow, useStore, useStoreApi } from "@xyflow/react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type BoardPicture, boundsOf, type PlacedNote, within } from "../../board/lanes";
 import type { NoteId } from "../../protocol/generated";
+import { stopAmong } from "./tabStop";
 
 export const ZOOM = { min: 0.1, max: 2 } as const;
 /** Room for the buttons at the left edge, in CSS pixels, so that they cover no note at first. */
@@ -63,6 +64,24 @@ export function useBringIntoView(notes: readonly PlacedNote[], chosen: NoteId | 
     const dy = shiftInto(top, note.height * zoom, height);
     if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
   }, [chosen, notes, flow, width, height]);
+}
+
+/** The note at which the Tab key stops: the chosen one, else the first, of those in sight where the view rests. */
+export function useStop(picture: BoardPicture, chosen: NoteId | null): NoteId | null {
+  const store = useStoreApi();
+  const [stop, setStop] = useState<NoteId | null>(null);
+  const latest = useRef({ picture, chosen });
+  latest.current = { picture, chosen };
+  const look = useCallback(() => {
+    const { transform: [x, y, zoom], width, height } = store.getState();
+    const seen = within(latest.current.picture, { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom });
+    setStop(stopAmong(seen, latest.current.chosen));
+  }, [store]);
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  useEffect(look, [look, picture, chosen, width, height]);
+  useOnViewportChange({ onEnd: look });
+  return stop;
 }
 
 /** How far something of `size` at `at` must be moved to lie, with a margin, between 0 and `end`. */

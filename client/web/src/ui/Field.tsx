@@ -1,7 +1,7 @@
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from "react";
 
 const box =
-  "w-full min-h-10 rounded-lg border border-edge bg-raised px-3 py-1.5 text-ink placeholder:text-soft aria-invalid:border-danger disabled:opacity-60";
+  "w-full min-h-10 rounded-lg border border-edge bg-raised px-3 py-1.5 text-ink placeholder:text-soft placeholder-shown:text-ellipsis aria-invalid:border-danger disabled:opacity-60";
 
 interface Around {
   readonly label: string;

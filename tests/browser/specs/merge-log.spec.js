@@ -49,8 +49,9 @@ test("m8_a note that an edit takes out of its problem says so in the inbox, besi
   await south.saved();
   const faye = await page("Faye", { seat: workshop.facilitator, viewport: wide });
   await faye.goto(place(server, workshop, "list"));
-  const { count, choose, panel, notes } = desk(faye);
+  const { count, choose, panel, notes, row } = desk(faye);
   await count(1);
+  await expect(row("reception")).toContainText("raised by 2 of 2 rooms");
   await faye.getByRole("button", { name: "All seen" }).click();
   await expect(faye.getByText("Nothing new")).toBeVisible();
 

@@ -80,13 +80,21 @@ async fn what_queues_during_a_commit_is_the_next_commit_and_is_answered_only_the
     let (log, _folder) = in_a_file();
     let (open_first, first_gate) = mpsc::channel::<()>();
     let (open_second, second_gate) = mpsc::channel::<()>();
+    let (begun, first_begun) = tokio::sync::oneshot::channel();
     let (reached, second_reached) = tokio::sync::oneshot::channel();
     let w = workshop("a");
 
-    let first = log.file().write(0, move |_| {
+    let mut first = Box::pin(log.file().write(0, move |_| {
+        begun.send(()).unwrap();
         first_gate.recv().unwrap();
         Ok(())
-    });
+    }));
+    // Alone: what is queued from now on is not part of its commit.
+    tokio::select! {
+        biased;
+        _ = &mut first => panic!("answered before its commit"),
+        begun = first_begun => begun.unwrap(),
+    }
     let append = log.append(&w, update(1), None);
     let second = log.file().write(0, move |_| {
         reached.send(()).unwrap();
@@ -94,7 +102,7 @@ async fn what_queues_during_a_commit_is_the_next_commit_and_is_answered_only_the
         Ok(())
     });
     let mut all = Box::pin(async { tokio::join!(biased; first, append, second) });
-    // Queues all three: the writer waits inside the first.
+    // Queues the other two: the writer waits inside the first.
     assert!(tokio::time::timeout(Duration::from_millis(1), &mut all).await.is_err());
     open_first.send(()).unwrap();
     tokio::select! {

@@ -62,12 +62,13 @@ pub fn run(data: &[u8]) {
             assert!(!seen.starts_with(['=', '+', '-', '@']), "a formula: {cell:?}");
             assert!(!cell.starts_with(['\t', '\r']), "{cell:?}");
         }
-        // Nothing visible is lost: what people wrote is there, but for line ends, control characters and the apostrophe.
+        // Nothing visible is lost: what people wrote is there, but for line ends, control characters, what XML
+        // forbids and the apostrophe.
         let kept: String = title
             .replace("\r\n", "\n")
             .replace('\r', "\n")
             .chars()
-            .filter(|c| !c.is_control() || "\n\t".contains(*c))
+            .filter(|c| (!c.is_control() || "\n\t".contains(*c)) && !"\u{fffe}\u{ffff}".contains(*c))
             .collect();
         let cell = &rows[0][1];
         assert!(cell == kept || cell.strip_prefix('\'') == Some(&kept), "{cell:?} for {kept:?}");

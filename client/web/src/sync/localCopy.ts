@@ -2,12 +2,10 @@
 // server hears of it. Tabs of one person share it, so one of them may throw it away under the others; so may the browser.
 
 import { clearDocument, IndexeddbPersistence } from "y-indexeddb";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 
 /** Most times that one tab makes its copy anew; what goes away again and again is not wanted. */
 const ANEW_MAX = 20;
-/** How long what others wrote may wait to be copied, in milliseconds: the server has it, and every write costs the page time. */
-const OTHERS_WAIT_MS = 1_000;
 
 /** A document's copy on this device, made anew from the document when it goes away. */
 export class LocalCopy {
@@ -21,9 +19,6 @@ export class LocalCopy {
   #kept: IndexeddbPersistence | null = null;
   #thrownAway = false;
   #closed = false;
-  /** What others wrote and is not copied yet. What is written here never waits, and goes with all that came before it. */
-  #waiting: Uint8Array[] = [];
-  #timer: ReturnType<typeof setTimeout> | null = null;
   #anew = 0;
 
   constructor(name: string, doc: Y.Doc, isSaved: () => boolean) {
@@ -48,32 +43,17 @@ export class LocalCopy {
   async close(): Promise<void> {
     this.#closed = true;
     this.#doc.off("update", this.#store);
-    this.#write();
     await this.#letGo(this.#kept);
   }
 
-  readonly #store = (update: Uint8Array, origin: unknown, _: Y.Doc, transaction: Y.Transaction): void => {
-    // What the copy itself gave.
-    if (origin === this.#kept) return;
-    this.#waiting.push(update);
-    if (transaction.local) this.#write();
-    else this.#timer ??= setTimeout(() => this.#write(), OTHERS_WAIT_MS);
-  };
-
-  /** Copies what waits, as one. */
-  #write(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    if (waiting.length === 0) return;
+  readonly #store = (update: Uint8Array, origin: unknown): void => {
     try {
-      this.#kept?._storeUpdate(waiting.length === 1 && waiting[0] !== undefined ? waiting[0] : Y.mergeUpdates(waiting), null);
+      this.#kept?._storeUpdate(update, origin);
     } catch {
       // Its database has ended, and nobody said so in time.
       this.#lost(this.#kept);
     }
-  }
+  };
 
   /** Opens the copy, if the browser permits one (private windows may not). */
   #open(): void {

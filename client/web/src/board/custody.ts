@@ -25,8 +25,9 @@ export interface CustodySurroundings {
 
 /** How long a closed board may still answer to what was sent, in milliseconds. */
 const LAST_WORD_MS = 5_000;
-/** How long after everything was saved the names of unsent notes are forgotten on an open board, in milliseconds: whoever types is unsent again soon. */
-const FORGET_AFTER_MS = 3_000;
+/** How long after everything was saved the names of unsent notes are forgotten on an open board, in milliseconds: whoever types is unsent again soon.
+ * Meanwhile a refusal makes drafts of them too. */
+const FORGET_AFTER_MS = 300;
 
 /** How long a board that was left stays open, so that whoever comes back can still undo what they did there, in milliseconds. */
 const GRACE_MS = 5 * 60_000;

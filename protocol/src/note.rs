@@ -91,14 +91,7 @@ pub fn is_settled_mark(mark: &str) -> bool {
 /// The longest front of `text` of at most [`NOTE_TEXT_MAX`] UTF-16 units that does not cut a character.
 #[must_use]
 pub fn cut_text(text: &str) -> &str {
-    let mut units = 0;
-    for (at, character) in text.char_indices() {
-        units += character.len_utf16();
-        if units > NOTE_TEXT_MAX {
-            return text.get(..at).unwrap_or_default();
-        }
-    }
-    text
+    crate::text::front(text, NOTE_TEXT_MAX)
 }
 
 #[cfg(test)]

@@ -32,6 +32,19 @@ fn says_nothing(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
+/// The longest front of `text` of at most `max` UTF-16 units that does not cut a character.
+#[must_use]
+pub fn front(text: &str, max: usize) -> &str {
+    let mut units = 0;
+    for (at, character) in text.char_indices() {
+        units += character.len_utf16();
+        if units > max {
+            return text.get(..at).unwrap_or_default();
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

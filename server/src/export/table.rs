@@ -1,6 +1,6 @@
 //! Tables for spreadsheets: one model, which every writer shares. `delimited` writes it as CSV, `workbook` for Excel.
 
-use fivefold_protocol::role::Language;
+use fivefold_protocol::{role::Language, text::front};
 
 use super::{
     names::Names,
@@ -88,14 +88,5 @@ impl Table {
 
 /// A text of at most `max` UTF-16 units; the end of a longer one is an ellipsis.
 fn cut(text: String, max: usize) -> String {
-    let (mut units, mut end) = (0, 0);
-    for (at, c) in text.char_indices() {
-        units += c.len_utf16();
-        if units < max {
-            end = at + c.len_utf8();
-        } else if units > max {
-            return format!("{}…", &text[..end]);
-        }
-    }
-    text
+    if front(&text, max) == text { text } else { format!("{}…", front(&text, max - 1)) }
 }

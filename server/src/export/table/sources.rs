@@ -30,10 +30,12 @@ pub(in crate::export) fn sources(view: &View, language: Language) -> Table {
         if !seen.insert(id) {
             continue;
         }
-        for (note, source) in &problem.sources {
-            let about = about(names, (id, problem), task);
-            rows.push(about.into_iter().chain(notes::cells(names, note, source)).collect());
-        }
+        let about = about(names, (id, problem), task);
+        rows.extend(
+            problem.sources.iter().map(|(note, source)| {
+                about.iter().cloned().chain(notes::cells(names, note, source)).collect()
+            }),
+        );
     }
     Table::new(COLUMNS.into_iter().chain(notes::COLUMNS), rows, language)
 }

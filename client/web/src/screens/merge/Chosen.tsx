@@ -59,6 +59,7 @@ export function Chosen({ id, list, suggestions, allowed, numbered, reason, onRea
   const merging = allowed.structure;
   const claimedByOther = problem.claimed_by !== null && problem.claimed_by !== me.person ? problem.claimed_by : null;
   const away = claimedByOther !== null && people[claimedByOther]?.online === false;
+  const mayClaim = claimedByOther === null || away;
   const mine = problem.claimed_by === me.person;
   const held = mine ? "unclaim" : "claim";
   const claim = away ? "claim_over" : held;
@@ -75,7 +76,7 @@ export function Chosen({ id, list, suggestions, allowed, numbered, reason, onRea
                 trigger={<IconButton label={t("actions_for")} icon={Ellipsis} />}
                 items={[
                   { label: t("join_with"), run: onJoinWith },
-                  ...(claimedByOther === null || away ? [{ label: t(claim), run: () => merging.claim(id, !mine) }] : []),
+                  ...(mayClaim ? [{ label: t(claim), run: () => merging.claim(id, !mine) }] : []),
                   { label: t("log"), run: onLog },
                 ]}
               />
@@ -90,7 +91,7 @@ export function Chosen({ id, list, suggestions, allowed, numbered, reason, onRea
         )}
         <div className="flex flex-wrap items-center gap-2">
           <div className="min-w-40 flex-1"><ThemeChooser id={id} problem={problem} list={list} merging={allowed.themes} reason={reason} onDone={() => onReason("")} /></div>
-          {merging !== null && (claimedByOther === null || away) && (
+          {merging !== null && mayClaim && (
             <Button icon={Hand} className="min-h-9 px-3 text-sm" aria-pressed={mine} aria-keyshortcuts="C" title={t("claim_hint")} disabled={merging.busy} onClick={() => merging.claim(id, !mine)}>
               {t(claim)}
             </Button>

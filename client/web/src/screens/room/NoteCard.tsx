@@ -17,8 +17,8 @@ import { NoteEditor } from "./NoteEditor";
 import { detailFields, detailLabels, NoteMenu } from "./NoteMenu";
 import { TabStop, useTabIndex } from "./tabStop";
 
-interface Props {
-  readonly branch: Branch;
+/** How a note looks, beside its words and its place. */
+export interface Looks {
   readonly meta: NoteMetaView | undefined;
   /** Who else is writing in it; null for somebody without a name here. */
   readonly writers: ReadonlyArray<PersonId | null>;
@@ -29,12 +29,16 @@ interface Props {
   readonly selecting: boolean;
   /** Whether a search passed it over: it loses its colour. */
   readonly faded: boolean;
+  /** Whether the Tab key stops at it and at its buttons. Only one note is a stop: the arrow keys lead to the others. */
+  readonly stop: boolean;
+}
+
+interface Props extends Looks {
+  readonly branch: Branch;
   /** Whether it was put somewhere by hand. */
   readonly free: boolean;
   /** `far`: on a board seen from so far that only the words matter. */
   readonly look: "board" | "far" | "list";
-  /** Whether the Tab key stops at it and at its buttons. Only one note is a stop: the arrow keys lead to the others. */
-  readonly stop: boolean;
 }
 
 export const NoteCard = memo(function NoteCard({ branch, meta, writers, editing, chosen, selected, selecting, faded, free, look, stop }: Props) {

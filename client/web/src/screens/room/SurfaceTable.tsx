@@ -5,25 +5,17 @@ import "@xyflow/react/dist/base.css";
 import { type Node, type NodeChange, type NodeProps, ReactFlow, useStore, ViewportPortal } from "@xyflow/react";
 import { createContext, memo, type RefObject, useContext, useMemo } from "react";
 import type { Lane, PlacedNote } from "../../board/lanes";
-import type { NoteId, NoteMetaView, PersonId } from "../../protocol/generated";
-import type { Editing } from "./desk";
+import type { NoteId } from "../../protocol/generated";
 import { Lanes } from "./Lanes";
-import { NoteCard } from "./NoteCard";
+import { type Looks, NoteCard } from "./NoteCard";
 import { Pointers } from "./Pointers";
 import { LEFT_EDGE, ZOOM } from "./viewport";
 
 /** What a note on the table shows. */
-export interface Face {
+export interface Face extends Looks {
   readonly placed: PlacedNote;
-  readonly meta: NoteMetaView | undefined;
-  readonly writers: ReadonlyArray<PersonId | null>;
-  readonly editing: Editing | null;
-  readonly chosen: boolean;
-  readonly selected: boolean;
-  readonly selecting: boolean;
-  readonly faded: boolean;
-  readonly stop: boolean;
 }
+
 /** The notes by their ids. */
 export const Faces = createContext<ReadonlyMap<NoteId, Face>>(new Map());
 

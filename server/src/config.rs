@@ -84,12 +84,13 @@ pub const INBOX_CAPACITY: usize = 1_024;
 /// Most edits, commands and joins that are taken into one batch.
 pub const BATCH_MAX_INPUTS: usize = 512;
 /// Shortest time from one batch of a busy workshop to its next. A batch costs as much as dozens of deliveries, whatever is in
-/// it; an edit waits half of this on average, and one that comes to a rested workshop does not wait.
-pub const BATCH_EVERY: Duration = Duration::from_millis(3);
+/// it; an edit waits half of this on average, and one that comes to a rested workshop does not wait. Timers add up to a
+/// millisecond.
+pub const BATCH_EVERY: Duration = Duration::from_millis(2);
 /// Shortest time between two views to the same page, in milliseconds.
 pub const VIEW_EVERY_MS: i64 = 200;
 /// Presence goes to a board at most this often, in milliseconds; between that it leaves with the next edit.
-pub const PRESENCE_EVERY_MS: i64 = 40;
+pub const PRESENCE_EVERY_MS: i64 = 60;
 /// The author of an edit hears *saved* with the next frame, and at the latest after this long, in milliseconds.
 pub const SAVED_WITHIN_MS: i64 = 150;
 /// A workshop without sockets and inputs leaves the memory after this long, in milliseconds.
@@ -97,6 +98,9 @@ pub const UNLOAD_AFTER_MS: i64 = 60_000;
 /// A board on which nobody wrote, and a list in which nothing was arranged, for this long keep only what cannot be made
 /// again, in milliseconds.
 pub const RESTS_AFTER_MS: i64 = 10_000;
+/// Shortest time from one arrangement of the list to the next one that only new notes ask for, in milliseconds. Arranging
+/// looks at all suggestions, and in a busy workshop dozens of notes come to rest every second.
+pub const ARRANGE_EVERY_MS: i64 = 250;
 /// So many notes of a list that rested are prepared for comparing at a time, in some milliseconds; edits go between.
 pub const MATCHER_STEP: usize = 32;
 /// A snapshot is taken after so many records.

@@ -16,6 +16,7 @@ use crate::{
     clock::{Clock, NoRandomness, Randomness, Stopwatch},
     config::{Config, QUOTA_EVERY_MS, RETENTION_EVERY_MS},
     identity::{Identity, IdentityError},
+    languages,
     log::{
         Log,
         sqlite::{
@@ -165,6 +166,8 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
         let Self { shell, listener, file, .. } = self;
         shell.tracker.spawn(housekeeping(shell.clone()));
+        // The first note that comes to rest does not hold its workshop up.
+        shell.tracker.spawn_blocking(languages::prepare);
         shell.connections.spawn(connections::accept(shell.clone(), listener));
         let mut health = file.health();
         let failed = async move {

@@ -200,6 +200,7 @@ async fn run(
     let outbox = reader.speaker().outbox.clone();
     let stopping = shell.stopping.clone();
     tokio::select! {
+        biased;
         () = converse(socket, &mut reader, keep_alive, patience) => {}
         () = async {
             stopping.cancelled().await;
@@ -234,7 +235,7 @@ async fn converse(
     let mut turn_of_early = pin!(sleep(Duration::ZERO));
     let mut listens = true;
     loop {
-        if listens && let Err(end) = patience.look(reader.is_known(), shell.clock.now()) {
+        if listens && let Err(end) = patience.look(reader.is_known(), || shell.clock.now()) {
             shell.metrics.nobody.inc();
             listens = false;
             outbox.close(end);

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use fivefold_protocol::hint::{Hint, HintRule};
 
+pub(crate) use self::table::TABLES;
 use self::table::{Table, Words, table_for};
 use crate::merge::tokens::{Token, tokens};
 

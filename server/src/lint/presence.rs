@@ -1,10 +1,17 @@
-//! Presence of peers: small, flat enough, and with clocks that can still be passed.
+//! Presence of peers: small, flat enough, and with clocks that can still be passed. It comes far more often than anything
+//! else, so it is not taken apart further than to find who somebody claims to be.
+
+use std::{borrow::Cow, fmt};
 
 use fivefold_protocol::{
     limits::{AWARENESS_CLIENTS_MAX, AWARENESS_STATE_MAX_BYTES},
     sync::awareness::AwarenessEntry,
 };
-use serde_json::Value;
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
 
 use super::{LintError, PRESENCE_CLOCK_END, value::json_depth};
 
@@ -48,17 +55,98 @@ fn one(entry: &AwarenessEntry) -> Result<Presence, LintError> {
         return Err(LintError::ClockTooHigh);
     }
     json_depth(&entry.json)?;
-    let state = match serde_json::from_str(&entry.json).map_err(|_| LintError::NotJson)? {
-        Value::Null => None,
-        Value::Object(mut state) => {
-            let user = state.remove("user");
-            let color = user.as_ref().and_then(|user| user.get("color")?.as_str()).map(ToOwned::to_owned);
-            let json = serde_json::to_string(&state).map_err(|_| LintError::NotJson)?;
-            Some(Claimed { json, color })
+    let fields: Option<Fields<'_>> = serde_json::from_str(&entry.json)
+        .map_err(|error| if error.is_data() { LintError::NotAnObject } else { LintError::NotJson })?;
+    Ok(Presence { client: entry.client, clock: entry.clock, state: fields.map(Fields::without_user) })
+}
+
+/// A JSON object: its keys, and the values as they were written.
+struct Fields<'a>(Vec<(Key<'a>, &'a RawValue)>);
+
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// Who somebody claims to be; of it the colour counts.
+#[derive(Deserialize)]
+struct User {
+    color: String,
+}
+
+impl Fields<'_> {
+    fn without_user(self) -> Claimed {
+        let mut json = String::from("{");
+        let mut color = None;
+        for (Key(key), value) in self.0 {
+            if key == "user" {
+                color = serde_json::from_str(value.get()).ok().map(|user: User| user.color);
+                continue;
+            }
+            if json.len() > 1 {
+                json.push(',');
+            }
+            json.push_str(&serde_json::Value::from(key).to_string());
+            json.push(':');
+            json.push_str(value.get());
         }
-        Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-            return Err(LintError::NotAnObject);
+        json.push('}');
+        Claimed { json, color }
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = Fields<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Fields(fields))
+            }
         }
-    };
-    Ok(Presence { client: entry.client, clock: entry.clock, state })
+        deserializer.deserialize_map(Read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(json: &str) -> Result<Presence, LintError> {
+        one(&AwarenessEntry { client: 1, clock: 1, json: json.to_owned() })
+    }
+
+    fn claimed(json: &str) -> (String, Option<String>) {
+        let Claimed { json, color } = said(json).unwrap().state.unwrap();
+        (json, color)
+    }
+
+    #[test]
+    fn s11_whoever_somebody_claims_to_be_is_left_out_however_the_key_is_written() {
+        let twice = r#"{"user":{"name":"Ben"},"cursor":{"x":1.50},"\u0075ser":{"name":"Eve","color":"red"}}"#;
+        assert_eq!(claimed(twice), (r#"{"cursor":{"x":1.50}}"#.into(), Some("red".into())));
+        assert_eq!(claimed(r#"{"user":7}"#), ("{}".into(), None));
+        assert_eq!(
+            claimed(r#" { "a\"b" : [ 1 ] , "user" : { "color" : 3 } } "#),
+            (r#"{"a\"b":[ 1 ]}"#.into(), None)
+        );
+    }
+
+    #[test]
+    fn s11_only_an_object_or_a_goodbye_is_presence() {
+        assert_eq!(said(" null ").unwrap().state, None);
+        for other in ["7", "[]", "\"x\"", "true"] {
+            assert_eq!(said(other), Err(LintError::NotAnObject), "{other}");
+        }
+        for broken in ["", "{", r#"{"a":1"#, r#"{"a":}"#, "{}{}", r#"{a:1}"#, "nul"] {
+            assert_eq!(said(broken), Err(LintError::NotJson), "{broken}");
+        }
+    }
 }

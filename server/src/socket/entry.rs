@@ -67,11 +67,12 @@ pub(super) struct Patience {
 
 impl Patience {
     /// Takes note of whether somebody is known on the socket now.
-    pub(super) fn look(&mut self, is_known: bool, now: Timestamp) -> Result<(), Close> {
+    pub(super) fn look(&mut self, is_known: bool, now: impl FnOnce() -> Timestamp) -> Result<(), Close> {
         if is_known {
             *self = Self::default();
             return Ok(());
         }
+        let now = now();
         if *self.until.get_or_insert(now.plus_ms(WITHOUT_DOCUMENT_MS)) <= now {
             return Err(CLOSE_NOBODY);
         }
@@ -95,11 +96,15 @@ mod tests {
     fn a11_a_socket_has_ten_seconds_at_first_and_a_minute_after_its_last_document() {
         let at = Timestamp;
         let mut patience = Patience { until: Some(at(HELLO_WITHIN_MS)), _place: None };
-        assert_eq!(patience.look(false, at(HELLO_WITHIN_MS - 1)), Ok(()));
-        assert_eq!(patience.look(false, at(HELLO_WITHIN_MS)), Err(CLOSE_NOBODY));
-        assert_eq!(patience.look(true, at(HELLO_WITHIN_MS)), Ok(()), "whoever was let in just in time stays");
-        assert_eq!(patience.look(false, at(100_000)), Ok(()));
-        assert_eq!(patience.look(false, at(100_000 + WITHOUT_DOCUMENT_MS - 1)), Ok(()));
-        assert_eq!(patience.look(false, at(100_000 + WITHOUT_DOCUMENT_MS)), Err(CLOSE_NOBODY));
+        assert_eq!(patience.look(false, || at(HELLO_WITHIN_MS - 1)), Ok(()));
+        assert_eq!(patience.look(false, || at(HELLO_WITHIN_MS)), Err(CLOSE_NOBODY));
+        assert_eq!(
+            patience.look(true, || at(HELLO_WITHIN_MS)),
+            Ok(()),
+            "whoever was let in just in time stays"
+        );
+        assert_eq!(patience.look(false, || at(100_000)), Ok(()));
+        assert_eq!(patience.look(false, || at(100_000 + WITHOUT_DOCUMENT_MS - 1)), Ok(()));
+        assert_eq!(patience.look(false, || at(100_000 + WITHOUT_DOCUMENT_MS)), Err(CLOSE_NOBODY));
     }
 }

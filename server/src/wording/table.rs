@@ -11,7 +11,8 @@ use crate::languages::{Letters, read_all};
 #[folder = "src/wording/languages"]
 struct Files;
 
-static TABLES: LazyLock<Vec<Table>> =
+/// The languages that are built in.
+pub(crate) static TABLES: LazyLock<Vec<Table>> =
     LazyLock::new(|| read_all::<Files, Table, _>(|text| toml::from_str(text)));
 
 /// The table of the language that most letters of `text` belong to; ties go to the first that is built in.
@@ -30,7 +31,7 @@ pub(super) fn table_for(text: &str) -> Option<&'static Table> {
 /// Everything about one language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Table {
+pub(crate) struct Table {
     letters: Letters,
     pub(super) company: Company,
     pub(super) situation: Situation,

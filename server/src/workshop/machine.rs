@@ -96,7 +96,7 @@ pub struct StagedJoin {
 }
 
 /// A board with what was read from it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct BoardSlot {
     /// The document.
     pub board: Board,
@@ -124,17 +124,6 @@ impl Caused {
 }
 
 impl BoardSlot {
-    pub(super) fn new() -> Self {
-        Self {
-            board: Board::new(),
-            admission: Admission::new(),
-            notes: BTreeMap::new(),
-            hints: BTreeMap::new(),
-            last_activity: None,
-            size_bound: 0,
-        }
-    }
-
     /// Gets ready to admit more.
     pub(super) fn wake(&mut self, key: &BoardKey) -> Result<(), FoldError> {
         if self.admission.is_resting() {
@@ -154,6 +143,7 @@ pub struct Machine {
     matcher: Matcher,
     pub(super) resting: Resting,
     to_arrange: ToArrange,
+    arranged_at: Timestamp,
     /// Likely matches, best first, as the engine saw them last.
     suggestions: Vec<Suggestion>,
     /// Counts how often they became others.
@@ -162,6 +152,8 @@ pub struct Machine {
     worded: BTreeMap<ProblemId, Timestamp>,
     /// Counts what may change results and plan, so that they are worked out once for each change.
     second_stage: u64,
+    /// Counts what may change who may read or write what.
+    rights: u64,
     /// Who posted commands since the last commit: the position of their answers is not known yet.
     asked: BTreeSet<PersonId>,
     staged_at: Timestamp,
@@ -205,10 +197,12 @@ impl Machine {
             matcher: Matcher::new(),
             resting: Resting::default(),
             to_arrange: ToArrange::Everything,
+            arranged_at: Timestamp::default(),
             suggestions: Vec::new(),
             suggested: 0,
             worded: BTreeMap::new(),
             second_stage: 0,
+            rights: 0,
             asked: BTreeSet::new(),
             staged_at: Timestamp::default(),
             head: Position::START,
@@ -231,7 +225,7 @@ impl Machine {
 
     /// Who may add what to a board.
     pub fn admission(&mut self, key: &BoardKey) -> &mut Admission {
-        &mut self.boards.entry(key.clone()).or_insert_with(BoardSlot::new).admission
+        &mut self.boards.entry(key.clone()).or_default().admission
     }
 
     /// Every board on which anything was ever written.
@@ -310,7 +304,7 @@ impl Machine {
                         &linted
                     }
                 };
-                let slot = self.boards.entry(board.clone()).or_insert_with(BoardSlot::new);
+                let slot = self.boards.entry(board.clone()).or_default();
                 if edit.is_none() {
                     slot.wake(board)?;
                     // Admitted once, it is admitted for ever: only the owners are learned again.
@@ -349,8 +343,18 @@ impl Machine {
         self.second_stage
     }
 
+    /// Grows whenever somebody may have come to be allowed, or no longer allowed, to read or write something.
+    #[must_use]
+    pub fn rights(&self) -> u64 {
+        self.rights
+    }
+
     fn fold_event(&mut self, event: &Event, stamp: Stamp) {
         self.workshop.apply(event, stamp);
+        // What a note says gives nobody a right, and in a busy workshop dozens of notes come to rest every second.
+        if !matches!(event, Event::List(ListEvent::NoteSettled { .. } | ListEvent::NoteWithdrawn { .. })) {
+            self.rights += 1;
+        }
         if matches!(event, Event::List(_) | Event::PhaseChanged(_)) {
             self.second_stage += 1;
         }

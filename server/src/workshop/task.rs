@@ -60,6 +60,7 @@ pub async fn run(shell: Arc<Shell>, id: WorkshopId, inbox: mpsc::Receiver<Input>
         id,
         inbox,
         first: None,
+        enforced: 0,
         storing: None,
     };
     match task.load().await {
@@ -94,6 +95,8 @@ struct Task {
     /// What was taken from the inbox and is served first.
     first: Option<Input>,
     allowances: Allowances,
+    /// [`Machine::rights`] as the audience knows them.
+    enforced: u64,
     /// What has the meaning of notes read.
     understanding: Understanding,
     /// The snapshot that is being stored.
@@ -377,7 +380,7 @@ impl Task {
                 }
             }
         }
-        if records.iter().any(|record| matches!(record.payload, Payload::Event(_))) {
+        if std::mem::replace(&mut self.enforced, machine.rights()) != machine.rights() {
             self.audience.enforce(machine);
         }
         if !records.is_empty() {

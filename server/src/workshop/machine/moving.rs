@@ -40,7 +40,7 @@ impl Machine {
         };
         let target = BoardKey::Notes { exercise: to.clone(), room: *room };
         let (leaves, enters) = (self.workshop.find_exercise(exercise)?, self.workshop.find_exercise(to)?);
-        let (none, nowhere) = (BTreeMap::new(), BoardSlot::new());
+        let (none, nowhere) = (BTreeMap::new(), BoardSlot::default());
         let standing = self.boards.get(from).map_or(&none, |slot| &slot.notes);
         let there = self.boards.get(&target).map_or(&none, |slot| &slot.notes);
         let coming = arriving((leaves, standing), (enters, there), notes);
@@ -51,7 +51,7 @@ impl Machine {
         let broken = |error| Refusal::new(ErrorCode::Internal, format!("a board cannot be read: {error}"));
         let source = self.boards.get(from).unwrap_or(&nowhere);
         let going = source.board.without(coming.iter().map(|(id, _)| id)).map_err(broken)?;
-        let slot = self.boards.entry(target.clone()).or_insert_with(BoardSlot::new);
+        let slot = self.boards.entry(target.clone()).or_default();
         let own = |client: &u64| slot.admission.owner(*client).is_none_or(|owner| owner == Author::Server);
         let Some(client) = (OWN_CLIENTS..CLIENT_ID_END).find(own) else {
             return Refusal::err(ErrorCode::BoardFull, "every client id is taken");
@@ -65,9 +65,9 @@ impl Machine {
 
     /// Notes went to another exercise: the hints on them and what is known of them for matching go along.
     pub(super) fn fold_moved(&mut self, moved: &NotesMoved) {
-        let source = self.boards.entry(moved.from.clone()).or_insert_with(BoardSlot::new);
+        let source = self.boards.entry(moved.from.clone()).or_default();
         let hints: Vec<_> = moved.notes.iter().filter_map(|id| source.hints.remove_entry(id)).collect();
-        let target = self.boards.entry(moved.to.clone()).or_insert_with(BoardSlot::new);
+        let target = self.boards.entry(moved.to.clone()).or_default();
         target.hints.extend(hints);
         for (before, after) in moved.names() {
             self.resting.forget(&before);

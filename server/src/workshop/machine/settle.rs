@@ -10,7 +10,7 @@ use fivefold_protocol::{
 
 use super::{Caused, FoldError, Machine};
 use crate::{
-    config::{MATCHER_STEP, RESTS_AFTER_MS},
+    config::{ARRANGE_EVERY_MS, MATCHER_STEP, RESTS_AFTER_MS},
     merge::Suggestion,
     workshop::{Event, evidence, list::notes::SettledText},
 };
@@ -50,7 +50,9 @@ impl Machine {
         let rested = now.plus_ms(-SETTLE_AFTER_MS);
         let worded = self.worded_since(rested);
         self.stage_worded(worded, rested, &mut caused);
-        self.stage_arranged(now, MATCHER_STEP, &mut caused);
+        if self.arranges_at().is_some_and(|due| due <= now) {
+            self.stage_arranged(now, MATCHER_STEP, &mut caused);
+        }
         Ok(caused)
     }
 
@@ -84,10 +86,21 @@ impl Machine {
                 self.stage_event(Event::List(event), None, now, caused);
             }
             self.to_arrange = ToArrange::Nothing;
+            self.arranged_at = now;
             if self.suggestions != proposal.suggestions {
                 self.suggestions = proposal.suggestions;
                 self.suggested += 1;
             }
+        }
+    }
+
+    /// When the list is to be arranged, or the next step towards it taken. What people decide shows at once; of notes that
+    /// come in quick succession several are arranged together.
+    fn arranges_at(&self) -> Option<Timestamp> {
+        match self.to_arrange {
+            ToArrange::Nothing => None,
+            ToArrange::Notes => Some(self.arranged_at.plus_ms(ARRANGE_EVERY_MS).max(self.staged_at)),
+            ToArrange::Everything => Some(self.staged_at),
         }
     }
 
@@ -184,8 +197,7 @@ impl Machine {
     pub fn next_due(&self) -> Option<Timestamp> {
         let rested = self.resting.next_due(self.staged_at);
         let worded = self.worded.values().min().map(|at| at.plus_ms(SETTLE_AFTER_MS));
-        let arranging = (self.to_arrange != ToArrange::Nothing).then_some(self.staged_at);
-        [self.workshop.next_due(), rested, worded, arranging].into_iter().flatten().min()
+        [self.workshop.next_due(), rested, worded, self.arranges_at()].into_iter().flatten().min()
     }
 
     /// What these notes say, which are settled now, and which of them are gone or no problem (any more).

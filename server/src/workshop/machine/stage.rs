@@ -43,7 +43,7 @@ impl Machine {
             (Standing::MayWrite, None) => self.workshop.may_write(who, board),
         };
         let texts = if *board == BoardKey::List { self.workshop.texts_sent_to(who) } else { None };
-        let slot = self.boards.entry(board.clone()).or_insert_with(BoardSlot::new);
+        let slot = self.boards.entry(board.clone()).or_default();
         let news = match lint::news(&edit.update, &edit.linted, |client| slot.admission.clock(client)) {
             Ok(news) => news.map(|(update, linted)| Edit { update: update.into(), linted: linted.into() }),
             Err(error) => return Ok(EditOutcome::Refused(error.code())),

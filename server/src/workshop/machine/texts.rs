@@ -5,7 +5,7 @@ use fivefold_protocol::{
     ids::{BoardKey, Timestamp},
 };
 
-use super::{BoardSlot, Caused, Machine};
+use super::{Caused, Machine};
 use crate::{
     boards::{
         board::Board,
@@ -25,7 +25,7 @@ impl Machine {
         if !matches!(self.workshop.phase, Phase::Wording | Phase::Tasks) {
             return;
         }
-        let slot = self.boards.entry(BoardKey::List).or_insert_with(BoardSlot::new);
+        let slot = self.boards.entry(BoardKey::List).or_default();
         let texts = seeds(&self.workshop, &slot.board);
         // A client id that nobody has used on this board.
         let Some(client) = (OWN_CLIENTS..CLIENT_ID_END).find(|id| slot.admission.owner(*id).is_none()) else {

@@ -6,6 +6,7 @@ use fivefold_protocol::{
     command::{Command, CommandRequest, Phase, WordingVerdict},
     error::ErrorCode,
     ids::{BoardKey, PersonId, ProblemId, Timestamp},
+    limits::SETTLE_AFTER_MS,
     role::{Language, Occupation, Role},
 };
 use yrs::{
@@ -16,6 +17,7 @@ use yrs::{
 use super::{ANA, Given};
 use crate::{
     boards::board::PROBLEMS,
+    config::ARRANGE_EVERY_MS,
     lint,
     log::{Batch, Entry, Payload, Position, Record, RecordId},
     workshop::{
@@ -191,6 +193,36 @@ fn m2_what_is_suggested_is_suggested_again_after_a_replay() {
     assert!(again.stage_due(running.now).unwrap().is_empty(), "the list stands");
 
     assert_eq!(again.suggestions(), running.machine.suggestions());
+}
+
+#[test]
+fn m13_of_notes_that_come_in_quick_succession_the_later_ones_are_arranged_together_within_a_quarter_of_a_second()
+ {
+    let mut given = Given::rooms_of(&[1]);
+    given.to(Phase::Exercises);
+    let (ben, board) = (given.seats(1)[0], "e1.r1".parse().unwrap());
+    let mut running = Running::from(&given);
+    for note in ["n1", "n2", "n3"] {
+        running.note(ben, &board, note, "guests wait long at the reception");
+    }
+    let placed = |running: &mut Running, at: Timestamp| {
+        running.now = at;
+        let caused = running.machine.stage_due(at).unwrap();
+        running.append(caused);
+        let list = &running.machine.workshop().list;
+        (list.notes.len(), list.notes.len() - list.unassigned().count())
+    };
+    let written = running.now;
+    assert_eq!(placed(&mut running, written), (0, 0), "they have not come to rest");
+    let first = written.plus_ms(SETTLE_AFTER_MS - 2);
+    assert_eq!(running.machine.next_due(), Some(first));
+    assert_eq!(placed(&mut running, first), (1, 1), "the first does not wait");
+    assert_eq!(placed(&mut running, first.plus_ms(1)), (2, 1));
+    assert_eq!(placed(&mut running, first.plus_ms(2)), (3, 1));
+    let later = running.machine.next_due().unwrap();
+    assert_eq!(later, first.plus_ms(ARRANGE_EVERY_MS));
+    assert_eq!(placed(&mut running, later), (3, 3));
+    assert_eq!(running.machine.next_due(), None);
 }
 
 #[test]

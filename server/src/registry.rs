@@ -61,6 +61,12 @@ impl Registry {
         }
     }
 
+    /// Whether the workshop's task is running, so that there is such a workshop.
+    #[must_use]
+    pub fn is_running(&self, id: &WorkshopId) -> bool {
+        self.workshops.get(id).is_some_and(|workshop| workshop.handle().is_some() && !workshop.has_ended())
+    }
+
     /// Asks a workshop something that is answered through a channel; also tells which task answered. A task that was
     /// just leaving is started again.
     ///
@@ -95,8 +101,7 @@ impl Registry {
 
     /// Forgets tasks that have ended.
     pub fn sweep(&self) {
-        self.workshops
-            .retain(|_, workshop| !matches!(workshop, Workshop::Running(handle) if handle.inbox.is_closed()));
+        self.workshops.retain(|_, workshop| !workshop.has_ended());
     }
 
     /// Tells every workshop to stop.
@@ -124,6 +129,10 @@ impl Registry {
 }
 
 impl Workshop {
+    fn has_ended(&self) -> bool {
+        matches!(self, Self::Running(handle) if handle.inbox.is_closed())
+    }
+
     fn handle(&self) -> Option<Handle> {
         match self {
             Self::Running(handle) => Some(handle.clone()),

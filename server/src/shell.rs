@@ -208,7 +208,8 @@ impl Shell {
         id: &WorkshopId,
         question: impl FnMut(oneshot::Sender<T>) -> Input,
     ) -> Result<(T, Handle), ApiError> {
-        if self.identity.workshop(id).await?.is_none() {
+        // Whoever comes when hundreds do finds it running, and the file is not asked.
+        if !self.registry.is_running(id) && self.identity.workshop(id).await?.is_none() {
             return Err(ErrorCode::WorkshopUnknown.into());
         }
         Ok(self.registry.ask(self, id, question).await?)

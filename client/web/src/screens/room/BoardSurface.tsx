@@ -2,7 +2,7 @@
 // by board/lanes.ts; what a drop means, too. The library's own keyboard handling and selection are off: notes have theirs.
 
 import { ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type BoardPicture, dropAt, NOTE_WIDTH, noteHeight, pictureOf, type PlacedNote, repainted, within } from "../../board/lanes";
 import type { Note } from "../../board/note";
 import type { Branch } from "../../board/tree";
@@ -14,7 +14,7 @@ import { announce } from "../../ui/announcements";
 import { type BoardViewProps, useDesk } from "./desk";
 import { Minimap } from "./Minimap";
 import { usePointerChoice } from "./pointerChoice";
-import { type Face, Faces, nodeOf, type NoteNode, type Point, type Standing, stands, SurfaceTable, type TableHands } from "./SurfaceTable";
+import { type Face, Faces, FaceStore, nodeOf, type NoteNode, type Point, type Standing, stands, SurfaceTable, type TableHands } from "./SurfaceTable";
 import { SurfaceTools } from "./SurfaceTools";
 import { useSurfaceKeys } from "./useSurfaceKeys";
 import { useNarrow } from "./viewChoice";
@@ -60,6 +60,8 @@ function Surface({ tree, editing, chosen, writers, selection, selecting, found, 
     });
     return facesBefore.current;
   }, [picture, editing, chosen, writers, selection, selecting, found, metas, stop]);
+  const [shown] = useState(() => new FaceStore());
+  useLayoutEffect(() => shown.show(faces), [shown, faces]);
   const nodesBefore = useRef<ReadonlyMap<NoteId, NoteNode>>(new Map());
   const nodes = useMemo(() => {
     nodesBefore.current = renewed(nodesBefore.current, picture.notes, (placed, was) => {
@@ -120,7 +122,7 @@ function Surface({ tree, editing, chosen, writers, selection, selecting, found, 
         if (desk.writable && (event.target as Element).closest("[data-note], [data-tools]") === null) onNew();
       }}
     >
-      <Faces value={faces}>
+      <Faces value={shown}>
         <SurfaceTable nodes={nodes} lanes={picture.lanes} writable={desk.writable} marquee={marquee} pointersIn={mayPoint && pointers ? frame : null} hands={hands} />
       </Faces>
       <SurfaceTools

@@ -1,13 +1,14 @@
 // The mouse pointers of others on a board, and mine for them. Decoration: hidden from screen readers. Nobody has one where authors are not
 // shown, and whoever only visits a room leaves none.
 
-import { useReactFlow, useStore, ViewportPortal } from "@xyflow/react";
+import { useReactFlow, useStore } from "@xyflow/react";
 import { type RefObject, useEffect, useState } from "react";
 import { useMe, usePersonName, useView } from "../../hooks";
 import type { Color, PersonId } from "../../protocol/generated";
 import { numberOf } from "../../protocol/ids";
 import { type Pointer, pointersIn, tellPointer } from "../../sync/pointers";
 import { useDesk } from "./desk";
+import { OnTable } from "./useNear";
 
 const colors = ["mint", "coral", "sky", "lemon", "lilac", "rose", "sand", "slate"] as const satisfies readonly Color[];
 
@@ -40,7 +41,7 @@ export function Pointers({ frame }: { readonly frame: RefObject<HTMLElement | nu
   }, [awareness, me.person]);
   if (pointers.length === 0) return null;
   return (
-    <ViewportPortal>
+    <OnTable>
       {pointers.map(({ client, person, x, y }) => (
         <div
           key={client} aria-hidden data-pointer className="pointer-events-none absolute top-0 left-0 z-[1001] transition-transform duration-100 ease-linear"
@@ -56,6 +57,6 @@ export function Pointers({ frame }: { readonly frame: RefObject<HTMLElement | nu
           </div>
         </div>
       ))}
-    </ViewportPortal>
+    </OnTable>
   );
 }

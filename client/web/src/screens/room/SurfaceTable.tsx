@@ -2,13 +2,14 @@
 // they are, never what they say: words change many times a second, and the library looks at all notes whenever one of its nodes changes.
 
 import "@xyflow/react/dist/base.css";
-import { type Node, type NodeChange, type NodeProps, ReactFlow, useStore, ViewportPortal } from "@xyflow/react";
-import { createContext, memo, type RefObject, useContext, useMemo } from "react";
+import { type Node, type NodeChange, type NodeProps, ReactFlow, useStore } from "@xyflow/react";
+import { createContext, memo, type RefObject, useCallback, useContext, useSyncExternalStore } from "react";
 import type { Lane, PlacedNote } from "../../board/lanes";
 import type { NoteId } from "../../protocol/generated";
 import { Lanes } from "./Lanes";
 import { type Looks, NoteCard } from "./NoteCard";
 import { Pointers } from "./Pointers";
+import { OnTable, useNear } from "./useNear";
 import { LEFT_EDGE, ZOOM } from "./viewport";
 
 /** What a note on the table shows. */
@@ -16,8 +17,30 @@ export interface Face extends Looks {
   readonly placed: PlacedNote;
 }
 
-/** The notes by their ids. */
-export const Faces = createContext<ReadonlyMap<NoteId, Face>>(new Map());
+/**
+ * What the notes show, by their ids. Not a React context: words change many times a second, and React would look through the whole table for
+ * whom a changed context concerns.
+ */
+export class FaceStore {
+  #faces: ReadonlyMap<NoteId, Face> = new Map();
+  readonly #listeners = new Map<NoteId, () => void>();
+
+  readonly of = (note: NoteId): Face | undefined => this.#faces.get(note);
+
+  /** Calls when the face of a note changes. A note is on the table once. */
+  readonly listen = (note: NoteId, listener: () => void): (() => void) => {
+    this.#listeners.set(note, listener);
+    return () => void this.#listeners.delete(note);
+  };
+
+  readonly show = (faces: ReadonlyMap<NoteId, Face>): void => {
+    const before = this.#faces;
+    this.#faces = faces;
+    for (const [note, listener] of this.#listeners) if (before.get(note) !== faces.get(note)) listener();
+  };
+}
+
+export const Faces = createContext(new FaceStore());
 
 export interface Point { readonly x: number; readonly y: number }
 export type NoteNode = Node<Record<string, never>, "note">;
@@ -81,19 +104,19 @@ interface Props {
 
 export const SurfaceTable = memo(function SurfaceTable({ nodes, lanes, writable, marquee, pointersIn, hands }: Props) {
   const far = useStore((state) => state.transform[2] < FAR_BELOW);
-  const listed = useMemo(() => [...nodes.values()], [nodes]);
+  const nearLanes = useNear(nodes, lanes);
   return (
     <Far value={far}>
       <ReactFlow<NoteNode>
-        nodes={listed} nodeTypes={nodeTypes} onNodesChange={hands.moved} onNodeDragStop={(_, node, all) => hands.dropped(node, all)}
+        nodeTypes={nodeTypes} onNodesChange={hands.moved} onNodeDragStop={(_, node, all) => hands.dropped(node, all)}
         onNodeDragStart={(_, node) => hands.lifted(node.id as NoteId)}
-        onlyRenderVisibleElements defaultViewport={firstViewport} minZoom={ZOOM.min} maxZoom={ZOOM.max} zoomOnDoubleClick={false}
+        defaultViewport={firstViewport} minZoom={ZOOM.min} maxZoom={ZOOM.max} zoomOnDoubleClick={false}
         nodeDragThreshold={4} selectNodesOnDrag={false} panOnScroll panOnDrag={!marquee} selectionOnDrag={marquee} elementsSelectable={writable}
         nodesConnectable={false} nodesFocusable={false} disableKeyboardA11y autoPanOnNodeFocus={false} elevateNodesOnSelect={false}
         deleteKeyCode={null} selectionKeyCode={writable ? "Shift" : null} multiSelectionKeyCode={null} panActivationKeyCode={null}
         onPaneClick={hands.left}
       >
-        <ViewportPortal><Lanes lanes={lanes} /></ViewportPortal>
+        <OnTable><Lanes lanes={nearLanes} /></OnTable>
         {pointersIn && <Pointers frame={pointersIn} />}
       </ReactFlow>
     </Far>
@@ -104,7 +127,9 @@ const firstViewport = { x: LEFT_EDGE, y: 20, zoom: 1 } as const;
 const nodeTypes = { note: memo(NoteOnTable) };
 
 function NoteOnTable({ id }: NodeProps<NoteNode>) {
-  const face = useContext(Faces).get(id as NoteId);
+  const { of, listen } = useContext(Faces);
+  const note = id as NoteId;
+  const face = useSyncExternalStore(useCallback((listener: () => void) => listen(note, listener), [listen, note]), () => of(note));
   const look = useContext(Far) ? "far" : "board";
   if (face === undefined) return null;
   const { placed, ...shown } = face;

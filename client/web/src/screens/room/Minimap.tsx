@@ -2,7 +2,7 @@
 // only its frame does. What it does can be done with the keys as well, so it is hidden from screen readers.
 
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
-import { type PointerEvent, useCallback, useEffect, useRef } from "react";
+import { type PointerEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { type BoardPicture, type Box, boundsOf } from "../../board/lanes";
 import { useTheme } from "../../hooks";
 
@@ -18,7 +18,7 @@ export function Minimap({ picture, found }: { readonly picture: BoardPicture; re
   const theme = useTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  const bounds = boundsOf(picture);
+  const bounds = useMemo(() => boundsOf(picture), [picture]);
   const scale = bounds === null ? 1 : Math.min((SIZE.width - 2 * PAD) / bounds.width, (SIZE.height - 2 * PAD) / bounds.height);
   const size = { width: Math.round((bounds?.width ?? 0) * scale) + 2 * PAD, height: Math.round((bounds?.height ?? 0) * scale) + 2 * PAD };
   // Small boards are seen whole; a map of them would be one thing more to look at.
@@ -48,11 +48,11 @@ export function Minimap({ picture, found }: { readonly picture: BoardPicture; re
     if (!useful || bounds === null) return undefined;
     const draw = () => {
       const { transform: [x, y, zoom], width, height } = store.getState();
-      const element = frame.current;
-      if (element === null) return;
-      element.style.transform = `translate(${PAD + (-x / zoom - bounds.x) * scale}px, ${PAD + (-y / zoom - bounds.y) * scale}px)`;
-      element.style.width = `${(width / zoom) * scale}px`;
-      element.style.height = `${(height / zoom) * scale}px`;
+      const style = frame.current?.style;
+      if (style === undefined) return;
+      style.transform = `translate(${PAD + (-x / zoom - bounds.x) * scale}px, ${PAD + (-y / zoom - bounds.y) * scale}px)`;
+      style.width = `${(width / zoom) * scale}px`;
+      style.height = `${(height / zoom) * scale}px`;
     };
     draw();
     return store.subscribe(draw);
@@ -75,7 +75,7 @@ export function Minimap({ picture, found }: { readonly picture: BoardPicture; re
       className="absolute right-3 bottom-6 z-10 touch-none overflow-hidden rounded-lg border border-edge/60 bg-ground shadow-sm max-md:hidden" style={size}
     >
       <canvas ref={canvas} width={size.width * (devicePixelRatio || 1)} height={size.height * (devicePixelRatio || 1)} className="h-full w-full" />
-      <div ref={frame} className="absolute top-0 left-0 origin-top-left border-2 border-accent" />
+      <div ref={frame} className="absolute top-0 left-0 origin-top-left border-2 border-accent will-change-transform" />
     </div>
   );
 }

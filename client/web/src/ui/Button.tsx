@@ -1,5 +1,5 @@
 import type { LucideIcon } from "lucide-react";
-import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
+import type { ButtonHTMLAttributes, ComponentType, ReactNode, Ref } from "react";
 
 type Look = "primary" | "plain" | "quiet" | "danger";
 
@@ -34,7 +34,7 @@ export function Button({ look = "plain", icon: Icon, children, className = "", t
 interface IconProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "children"> {
   /** What it does: read out, and shown on hover. */
   readonly label: string;
-  readonly icon: LucideIcon;
+  readonly icon: LucideIcon | ComponentType;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 

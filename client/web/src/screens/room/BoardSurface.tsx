@@ -15,6 +15,7 @@ import { type BoardViewProps, useDesk } from "./desk";
 import { Minimap } from "./Minimap";
 import { usePointerChoice } from "./pointerChoice";
 import { type Face, Faces, FaceStore, nodeOf, type NoteNode, type Point, type Standing, stands, SurfaceTable, type TableHands } from "./SurfaceTable";
+import { Stamps } from "./stamps";
 import { SurfaceTools } from "./SurfaceTools";
 import { useSurfaceKeys } from "./useSurfaceKeys";
 import { useNarrow } from "./viewChoice";
@@ -117,11 +118,12 @@ function Surface({ tree, editing, chosen, writers, selection, selecting, found, 
 
   return (
     <div
-      ref={frame} className="absolute inset-0 -outline-offset-3" aria-label={t("board_label")} role="group" tabIndex={0}
+      ref={frame} className="absolute inset-0 text-ink -outline-offset-3" aria-label={t("board_label")} role="group" tabIndex={0}
       onDoubleClick={(event) => {
         if (desk.writable && (event.target as Element).closest("[data-note], [data-tools]") === null) onNew();
       }}
     >
+      <Stamps kinds={desk.exercise.kinds} />
       <Faces value={shown}>
         <SurfaceTable nodes={nodes} lanes={picture.lanes} writable={desk.writable} marquee={marquee} pointersIn={mayPoint && pointers ? frame : null} hands={hands} />
       </Faces>

@@ -104,7 +104,7 @@ it("says who is writing in it, instead of its foot; somebody without a name is s
 
 it("far away it keeps the sign of its kind beside its words", () => {
   open({ look: "far" });
-  expect(document.querySelector("[data-words] svg")).not.toBeNull();
+  expect(document.querySelector("[data-words] [data-stamp]")?.getAttribute("data-stamp")).toBe("kind-problem");
   expect([said(), document.querySelectorAll("button")]).toEqual(["Guests wait", expect.objectContaining({ length: 0 })]);
 });
 

@@ -15,6 +15,7 @@ import { paperOf } from "../../ui/papers";
 import { type Desk, type Direction, type Editing, useDesk } from "./desk";
 import { NoteEditor } from "./NoteEditor";
 import { detailFields, detailLabels, NoteMenu } from "./NoteMenu";
+import { Stamp } from "./stamps";
 import { TabStop, useTabIndex } from "./tabStop";
 
 /** How a note looks, beside its words and its place. */
@@ -70,9 +71,9 @@ export const NoteCard = memo(function NoteCard({ branch, meta, writers, editing,
           <>
             <header className={`flex items-center gap-1.5 ${small}`}>
               {selecting && <SelectBox id={id} selected={selected} />}
-              <KindIcon name={kind.icon} size={15} />
-              <span className="min-w-0 flex-1 truncate font-medium">{label}</span>
-              <NoteMenu branch={branch} meta={meta} free={free} />
+              {look === "list" ? <KindIcon name={kind.icon} size={15} /> : <Stamp name={`kind-${kind.id}`} size={15} />}
+              <span className={`min-w-0 flex-1 font-medium ${oneLine(label, 15)}`}>{label}</span>
+              <NoteMenu branch={branch} meta={meta} free={free} onTable={look !== "list"} />
             </header>
             {open === "text"
               ? <NoteEditor key="text" note={id} field="text" hint={local(kind.hint, language)} />
@@ -88,6 +89,9 @@ export const NoteCard = memo(function NoteCard({ branch, meta, writers, editing,
 
 /** Beside the words: 13 of their 15 pixels on a board; in a list it grows with the person's own text size. */
 const small = "text-[0.867em]";
+
+/** Words in one line that `fits` letters have room in. Cutting them costs the browser a space of its own, so only what may need it is cut. */
+const oneLine = (words: string, fits: number) => (words.length > fits ? "truncate" : "whitespace-nowrap");
 
 /** On a board everything is as large as board/lanes.ts reckons, whatever the person's text size: there one zooms. */
 const onBoard = "text-[15px] leading-[1.4] [--spacing:4px]";
@@ -143,7 +147,7 @@ function SelectBox({ id, selected }: { readonly id: Branch["id"]; readonly selec
 function FarWords({ branch: { kind, note, step } }: { readonly branch: Branch }) {
   return (
     <p data-words className="pt-1 text-[26px] leading-[31px]">
-      <span className="mr-2 inline-flex items-center gap-1 align-[-0.12em] font-semibold"><KindIcon name={kind.icon} size={26} />{step}</span>{note.text}
+      <span className="mr-2 inline-flex items-center gap-1 align-[-0.12em] font-semibold"><Stamp name={`kind-${kind.id}`} size={26} />{step}</span>{note.text}
     </p>
   );
 }
@@ -238,12 +242,13 @@ function Foot({ branch, meta, look }: Pick<Props, "branch" | "meta" | "look">) {
   if (meta === undefined) return <div className="mt-auto h-6" />;
   const author = meta.author === null ? "" : meta.author === desk.me ? words("you") : nameOf(meta.author, people[meta.author]);
   const others = meta.same - (meta.same_mine ? 1 : 0);
+  const users = look === "list" ? <Users aria-hidden size={14} /> : <Stamp name="same" size={14} />;
   const maySame = desk.maySay && meta.author !== desk.me && branch.note.text !== "";
   return (
     <footer className={`mt-auto pt-1 leading-tight ${small}`}>
       {meta.same_examples.map((example, at) => <p key={at} className={look === "board" ? "line-clamp-1" : ""} title={example}>+ {example}</p>)}
       <div className="flex min-h-6 items-center gap-2">
-        <span className="min-w-0 flex-1 truncate">{author}</span>
+        <span className={`min-w-0 flex-1 ${oneLine(author, 7)}`}>{author}</span>
         {meta.hints.length > 0 && (
           <button
             type="button" tabIndex={tabIndex} aria-expanded={hintsOpen} aria-label={t("hints", { count: meta.hints.length })} title={t("hints", { count: meta.hints.length })}
@@ -258,11 +263,11 @@ function Foot({ branch, meta, look }: Pick<Props, "branch" | "meta" | "look">) {
             className="nodrag inline-flex h-6 items-center gap-1 rounded-md border border-transparent px-1.5 hover:bg-raised/60 aria-pressed:border-ink aria-pressed:font-medium"
             onClick={() => (meta.same_mine ? desk.sayNotSame(branch.id, meta.same_my_example) : desk.openSame(branch.id))}
           >
-            <Users aria-hidden size={14} />{t("same")}{meta.same > 0 && <span className="tabular-nums">{meta.same}</span>}
+            {users}{t("same")}{meta.same > 0 && <span className="tabular-nums">{meta.same}</span>}
           </button>
         ) : meta.same > 0 && (
           <span className="inline-flex items-center gap-1" title={t("same_count", { count: meta.same })}>
-            <Users aria-hidden size={14} /><span aria-hidden className="tabular-nums">{meta.same}</span>
+            {users}<span aria-hidden className="tabular-nums">{meta.same}</span>
             <span className="sr-only">{t("same_count", { count: meta.same })}</span>
           </span>
         )}

@@ -10,6 +10,7 @@ import { room } from "../../texts/room";
 import { IconButton } from "../../ui/Button";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { useDesk } from "./desk";
+import { MoreStamp } from "./stamps";
 import { useTabIndex } from "./tabStop";
 
 /** The texts that a problem may carry beside its own. */
@@ -21,21 +22,24 @@ interface Props {
   readonly meta: NoteMetaView | undefined;
   /** Whether the note was put somewhere by hand. */
   readonly free: boolean;
+  /** Whether the note is on a board. */
+  readonly onTable: boolean;
 }
 
-export function NoteMenu(props: Props) {
+export function NoteMenu({ onTable, ...props }: Props) {
   const desk = useDesk();
   const t = useText(room);
   const [opened, setOpened] = useState(false);
   const tabIndex = useTabIndex();
   if (!desk.writable) return null;
+  const icon = onTable ? MoreStamp : Ellipsis;
   const look = "nodrag -my-1 -mr-1.5 size-8 text-ink";
   return opened
-    ? <OpenMenu {...props} trigger={<IconButton label={t("note_menu")} icon={Ellipsis} tabIndex={tabIndex} className={look} />} />
-    : <IconButton label={t("note_menu")} icon={Ellipsis} tabIndex={tabIndex} className={look} aria-haspopup="menu" aria-expanded={false} onClick={() => setOpened(true)} />;
+    ? <OpenMenu {...props} trigger={<IconButton label={t("note_menu")} icon={icon} tabIndex={tabIndex} className={look} />} />
+    : <IconButton label={t("note_menu")} icon={icon} tabIndex={tabIndex} className={look} aria-haspopup="menu" aria-expanded={false} onClick={() => setOpened(true)} />;
 }
 
-function OpenMenu({ branch, meta, free, trigger }: Props & { readonly trigger: ReactElement }) {
+function OpenMenu({ branch, meta, free, trigger }: Omit<Props, "onTable"> & { readonly trigger: ReactElement }) {
   const desk = useDesk();
   const t = useText(room);
   const language = useLanguage();

@@ -8,10 +8,14 @@ pub fn may_stand(c: char) -> bool {
     !turns && (!c.is_control() || matches!(c, '\n' | '\r' | '\t'))
 }
 
-/// Characters that show nothing and may turn text round or hide what a cell begins with.
+/// Characters that show nothing and may turn text round or hide what a cell begins with: marks and fillers.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+    )
 }
 
 /// A text of several lines, without what may not stand in it and without white space around it. Empty if nothing of it
@@ -28,7 +32,9 @@ pub fn of_one_line(text: &str) -> String {
     of_lines(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn says_nothing(text: &str) -> bool {
+/// Whether nothing of a text can be seen.
+#[must_use]
+pub fn says_nothing(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
@@ -58,6 +64,7 @@ mod tests {
             ("\u{2066}Ana\u{2069}\u{2028}Ben", "Ana\u{2028}Ben", "Ana Ben"),
             ("семья 👨\u{200d}👩\u{200d}👧", "семья 👨\u{200d}👩\u{200d}👧", "семья 👨\u{200d}👩\u{200d}👧"),
             ("\u{200b}\u{feff} \u{ad}", "", ""),
+            ("\u{3164}\u{115f}\u{2800}", "", ""),
             ("\u{0}", "", ""),
         ] {
             assert_eq!((of_lines(typed).as_str(), of_one_line(typed).as_str()), (lines, line), "{typed:?}");

@@ -54,7 +54,9 @@ const WRITE_BUFFER_MAX_BYTES: usize = 64 * 1024 * 1024;
 const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 /// So does one that said nothing, not even a pong.
 const SILENCE: Duration = Duration::from_millis(SILENT_SOCKET_MS);
-/// How long the close of a y-websocket peer waits that was turned away: it would be back within a tenth of a second.
+/// How long a peer has to read why it is closed.
+const GOODBYE_READ_WITHIN: Duration = Duration::from_secs(2);
+/// How long the close waits of a peer that was turned away and would be back within a fraction of a second.
 const TURNED_AWAY_WAITS: Duration = Duration::from_secs(3);
 /// A y-websocket frame that says nothing: presence of nobody.
 const NOBODY: &[u8] = &[1, 1, 0];
@@ -264,8 +266,9 @@ async fn converse(
                     continue;
                 }
                 Next::Close(close) => {
-                    if keep_alive.is_some() && CloseCode::turns_away(close.code) {
-                        // Stock clients of this dialect knock again at once, whatever the code says.
+                    // Stock clients knock again at once, whatever the code says; those of Hocuspocus in one case only.
+                    let too_large = close.code == CloseCode::TooLarge.number();
+                    if too_large || (keep_alive.is_some() && CloseCode::turns_away(close.code)) {
                         tokio::select! {
                             () = sleep(TURNED_AWAY_WAITS) => {}
                             () = shell.stopping.cancelled() => {}
@@ -305,7 +308,7 @@ async fn converse(
                 return;
             }
             Turn::Ended(error) => {
-                let too_large = error.is_some_and(|error| is_too_large(&error));
+                let too_large = error.as_ref().is_some_and(is_too_large);
                 outbox.close(close_of(if too_large { CloseCode::TooLarge } else { CloseCode::TryLater }));
                 listens = false;
                 None
@@ -334,5 +337,20 @@ async fn say_goodbye(mut line: Line, close: Close) {
     let frame = CloseFrame { code: close.code, reason: Utf8Bytes::from_static(close.reason) };
     line.send([Message::Close(Some(frame))]);
     // A peer that does not take it has gone.
-    let _ = timeout(WRITE_TIMEOUT, line.turn(false)).await;
+    if !matches!(timeout(WRITE_TIMEOUT, line.turn(false)).await, Ok(Turn::Sent)) {
+        return;
+    }
+    // A connection that is dropped with something unread in it is reset, and then its peer never reads the goodbye.
+    let heard = async {
+        loop {
+            match line.turn(true).await {
+                Turn::Sent | Turn::Received(Message::Binary(_) | Message::Text(_)) => {}
+                Turn::Received(Message::Ping(_) | Message::Pong(_)) => {}
+                // What is too large is not read to its end.
+                Turn::Ended(Some(ref error)) if is_too_large(error) => std::future::pending().await,
+                Turn::Received(Message::Close(_)) | Turn::Ended(_) | Turn::Dead => return,
+            }
+        }
+    };
+    let _ = timeout(GOODBYE_READ_WITHIN, heard).await;
 }

@@ -7,6 +7,7 @@ use fivefold_protocol::{
     limits::{EXAMPLES_PER_PROBLEM, FREE_TEXT_MAX},
     note::Note,
     template::{Evidence, Exercise, Kind},
+    text,
 };
 
 use crate::workshop::list::notes::SettledText;
@@ -25,15 +26,15 @@ pub fn kind_of<'a>(exercise: &'a Exercise, note: &Note) -> Option<&'a Kind> {
 pub fn settled_text(exercise: &Exercise, notes: &BTreeMap<NoteId, Note>, id: &NoteId) -> Option<SettledText> {
     let note = notes.get(id)?;
     let kind = kind_of(exercise, note).filter(|kind| kind.problem)?;
-    let text = note.text.trim();
-    if text.is_empty() {
+    let said = text::of_lines(&note.text);
+    if said.is_empty() {
         return None;
     }
     let mut situation = note.situation.clone().unwrap_or_default();
     let mut examples: Vec<String> = note.example.iter().cloned().collect();
     for above in ancestors(notes, note) {
         match kind_of(exercise, above).map(|kind| kind.evidence) {
-            Some(Evidence::Situation) if situation.trim().is_empty() => situation.clone_from(&above.text),
+            Some(Evidence::Situation) if text::says_nothing(&situation) => situation.clone_from(&above.text),
             Some(Evidence::Example) => examples.push(above.text.clone()),
             Some(Evidence::Situation | Evidence::None) | None => {}
         }
@@ -49,7 +50,7 @@ pub fn settled_text(exercise: &Exercise, notes: &BTreeMap<NoteId, Note>, id: &No
         }
     }
     let mut examples: Vec<String> =
-        examples.iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect();
+        examples.iter().map(|text| text::of_lines(text)).filter(|text| !text.is_empty()).collect();
     examples.dedup();
     let mut left = FREE_TEXT_MAX;
     examples.retain(|text| match left.checked_sub(text.chars().count()) {
@@ -60,12 +61,7 @@ pub fn settled_text(exercise: &Exercise, notes: &BTreeMap<NoteId, Note>, id: &No
         None => false,
     });
     examples.truncate(EXAMPLES_PER_PROBLEM);
-    Some(SettledText {
-        text: text.to_owned(),
-        kind: kind.id.clone(),
-        situation: situation.trim().to_owned(),
-        examples,
-    })
+    Some(SettledText { text: said, kind: kind.id.clone(), situation: text::of_lines(&situation), examples })
 }
 
 /// Notes whose evidence `id` may be: those under it, beside it and over it.
@@ -143,6 +139,18 @@ mod tests {
 
         assert_eq!((short.len(), short[0].as_str()), (EXAMPLES_PER_PROBLEM, "mine"));
         assert_eq!((long.len(), long[0].as_str()), (3, "mine"));
+    }
+
+    #[test]
+    fn m1_a_note_in_which_nothing_can_be_read_is_no_problem_and_what_deceives_stays_on_its_board() {
+        let template = Template::from_toml(BUILT_IN).unwrap();
+        let exercise = template.exercise(&"e1".parse().unwrap()).unwrap();
+        let said = |text: &str| {
+            let notes = BTreeMap::from([("p".parse().unwrap(), note("problem", None, text))]);
+            settled_text(exercise, &notes, &"p".parse().unwrap()).map(|settled| settled.text)
+        };
+        assert_eq!(said("\u{200b}\u{2060} "), None);
+        assert_eq!(said("the invoice\u{202e} is wrong\n").as_deref(), Some("the invoice is wrong"));
     }
 
     #[test]

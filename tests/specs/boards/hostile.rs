@@ -14,6 +14,9 @@ use fivefold_tests::{
     server::TestServer,
     wire::{Got, Wire},
 };
+use futures_util::{SinkExt, StreamExt, stream::SplitStream};
+use tokio::net::TcpStream;
+use tokio_tungstenite::{WebSocketStream, tungstenite};
 
 /// A small generator of bytes, so that a failure can be repeated.
 struct Noise(u64);
@@ -40,6 +43,43 @@ fn nested(depth: usize) -> Vec<u8> {
     update.extend(std::iter::repeat_n([117, 1], depth).flatten());
     update.extend([126, 0]);
     update
+}
+
+/// The code of the close frame, if there is one before the end.
+async fn code(reading: &mut SplitStream<WebSocketStream<TcpStream>>) -> Option<u16> {
+    let closed = async {
+        loop {
+            match reading.next().await {
+                Some(Ok(tungstenite::Message::Close(frame))) => {
+                    return frame.map(|frame| u16::from(frame.code));
+                }
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return None,
+            }
+        }
+    };
+    tokio::time::timeout(DEADLINE, closed).await.expect("an end in time")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s13_whoever_is_closed_while_sending_reads_why() {
+    let server = TestServer::start().await;
+    let workshop = Gathering::seated(&server, &[&["Ana"]]).await;
+    workshop.open("e1").await;
+    let path = workshop.sync_path(&workshop.people[0][0], &workshop.key("e1", 0)).await;
+    // More than a connection holds on its way. A program whose writing fails often reads no more, so nothing fails.
+    let (mut sending, mut reading) = Wire::open(server.address(), &path).await.unwrap().halves();
+    for _ in 0..1_000 {
+        sending.send(tungstenite::Message::binary(vec![0xff; 10_000])).await.expect("the server reads on");
+    }
+    assert_eq!(code(&mut reading).await, Some(4400));
+
+    // What is too large is never read to its end, so this one reads while it sends.
+    let (mut sending, mut reading) = Wire::open(server.address(), &path).await.unwrap().halves();
+    let too_large = tungstenite::Message::binary(vec![0; 10 * FRAME_MAX_BYTES]);
+    let flood = tokio::spawn(async move { sending.send(too_large).await });
+    assert_eq!(code(&mut reading).await, Some(4413));
+    flood.abort();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

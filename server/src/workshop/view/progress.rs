@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fivefold_protocol::{
     ids::{BoardKey, NoteId, NoteRef, PersonId, RoomId},
     template::Exercise,
+    text,
     view::{MinimumView, ProgressView},
 };
 
@@ -21,7 +22,7 @@ impl Look<'_> {
     ) -> ProgressView {
         let empty = BTreeMap::new();
         let notes = slot.map_or(&empty, |slot| &slot.notes);
-        let written: Vec<_> = notes.iter().filter(|(_, note)| !note.text.trim().is_empty()).collect();
+        let written: Vec<_> = notes.iter().filter(|(_, note)| !text::says_nothing(&note.text)).collect();
         let mut by_kind: BTreeMap<_, u32> = BTreeMap::new();
         let (mut problems, mut with_example, mut well_worded) = (0, 0, 0);
         for (id, note) in &written {

@@ -22,7 +22,7 @@ use crate::{
     workshop::{
         audience::Names,
         machine::Machine,
-        view::{Memo, Parts, Shared, Whole},
+        view::{Memo, Observed, Parts, Shared, Whole},
     },
 };
 
@@ -147,10 +147,10 @@ impl Lives {
         }
         let shared = Shared::of(machine, names, online, &mut self.memo);
         let mut common = BTreeMap::new();
-        let mut changes = Changes::default();
+        let (mut observed, mut changes) = (Observed::default(), Changes::default());
         for live in self.pages.values_mut() {
             let Some(role) = machine.workshop().people.role_of(live.person) else { continue };
-            let Some(own) = shared.own_parts(live.person, &live.watched) else { continue };
+            let Some(own) = shared.own_parts(live.person, &live.watched, &mut observed) else { continue };
             let mut parts = common
                 .entry(role)
                 .or_insert_with(|| shared.common_parts(role, self.common.get(&role)))

@@ -27,8 +27,8 @@ mod parts;
 mod progress;
 
 pub use memo::Memo;
-use parts::{Common, Own};
-pub use parts::{Parts, Whole};
+use parts::{Common, Own, Places};
+pub use parts::{Observed, Parts, Whole};
 
 /// What is the same in the views of everybody who may see it, made once for all of them.
 #[derive(Debug)]
@@ -94,7 +94,7 @@ impl<'a> Shared<'a> {
     #[must_use]
     pub fn view(&self, viewer: PersonId, watched: &BTreeSet<BoardKey>) -> Option<View> {
         let look = self.look(viewer)?;
-        Some(self.common(look.role).with(look.own(watched)?))
+        Some(self.common(look.role).with(look.places(watched), look.own()?))
     }
 
     fn look(&self, viewer: PersonId) -> Option<Look<'_>> {
@@ -155,14 +155,16 @@ impl<'a> Shared<'a> {
 }
 
 impl Look<'_> {
-    fn own(&self, watched: &BTreeSet<BoardKey>) -> Option<Own> {
+    fn places(&self, watched: &BTreeSet<BoardKey>) -> Places {
+        Places { rooms: self.rooms(), boards: self.boards(watched) }
+    }
+
+    fn own(&self) -> Option<Own> {
         let workshop = self.workshop;
         let me = workshop.people.get(self.viewer)?;
         let scoring = workshop.scoring.scoring_view(workshop, self.viewer, self.role);
         Some(Own {
             me: self.me(me),
-            rooms: self.rooms(),
-            boards: self.boards(watched),
             scoring: scoring.filter(|_| workshop.sees_from(self.role, Phase::Scoring)),
         })
     }

@@ -8,20 +8,23 @@ use serde_json::{Map, Value};
 use super::{ANA, Given, machine::Running};
 use crate::workshop::{
     audience::Names,
-    view::{Memo, Shared},
+    view::{Memo, Observed, Shared},
 };
 
 #[test]
 fn the_parts_of_a_view_are_the_whole_view() {
-    let given = Given::rooms_of(&[2]);
-    let machine = Running::from(&given).machine;
-    let (names, mut memo) = (Names::new(), Memo::default());
-    let shared = Shared::of(&machine, &names, &BTreeSet::new(), &mut memo);
+    let mut given = Given::rooms_of(&[2]);
+    let observers = [given.joins(Role::Observer), given.joins(Role::Observer)];
+    let mut running = Running::from(&given);
+    let board = "e1.r1".parse().unwrap();
+    running.note(given.seats(1)[0], &board, "n1", "guests wait at the reception");
+    let (names, mut memo, watched) = (Names::new(), Memo::default(), BTreeSet::from([board]));
+    let shared = Shared::of(&running.machine, &names, &BTreeSet::new(), &mut memo);
+    let mut observed = Observed::default();
     for (person, seen) in &given.workshop.people.by_id {
-        let watched = BTreeSet::new();
         let mut parts = shared.common_parts(seen.role, None);
         let common = parts.len();
-        let own = shared.own_parts(*person, &watched).unwrap();
+        let own = shared.own_parts(*person, &watched, &mut observed).unwrap();
         assert_eq!(
             common + own.len(),
             {
@@ -35,6 +38,10 @@ fn the_parts_of_a_view_are_the_whole_view() {
         let whole = serde_json::to_value(shared.view(*person, &watched).unwrap()).unwrap();
         assert_eq!(Value::Object(parts), whole, "{person}");
     }
+    let [one, other] = observers.map(|who| shared.own_parts(who, &watched, &mut observed).unwrap());
+    assert!(Arc::ptr_eq(&one["boards"], &other["boards"]), "observers' boards are made once");
+    let elsewhere = shared.own_parts(observers[0], &BTreeSet::new(), &mut observed).unwrap();
+    assert_ne!(one["boards"], elsewhere["boards"], "who watches other boards is shown others");
 }
 
 #[test]

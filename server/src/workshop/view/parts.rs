@@ -34,19 +34,29 @@ pub(super) struct Common {
     pub(super) plan: Option<PlanView>,
 }
 
+/// The fields that depend on what a person did themselves, and on which boards a page watches.
+#[derive(Debug, Serialize)]
+pub(super) struct Places {
+    pub(super) rooms: BTreeMap<RoomId, RoomView>,
+    pub(super) boards: BTreeMap<BoardKey, BoardView>,
+}
+
 /// The other fields of a [`View`].
 #[derive(Debug, Serialize)]
 pub(super) struct Own {
     pub(super) me: MeView,
-    pub(super) rooms: BTreeMap<RoomId, RoomView>,
-    pub(super) boards: BTreeMap<BoardKey, BoardView>,
     pub(super) scoring: Option<ScoringView>,
 }
 
+/// The [`Places`] of observers by the boards they watch, made once for all of them: they do nothing themselves.
+#[derive(Debug, Default)]
+pub struct Observed(BTreeMap<BTreeSet<BoardKey>, Parts>);
+
 impl Common {
-    pub(super) fn with(self, own: Own) -> View {
+    pub(super) fn with(self, places: Places, own: Own) -> View {
         let Self { workshop, people, list, tasks, form, results, plan } = self;
-        let Own { me, rooms, boards, scoring } = own;
+        let Places { rooms, boards } = places;
+        let Own { me, scoring } = own;
         View { workshop, me, people, rooms, boards, list, tasks, form, scoring, results, plan }
     }
 }
@@ -58,10 +68,24 @@ impl Shared<'_> {
         known_where_same(parts(&self.common(role)), known)
     }
 
-    /// The other parts of the view of `viewer`; none if they are not (any more) in the workshop.
+    /// The other parts of the view of `viewer`; none if they are not (any more) in the workshop. `observed` is what was made
+    /// for others at the same moment.
     #[must_use]
-    pub fn own_parts(&self, viewer: PersonId, watched: &BTreeSet<BoardKey>) -> Option<Parts> {
-        Some(parts(&self.look(viewer)?.own(watched)?))
+    pub fn own_parts(
+        &self,
+        viewer: PersonId,
+        watched: &BTreeSet<BoardKey>,
+        observed: &mut Observed,
+    ) -> Option<Parts> {
+        let look = self.look(viewer)?;
+        let mut own = parts(&look.own()?);
+        let places = || parts(&look.places(watched));
+        own.extend(if look.role == Role::Observer {
+            observed.0.entry(watched.clone()).or_insert_with(places).clone()
+        } else {
+            places()
+        });
+        Some(own)
     }
 }
 
@@ -86,10 +110,11 @@ impl Shared<'_> {
         known: impl FnOnce(Role) -> Option<&'p Parts>,
     ) -> Option<Whole> {
         let look = self.look(viewer)?;
-        let (common, own) = (self.common(look.role), look.own(watched)?);
+        let (common, places, own) = (self.common(look.role), look.places(watched), look.own()?);
         let shared = known_where_same(parts(&common), known(look.role));
-        let rest = parts(&own);
-        Some(Whole { view: common.with(own), common: shared, own: rest })
+        let mut rest = parts(&own);
+        rest.extend(parts(&places));
+        Some(Whole { view: common.with(places, own), common: shared, own: rest })
     }
 }
 

@@ -13,6 +13,17 @@ export default defineConfig({
     // Everything comes from our own origin as a file: a strict CSP allows no `data:` scripts or styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What several screens use comes in few files: on a slow network each of the many small ones costs a journey of its own.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "signs", test: /[\\/]lucide-react[\\/]/, minShareCount: 2 },
+            { name: "parts", test: /[\\/]src[\\/](?:format|keyboard|ui[\\/](?!Menu|PhaseStep|QrCode|SharedField|Tabs)\w+)\.tsx?$/, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
   server: {
     // The scenarios of a rehearsal stand beside the page.

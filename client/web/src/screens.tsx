@@ -4,12 +4,23 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
 import type { Phase, Role } from "./protocol/generated";
 import type { Area } from "./router";
+import { beginsWithBoard } from "./screens/room/viewChoice";
 
 export type Screen = LazyExoticComponent<ComponentType>;
 
 const aboutMe = lazy(() => import("./screens/about/AboutMeScreen"));
 const report = lazy(() => import("./screens/report/ReportScreen"));
-const room = lazy(() => import("./screens/room/RoomScreen"));
+const room = lazy(() => {
+  // A room needs these as well: asked for together, they come in one journey instead of three, one behind the other.
+  ahead(import("./sync/documents"));
+  if (beginsWithBoard()) ahead(import("./screens/room/BoardSurface"));
+  return import("./screens/room/RoomScreen");
+});
+
+/** Begins to load a part. Whoever needs it asks again, and hears if it failed. */
+function ahead(part: Promise<unknown>): void {
+  part.catch(() => undefined);
+}
 
 /** A participant's screen in each phase. */
 const participant: Record<Phase, Screen> = {

@@ -30,6 +30,11 @@ export function useViewChoice(): readonly [ViewChoice, (choice: ViewChoice) => v
   return [choice ?? (isNarrow ? "list" : "board"), choose];
 }
 
+/** Whether a room that is opened now shows its board first. */
+export function beginsWithBoard(): boolean {
+  return (stored() ?? (narrow?.matches ? "list" : "board")) === "board";
+}
+
 function stored(): ViewChoice | null {
   const value = kept(KEY);
   return value === "board" || value === "list" ? value : null;

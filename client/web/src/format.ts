@@ -22,11 +22,11 @@ export function formatMoment(at: Timestamp, language: Language): string {
   return new Intl.DateTimeFormat(locale(language), { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
-/** How long ago `at` was at `now`: `5 minutes ago`. */
+/** How long ago `at` was at `now`: `just now`, `5 minutes ago`. */
 export function formatAgo(at: Timestamp, now: Timestamp, language: Language): string {
   const format = new Intl.RelativeTimeFormat(locale(language), { numeric: "auto" });
   const seconds = Math.min(0, Math.round((at - now) / 1000));
-  if (seconds > -60) return format.format(0, "minute");
+  if (seconds > -60) return language === "ru" ? "только что" : "just now";
   if (seconds > -3600) return format.format(Math.round(seconds / 60), "minute");
   if (seconds > -86_400) return format.format(Math.round(seconds / 3600), "hour");
   return format.format(Math.round(seconds / 86_400), "day");

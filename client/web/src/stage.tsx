@@ -5,6 +5,7 @@ import { createRoot, type Root } from "react-dom/client";
 import { SessionContext } from "./hooks";
 import { setLanguage } from "./preferences";
 import type { Command, Language, MeView, PersonId, View } from "./protocol/generated";
+import type { Status } from "./live/store";
 import type { Session } from "./session/session";
 
 /** Whoever looks at the page, unless a test says otherwise: a participant in room 1. */
@@ -17,17 +18,25 @@ export interface Scene {
   readonly people?: View["people"];
   readonly rooms?: View["rooms"];
   readonly boards?: View["boards"];
+  readonly form?: View["form"];
+  readonly tasks?: View["tasks"];
+  readonly list?: View["list"];
+  /** How the connection is: live, unless a test says otherwise. */
+  readonly status?: Status;
 }
 
 export class Stage {
   /** What was asked of the server, in order. */
   readonly sent: Command[] = [];
+  /** Whether the server answers at all. */
+  answers = true;
   /** Whether the server does what it is asked. */
   willing = true;
   readonly #listeners = new Set<() => void>();
   readonly #session: Session;
   readonly #root: Root;
   #view: View;
+  #status: Status = { kind: "live" };
 
   constructor(scene: Scene = {}) {
     (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
@@ -35,11 +44,13 @@ export class Stage {
     HTMLDialogElement.prototype.showModal = function open() { this.open = true; };
     HTMLDialogElement.prototype.close = function close() { this.open = false; };
     this.#view = viewOf(scene);
+    if (scene.status !== undefined) this.#status = scene.status;
     this.#session = {
       seat: { workshop: "w1", person: this.#view.me.person },
       api: {
         command: (command: Command) => {
           this.sent.push(command);
+          if (!this.answers) return new Promise(() => undefined);
           return Promise.resolve(this.willing ? { ok: true, value: {} } : { ok: false, failure: { kind: "refused", code: "nothing_to_do", detail: null, inTheWay: null } });
         },
       },
@@ -48,9 +59,9 @@ export class Stage {
           this.#listeners.add(listener);
           return () => this.#listeners.delete(listener);
         },
-        state: () => ({ view: this.#view }), serverNow: () => 1_000_000, watch: () => () => undefined,
+        state: () => ({ view: this.#view, status: this.#status }), serverNow: () => 1_000_000, watch: () => () => undefined,
       },
-      documents: () => new Promise(() => undefined),
+      documents: () => new Promise(() => undefined), doubt: () => undefined,
     } as unknown as Session;
     this.#root = createRoot(document.body.appendChild(document.createElement("div")));
   }
@@ -66,6 +77,7 @@ export class Stage {
   tell(scene: Scene): void {
     act(() => {
       this.#view = viewOf(scene);
+      if (scene.status !== undefined) this.#status = scene.status;
       for (const listener of this.#listeners) listener();
     });
   }
@@ -78,7 +90,7 @@ export class Stage {
   }
 }
 
-function viewOf({ me, workshop, ...rest }: Scene): View {
+function viewOf({ me, workshop, status: _, ...rest }: Scene): View {
   return { people: {}, rooms: {}, boards: {}, ...rest, me: { ...ana, ...me }, workshop: { id: "w1", broadcasts: [], timers: {}, template: { exercises: [] }, ...workshop } } as unknown as View;
 }
 

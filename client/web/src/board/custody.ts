@@ -6,7 +6,7 @@ import type { BoardId, BoardKey, PersonId } from "../protocol/generated";
 import type { Items } from "../session/items";
 import { pocketOf, unsentOf } from "../session/kept";
 import type { OpenDocument } from "../sync/documents";
-import { type Note, notesOf, readNote, settledMark } from "./note";
+import { type Note, notesOf, readNote, saysNothing, settledMark } from "./note";
 
 /** The part of `sync/documents.ts` that is needed here. */
 export interface Keeper {
@@ -360,5 +360,5 @@ function textsOf(document: OpenDocument, ids: ReadonlySet<string>): Array<{ note
 }
 
 function wholeText(note: Note): string {
-  return [note.text, note.situation ?? "", note.example ?? ""].map((part) => part.trim()).filter((part) => part !== "").join("\n");
+  return [note.text, note.situation ?? "", note.example ?? ""].map((part) => part.trim()).filter((part) => !saysNothing(part)).join("\n");
 }

@@ -3,7 +3,7 @@
 
 import { type ExerciseId, limits, type MovedNote, type NoteId } from "../protocol/generated";
 import { type BoardModel, type Place, placeOf, samePlace, type TextField } from "./model";
-import type { Note } from "./note";
+import { type Note, saysNothing } from "./note";
 
 export type Intent = "create" | "delete" | "move" | "paste" | "edit";
 
@@ -81,7 +81,7 @@ export class History {
   emptied(id: NoteId): string | null {
     const entry = this.#done.at(-1);
     const step = entry !== undefined && "steps" in entry && entry.intent === "edit" ? entry.steps[0] : undefined;
-    if (step?.kind !== "text" || step.id !== id || step.field !== "text" || step.after.trim() !== "") return null;
+    if (step?.kind !== "text" || step.id !== id || step.field !== "text" || !saysNothing(step.after)) return null;
     this.#done = this.#done.slice(0, -1);
     return step.before;
   }

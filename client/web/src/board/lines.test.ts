@@ -17,7 +17,7 @@ describe("pasted lines", () => {
   it("one line with an empty one after it is one note", () => {
     expect(isManyLines("only one\n\n")).toBe(false);
     expect(isManyLines("one\ntwo")).toBe(true);
-    expect(linesOf(" \n \n")).toEqual([]);
+    expect(linesOf(" \n \n\u3164\n\u2060")).toEqual([]);
   });
 
   it("a line that is too long for a note is not cut: the person is asked", () => {

@@ -1,5 +1,7 @@
 // Many lines at once: what was pasted becomes one note per line. Bullets and numbers are for the paper it came from.
 
+import { saysNothing } from "./note";
+
 /** Signs that begin a line of a list: bullets, dashes, boxes, `1.`, `2)`, `(3)`, `a)`. */
 const MARKER = /^(?:[-*+•‣◦▪▫●○■□–—·➢►✓✔☐☑]+(?=\s)|\[[ xX]?\](?=\s)|\(?\d{1,3}[.)](?=\s)|\(?\p{L}\)(?=\s)|[•‣◦▪●■➢►](?=\S))\s*/u;
 
@@ -8,7 +10,7 @@ export function linesOf(pasted: string): string[] {
   return pasted
     .split(/\r\n|[\n\r\u2028\u2029\v\f]/u)
     .map(stripMarkers)
-    .filter((line) => line !== "");
+    .filter((line) => !saysNothing(line));
 }
 
 /** Whether a text is several notes rather than one. */

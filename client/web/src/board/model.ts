@@ -5,7 +5,7 @@
 import * as Y from "yjs";
 import { type Exercise, type KindId, limits, type NoteId } from "../protocol/generated";
 import { type Entry, History, type Step } from "./history";
-import { isTooLong, type Note, notesOf, readNote, settledMark } from "./note";
+import { isTooLong, type Note, notesOf, readNote, saysNothing, settledMark } from "./note";
 import { changeBetween } from "../sync/textChange";
 import { orderBetween, ordersBetween } from "./order";
 import { type Branch, reworded, treeOf } from "./tree";
@@ -149,7 +149,7 @@ export class BoardModel {
   /** Takes away a note without words. One that nobody wrote anything into leaves no entry to undo; one that was emptied just now, its deletion. */
   removeIfEmpty(id: NoteId): boolean {
     const note = this.#notes.get(id);
-    const empty = note !== undefined && note.text.trim() === "" && (note.situation ?? "") === "" && (note.example ?? "") === "";
+    const empty = note !== undefined && saysNothing(note.text) && (note.situation ?? "") === "" && (note.example ?? "") === "";
     if (!empty || [...this.#notes.values()].some((one) => one.parent === id)) return false;
     const words = this.history.emptied(id);
     if (words !== null) {
@@ -176,7 +176,7 @@ export class BoardModel {
   /** Marks the text as finished, so that it counts. */
   settle(id: NoteId): void {
     const note = this.#notes.get(id);
-    if (note === undefined || note.text.trim() === "") return;
+    if (note === undefined || saysNothing(note.text)) return;
     const mark = settledMark(note.text);
     if (note.settled !== mark) this.doc.transact(() => this.#map(id)?.set("settled", mark), this);
   }

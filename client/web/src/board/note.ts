@@ -77,6 +77,14 @@ export function isSettled(note: Pick<Note, "text" | "settled">): boolean {
   return note.settled !== undefined && note.settled === settledMark(note.text);
 }
 
+/** White space, control characters, and all that is drawn as nothing. */
+const UNSEEN = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+
+/** Whether nothing of a text can be seen: then it is none. The server has the same rule (`protocol/src/text.rs`). */
+export function saysNothing(text: string): boolean {
+  return UNSEEN.test(text);
+}
+
 /** Whether a text is longer than a note may have. */
 export function isTooLong(text: string): boolean {
   return text.length > limits.NOTE_TEXT_MAX;

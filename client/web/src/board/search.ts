@@ -1,7 +1,7 @@
 // Finding notes: by words in any of their forms, by kind, by author, and by what a problem still lacks. Pure.
 
 import type { Exercise, KindId, NoteId, NoteMetaView, PersonId } from "../protocol/generated";
-import type { Note } from "./note";
+import { type Note, saysNothing } from "./note";
 import { type Branch, branchesOf } from "./tree";
 
 /** What is looked for; what is null or empty does not matter. */
@@ -47,8 +47,8 @@ function says(note: Note, words: readonly string[]): boolean {
 function lacks(branch: Branch, byId: ReadonlyMap<NoteId, Branch>, exercise: Exercise, meta: NoteMetaView | undefined, lack: Lack): boolean {
   if (!branch.kind.problem) return false;
   if (lack === "wording") return (meta?.hints.length ?? 0) > 0;
-  const isExample = (one: Branch | undefined) => one !== undefined && evidenceOf(exercise, one.kind.id) === "example" && one.note.text.trim() !== "";
-  if ((branch.note.example ?? "").trim() !== "" || (meta?.same_examples.length ?? 0) > 0) return false;
+  const isExample = (one: Branch | undefined) => one !== undefined && evidenceOf(exercise, one.kind.id) === "example" && !saysNothing(one.note.text);
+  if (!saysNothing(branch.note.example ?? "") || (meta?.same_examples.length ?? 0) > 0) return false;
   if (branch.children.some(isExample)) return false;
   for (let up = branch.parent; up !== null; up = byId.get(up)?.parent ?? null) {
     const above = byId.get(up);

@@ -34,7 +34,7 @@ class FakeSocket {
 
 function world() {
   const sockets: FakeSocket[] = [];
-  let due: Array<() => void> = [];
+  let due: Array<{ run: () => void; ms: number }> = [];
   let now = 1000;
   const silences: number[] = [];
   const store = new LiveStore("ws://x", "token", {
@@ -45,10 +45,11 @@ function world() {
     },
     now: () => now,
     random: () => 1,
-    later: (run) => {
-      due.push(run);
+    later: (run, ms) => {
+      const one = { run, ms };
+      due.push(one);
       return () => {
-        due = due.filter((one) => one !== run);
+        due = due.filter((other) => other !== one);
       };
     },
     onSilence: () => silences.push(sockets.length),
@@ -59,7 +60,7 @@ function world() {
     return socket;
   };
   const later = (ms: number) => { now += ms; };
-  return { store, sockets, last, silences, later, timePasses: () => due.splice(0).forEach((run) => run()) };
+  return { store, sockets, last, silences, later, timePasses: () => due.splice(0).forEach(({ run }) => run()), waits: () => due.map(({ ms }) => ms) };
 }
 
 describe("versions", () => {
@@ -211,6 +212,21 @@ describe("the live store", () => {
     dead.says(whole(7, "ghost"));
     expect(store.state()).toMatchObject({ status: { kind: "live" }, view: { workshop: { title: "again" } } });
     expect(sockets).toHaveLength(2);
+  });
+
+  it("v5 asks at once when there is a reason to doubt, once, and waits seconds for the answer", () => {
+    const { store, sockets, last, waits } = world();
+    store.doubt();
+    expect(sockets).toHaveLength(0);
+    store.start();
+    last().opens();
+    last().says(whole(1));
+    store.doubt();
+    store.doubt();
+    expect(last().sent.filter(({ type }) => type === "ping")).toHaveLength(1);
+    expect(waits()).toEqual([4_000]);
+    last().says({ type: "pong" });
+    expect([store.state().status.kind, waits()]).toEqual(["live", [30_000]]);
   });
 
   it("begins an attempt to connect anew that hangs, but not one that has just begun", () => {

@@ -37,6 +37,10 @@ const HELLO_TIMEOUT_MS = 10_000;
 const QUIET_MS = 30_000;
 /** How long it may take to answer that, in milliseconds. */
 const ANSWER_WITHIN_MS = 10_000;
+/** The same where there is a reason to doubt it, in milliseconds. */
+const ANSWER_SOON_MS = 4_000;
+/** What is not answered after so long is a reason to doubt the connection, in milliseconds. */
+export const UNANSWERED_MS = 5_000;
 /** An attempt to connect that is younger than this is left to itself, in milliseconds. */
 export const ATTEMPT_YOUNG_MS = 2_000;
 /** How soon a tab too many tries again by itself, in milliseconds. A person has to close others first, so there is no hurry. */
@@ -96,11 +100,16 @@ export class LiveStore {
         if (this.#around.now() - this.#attemptedAt >= ATTEMPT_YOUNG_MS) this.#connect();
         return;
       case "live":
-        this.#askWhetherAlive();
+        this.doubt();
         return;
       case "refused":
         return;
     }
+  }
+
+  /** Asks at once whether a connection that seems to be alive is: something was not answered, or the device says that its network is gone. */
+  doubt(): void {
+    if (this.#state.status.kind === "live") this.#askWhetherAlive(ANSWER_SOON_MS);
   }
 
   stop(): void {
@@ -189,10 +198,10 @@ export class LiveStore {
   #listen(): void {
     this.#cancelTimer();
     this.#asking = false;
-    this.#cancelTimer = this.#around.later(() => this.#askWhetherAlive(), QUIET_MS);
+    this.#cancelTimer = this.#around.later(() => this.#askWhetherAlive(ANSWER_WITHIN_MS), QUIET_MS);
   }
 
-  #askWhetherAlive(): void {
+  #askWhetherAlive(withinMs: number): void {
     if (this.#asking) return;
     this.#cancelTimer();
     this.#asking = true;
@@ -200,7 +209,7 @@ export class LiveStore {
     this.#cancelTimer = this.#around.later(() => {
       this.#giveUp();
       this.#around.onSilence?.();
-    }, ANSWER_WITHIN_MS);
+    }, withinMs);
   }
 
   /** Lets go of a socket on which nothing comes. Its own end may take the browser minutes to notice. */

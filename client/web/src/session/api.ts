@@ -20,6 +20,9 @@ export interface Surroundings {
 /** Pauses before each repetition, in milliseconds; each is stretched by up to half at random. */
 const RETRY_PAUSES_MS = [400, 800, 1600, 3200, 6400] as const;
 
+/** After so long without an answer a command counts as lost on its way, and is repeated, in milliseconds. */
+const COMMAND_MAX_MS = 20_000;
+
 /** Files that a workshop can be taken away as. */
 export const exportFiles = ["report.md", "problems.csv", "plan.csv", "sources.csv", "plan.xlsx", "jira.csv", "trello.csv", "linear.csv", "workshop.json"] as const;
 export type ExportFile = (typeof exportFiles)[number];
@@ -90,7 +93,7 @@ export function seatApi(around: Surroundings, workshop: WorkshopId, token: strin
   return {
     command: (command) => {
       const json: CommandRequest = { key: around.newKey(), command };
-      return patiently(around, () => call<CommandAnswer>(around, "POST", `${base}/commands`, { json, token }));
+      return patiently(around, () => call<CommandAnswer>(around, "POST", `${base}/commands`, { json, token, maxMs: COMMAND_MAX_MS }));
     },
     roomsPreview: (count, seed) => get<RoomsPreview>(`rooms/preview?count=${count}&seed=${seed}`),
     links: () => get<Links>("links"),
@@ -108,6 +111,8 @@ interface Body {
   readonly json?: unknown;
   readonly file?: Blob;
   readonly token?: string;
+  /** How long to wait for the answer, in milliseconds; for ever if absent. */
+  readonly maxMs?: number;
 }
 
 /** Repeats a request that is safe to repeat while the server is away, busy, or unsure of the outcome. */
@@ -148,6 +153,7 @@ async function send<Value>(
   const init: RequestInit = { method, headers, cache: "no-store", credentials: "omit" };
   if (body.json !== undefined) init.body = JSON.stringify(body.json);
   if (body.file) init.body = body.file;
+  if (body.maxMs !== undefined) init.signal = AbortSignal.timeout(body.maxMs);
   let response: Response;
   try {
     response = await around.fetch(path, init);

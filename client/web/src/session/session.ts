@@ -13,6 +13,8 @@ export interface Session {
   readonly documents: () => Promise<Documents>;
   /** Tries to connect at once instead of waiting for the next attempt. */
   readonly retry: () => void;
+  /** Asks at once whether the connection is alive. */
+  readonly doubt: () => void;
   /** Closes both sockets. */
   readonly stop: () => void;
 }
@@ -27,11 +29,13 @@ export function startSession(seat: StoredSeat): Session {
     live.retryNow();
     void documents?.then((open) => open.retryNow());
   };
+  const doubt = () => live.doubt();
   // Whoever comes back to a tab has perhaps closed others, or opened the computer again.
   const lookedAt = () => {
     if (document.visibilityState === "visible") retry();
   };
   window.addEventListener("online", retry);
+  window.addEventListener("offline", doubt);
   window.addEventListener("pageshow", retry);
   document.addEventListener("visibilitychange", lookedAt);
   live.start();
@@ -41,13 +45,15 @@ export function startSession(seat: StoredSeat): Session {
     live,
     documents: () => {
       documents ??= import("../sync/documents").then(
-        (module) => new module.Documents(socketUrl("/collab", location), seat.token, seat.person),
+        (module) => new module.Documents(socketUrl("/collab", location), seat.token, seat.person, "on_device", doubt),
       );
       return documents;
     },
     retry,
+    doubt,
     stop: () => {
       window.removeEventListener("online", retry);
+      window.removeEventListener("offline", doubt);
       window.removeEventListener("pageshow", retry);
       document.removeEventListener("visibilitychange", lookedAt);
       live.stop();

@@ -84,10 +84,10 @@ describe("documents whose connection is lost", () => {
     FakeSocket.all = [];
   });
 
-  const start = async (): Promise<Documents> => {
+  const start = async (onDoubt = () => {}): Promise<Documents> => {
     vi.useFakeTimers();
     vi.stubGlobal("WebSocket", FakeSocket);
-    documents = new Documents(nowhere, "token", "p1" as PersonId, "on_server_only");
+    documents = new Documents(nowhere, "token", "p1" as PersonId, "on_server_only", onDoubt);
     documents.open(board);
     await vi.advanceTimersByTimeAsync(1);
     return documents;
@@ -132,5 +132,21 @@ describe("documents whose connection is lost", () => {
     await vi.advanceTimersByTimeAsync(5000);
     expect(FakeSocket.all).toHaveLength(2);
     expect(open.open(board).saved().kind).toBe("loading");
+  });
+
+  it("doubt the connection seconds after they sent something to which nothing was answered, and as long as that is so", async () => {
+    const onDoubt = vi.fn();
+    const open = await start(onDoubt);
+    FakeSocket.all[0]?.opens();
+    const document = open.open(board);
+    document.doc.getMap("notes").set("n1", new Y.Map([["text", new Y.Text("late")]]));
+    await vi.advanceTimersByTimeAsync(4_900);
+    expect(onDoubt).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(5_200);
+    expect(onDoubt).toHaveBeenCalledTimes(2);
+    open.reconnect();
+    expect(document.saved().kind).toBe("offline");
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(onDoubt, "it is known to be lost").toHaveBeenCalledTimes(2);
   });
 });

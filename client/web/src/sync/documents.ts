@@ -4,7 +4,7 @@
 
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import * as Y from "yjs";
-import { ATTEMPT_YOUNG_MS, CROWDED_RETRY_MS } from "../live/store";
+import { ATTEMPT_YOUNG_MS, CROWDED_RETRY_MS, UNANSWERED_MS } from "../live/store";
 import type { BoardId, ErrorCode, PersonId } from "../protocol/generated";
 import { forget, LocalCopy } from "./localCopy";
 import { type Facts, type Saved, savedState } from "./saved";
@@ -50,15 +50,18 @@ export class Documents {
   readonly #token: string;
   readonly #person: PersonId;
   readonly #keeping: Keeping;
+  readonly #onDoubt: () => void;
   readonly #entries = new Map<BoardId, Entry>();
   #retry: ReturnType<typeof setTimeout> | null = null;
   /** When the present attempt to connect began, in milliseconds since 1970. */
   #attemptedAt = 0;
 
-  constructor(url: string, token: string, person: PersonId, keeping: Keeping = "on_device") {
+  /** `onDoubt` is called when what was sent has not been acknowledged for a while, and again as long as that is so. */
+  constructor(url: string, token: string, person: PersonId, keeping: Keeping = "on_device", onDoubt: () => void = () => undefined) {
     this.#token = token;
     this.#person = person;
     this.#keeping = keeping;
+    this.#onDoubt = onDoubt;
     this.#socket = new HocuspocusProviderWebsocket({
       url,
       messageReconnectTimeout: SILENCE_MAX_MS,
@@ -142,10 +145,20 @@ export class Documents {
       connected: false, synced: false, readOnly: false, refused: null, crowded: this.#retry !== null, unacknowledged: 0, notes: 0,
     };
     let saved = savedState(facts);
-    const isSaved = () => facts.synced && facts.refused === null && facts.unacknowledged === 0 && unsent.size === 0;
+    const isSaved = () => facts.synced && facts.refused === null && !facts.readOnly && facts.unacknowledged === 0 && unsent.size === 0;
     let copy: LocalCopy | null = null;
+    let unanswered: ReturnType<typeof setInterval> | undefined;
+    const waitForAnswer = (): void => {
+      const waits = facts.connected && facts.refused === null && facts.unacknowledged > 0;
+      if (waits) unanswered ??= setInterval(this.#onDoubt, UNANSWERED_MS);
+      else {
+        clearInterval(unanswered);
+        unanswered = undefined;
+      }
+    };
     const learn = (news: Partial<Facts>): void => {
       facts = { ...facts, ...news, notes: unsent.size };
+      waitForAnswer();
       if (isSaved()) copy?.saved();
       const next = savedState(facts);
       if (JSON.stringify(next) === JSON.stringify(saved)) return;
@@ -200,6 +213,7 @@ export class Documents {
       },
       close: async () => {
         provider.destroy();
+        clearInterval(unanswered);
         await copy?.close();
         doc.destroy();
       },

@@ -21,7 +21,7 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
 export function Button({ look = "plain", icon: Icon, children, className = "", type = "button", ...rest }: Props) {
   return (
     <button
-      type={type}
+      type={type} data-primary={look === "primary" || undefined}
       className={`inline-flex min-h-10 items-center justify-center gap-2 rounded-lg border px-4 py-1.5 text-left font-medium transition-colors disabled:cursor-not-allowed disabled:opacity-55 ${looks[look]} ${className}`}
       {...rest}
     >

@@ -22,7 +22,10 @@ export function Dialog({ title, onClose, children, actions }: Props) {
   const t = useText(common);
   useEffect(() => {
     const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      if (dialog.querySelector("[autofocus]") === null) firstIn(dialog)?.focus();
+    }
     return () => dialog?.close();
   }, []);
   return (
@@ -39,6 +42,13 @@ export function Dialog({ title, onClose, children, actions }: Props) {
       {actions && <div className="mt-5 flex flex-wrap justify-end gap-2">{actions}</div>}
     </dialog>
   );
+}
+
+/** Where one begins in a dialog: its first field, else what to do next, else the first button after the one that closes it. */
+function firstIn(dialog: HTMLDialogElement): HTMLElement | undefined {
+  const [, ...buttons] = dialog.querySelectorAll<HTMLElement>("button:not(:disabled)");
+  return dialog.querySelector<HTMLElement>(":is(input, select, textarea):not(:disabled)")
+    ?? buttons.find((button) => button.hasAttribute("data-primary")) ?? buttons[0];
 }
 
 interface ConfirmProps {

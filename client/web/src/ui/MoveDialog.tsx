@@ -2,6 +2,7 @@ import { type FormEvent, useState } from "react";
 import { useCommand, usePersonName, useRoomName, useText, useView } from "../hooks";
 import { limits, type PersonId, type RoomId, type RoomView } from "../protocol/generated";
 import { entriesOf, parseRoomId } from "../protocol/ids";
+import { common } from "../texts/common";
 import { moving } from "../texts/moving";
 import { announce } from "./announcements";
 import { Button } from "./Button";
@@ -20,6 +21,7 @@ interface Props {
 /** Moves a person to another room. A move interrupts somebody's work, so they are told why. */
 export function MoveDialog({ person, to, choice = false, onClose }: Props) {
   const t = useText(moving);
+  const words = useText(common);
   const { people, rooms } = useView((view) => ({ people: view.people, rooms: view.rooms }));
   const { send, busy } = useCommand();
   const roomName = useRoomName();
@@ -53,7 +55,10 @@ export function MoveDialog({ person, to, choice = false, onClose }: Props) {
           </Select>
         )}
         <Field label={t("reason")} value={reason} maxLength={limits.FREE_TEXT_MAX} autoFocus onChange={(event) => setReason(event.target.value)} />
-        <Button type="submit" look="primary" disabled={busy || full || room === from} className="self-end">{t("move")}</Button>
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>{words("cancel")}</Button>
+          <Button type="submit" look="primary" disabled={busy || full || room === from}>{t("move")}</Button>
+        </div>
       </form>
     </Dialog>
   );

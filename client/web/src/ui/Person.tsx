@@ -25,6 +25,8 @@ export function Avatar({ name, online }: { readonly name: string; readonly onlin
 /** A person with name, presence in words for screen readers, and what they do. */
 export function PersonLine({ name, person, mine = false }: { readonly name: string; readonly person: PersonView; readonly mine?: boolean }) {
   const t = useText(common);
+  // "Something else" tells nobody anything.
+  const does = person.about || (person.occupation === "other" ? "" : t(`occupation_${person.occupation}`));
   return (
     <span className="flex min-w-0 items-center gap-2.5">
       <Avatar name={name} online={person.online} />
@@ -33,7 +35,7 @@ export function PersonLine({ name, person, mine = false }: { readonly name: stri
           {name}{mine && <span className="font-normal text-soft"> · {t("you")}</span>}
           <span className="sr-only">, {person.online ? t("online") : t("offline")}</span>
         </span>
-        <span className="block text-sm leading-snug text-soft">{person.about || t(`occupation_${person.occupation}`)}</span>
+        {does !== "" && <span className="block text-sm leading-snug text-soft">{does}</span>}
       </span>
     </span>
   );

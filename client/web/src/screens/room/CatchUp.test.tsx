@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { exerciseFor } from "../../board/scene";
 import type { BoardView, Language, Role, RoomId } from "../../protocol/generated";
 import { click, named, said, Stage } from "../../stage";
@@ -7,10 +7,11 @@ import { CatchUp } from "./News";
 const exercises = [exerciseFor("cards"), { ...exerciseFor("cards"), id: "e2" }] as ReturnType<typeof exerciseFor>[];
 const [shown] = exercises;
 const late = { "e1.r1": { state: "open", progress: { notes: 3 } }, "e2.r1": { state: "closed", progress: { notes: 2 } } } as unknown as Record<string, BoardView>;
+const go = vi.fn();
 let stage: Stage;
 afterEach(() => stage.strike());
 
-const card = shown === undefined ? null : <CatchUp room={"r1" as RoomId} shown={shown} />;
+const card = shown === undefined ? null : <CatchUp room={"r1" as RoomId} shown={shown} onGo={go} />;
 const scene = (boards: Record<string, BoardView>, role: Role = "participant") => ({ me: { role }, boards, workshop: { template: { exercises } as never } });
 function open(boards: Record<string, BoardView>, language: Language = "en", role: Role = "participant") {
   stage = new Stage(scene(boards, role));
@@ -38,4 +39,22 @@ it("who was here from the start, or only looks in, is told nothing, also later",
   stage.strike();
   open(late, "en", "facilitator");
   expect(said()).toBe("");
+});
+
+it.each([
+  ["closed", "en", "is closed; “t” is open now.", "Go to the exercise"],
+  ["closed", "ru", "уже закрыто, сейчас открыто «t».", "Перейти к упражнению"],
+  ["not_opened", "en", "is not open yet; “t” is open now.", "Go to the exercise"],
+] as const)("who comes to an exercise that is %s while another is open is told which, and led there (%s)", async (state, language, words, lead) => {
+  go.mockClear();
+  open({ "e1.r1": { state, progress: { notes: 3 } }, "e2.r1": { state: "open", progress: { notes: 2 } } } as unknown as Record<string, BoardView>, language);
+  expect(said()).toContain(words);
+  expect(said()).not.toMatch(/No exercise is open|ни одно упражнение/u);
+  await click(named("button", lead));
+  expect(go).toHaveBeenCalledWith("e2");
+});
+
+it("that no exercise is open is said only when none is", () => {
+  open({ "e1.r1": { state: "closed", progress: { notes: 3 } } } as unknown as Record<string, BoardView>);
+  expect(said()).toContain("No exercise is open at the moment.");
 });

@@ -4,11 +4,11 @@ import { Megaphone } from "lucide-react";
 import { useEffect } from "react";
 import { formatTime, local } from "../../format";
 import { useLanguage, useMe, usePersonName, useRoomName, useServerNow, useText, useView } from "../../hooks";
-import type { Exercise, RoomId } from "../../protocol/generated";
+import type { Exercise, ExerciseId, RoomId } from "../../protocol/generated";
 import { room as texts } from "../../texts/room";
 import { Button } from "../../ui/Button";
 import { Banner } from "../../ui/Panel";
-import { missed, stateOf } from "./course";
+import { exerciseToShow, missed, stateOf } from "./course";
 import { useRemembered } from "./remembered";
 
 /** How long a line to everybody stays, in milliseconds. */
@@ -57,11 +57,13 @@ export function Moved() {
 }
 
 /** For whoever comes when work is going on: ten seconds of what there is. Shown once. */
-export function CatchUp({ room, shown }: { readonly room: RoomId; readonly shown: Exercise }) {
+export function CatchUp({ room, shown, onGo }: { readonly room: RoomId; readonly shown: Exercise; readonly onGo: (exercise: ExerciseId) => void }) {
   const t = useText(texts);
   const language = useLanguage();
   const me = useMe();
-  const { exercises, boards } = useView((view) => ({ exercises: view.workshop.template.exercises, boards: view.boards }));
+  const { exercises, boards, broughtTo } = useView((view) => ({
+    exercises: view.workshop.template.exercises, boards: view.boards, broughtTo: view.workshop.brought_to ?? null,
+  }));
   const now = useServerNow(3_600_000);
   const [welcomed, setWelcomed] = useRemembered("welcomed");
   const before = missed(exercises, boards, room);
@@ -71,15 +73,24 @@ export function CatchUp({ room, shown }: { readonly room: RoomId; readonly shown
     if (due && before === null) setWelcomed(now);
   }, [due, before === null]);
   if (!due || before === null) return null;
-  const open = stateOf(boards, shown.id, room) === "open";
+  const state = stateOf(boards, shown.id, room);
+  const open = state === "open";
+  const current = open ? shown : exerciseToShow(exercises, boards, room, null, broughtTo);
+  const elsewhere = !open && current !== null && stateOf(boards, current.id, room) === "open" ? current : null;
   // On a phone only what the screen below does not say: which exercise it is and where to write is in sight there.
   const wide = (sentence: string) => <span className="max-sm:hidden">{sentence} </span>;
   return (
-    <Banner action={<Button look="primary" className="max-sm:min-h-9" onClick={() => setWelcomed(now)}>{t("catch_up_start")}</Button>}>
+    <Banner
+      action={elsewhere === null
+        ? <Button look="primary" className="max-sm:min-h-9" onClick={() => setWelcomed(now)}>{t("catch_up_start")}</Button>
+        : <Button look="primary" className="max-sm:min-h-9" onClick={() => onGo(elsewhere.id)}>{t("brought_go")}</Button>}
+    >
       <div className="max-sm:text-sm">
         <p className="font-medium">{t("catch_up")}</p>
         <p>
-          {open ? wide(t("catch_up_now", { title: local(shown.title, language) })) : `${t("catch_up_none")} `}
+          {open && wide(t("catch_up_now", { title: local(shown.title, language) }))}
+          {elsewhere !== null && `${t(state === "closed" ? "catch_up_closed_here" : "catch_up_not_here", { title: local(shown.title, language), open: local(elsewhere.title, language) })} `}
+          {!open && elsewhere === null && `${t("catch_up_none")} `}
           {before.notes > 0 && `${t("catch_up_notes", { count: before.notes })} `}
           {before.closed > 0 && `${t("catch_up_closed", { count: before.closed })} `}
           {open && wide(t("catch_up_do"))}

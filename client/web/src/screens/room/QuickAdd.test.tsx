@@ -2,6 +2,7 @@ import { act } from "react";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Language } from "../../protocol/generated";
 import { allNamed, click, named, press, said, Stage, write } from "../../stage";
+import { announcements } from "../../ui/announcements";
 import { DeskStage, noteId } from "./deskStage";
 import { QuickAdd } from "./QuickAdd";
 
@@ -123,4 +124,22 @@ it("the others are told that something is written, never what, and not for ever"
   write(line(), "Guests wait");
   press(line(), "Enter");
   expect(told()).toBeNull();
+});
+
+it("a text of which nothing can be seen does not become a note", () => {
+  open();
+  for (const text of ["\u200b", " \u2060\u3164"]) {
+    write(line(), text);
+    press(line(), "Enter");
+    expect(allNamed<HTMLButtonElement>("button", "Add")[0]?.disabled).toBe(true);
+  }
+  expect(board.texts).toEqual([]);
+});
+
+it("a text that is too long is said to be once, at the line", () => {
+  open();
+  write(line(), "x".repeat(2001));
+  press(line(), "Enter");
+  expect(said().split("This has 2001 characters")).toHaveLength(2);
+  expect([announcements(), board.texts]).toEqual([[], []]);
 });

@@ -5,7 +5,7 @@ import { CornerDownLeft } from "lucide-react";
 import { type KeyboardEvent, memo, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { parentForNew } from "../../board/arrange";
 import { isManyLines, linesOf } from "../../board/lines";
-import { isTooLong } from "../../board/note";
+import { isTooLong, saysNothing } from "../../board/note";
 import { type Branch, branchesOf, kindOf, parentsFor } from "../../board/tree";
 import { formatList, local } from "../../format";
 import { useLanguage, useSession, useText } from "../../hooks";
@@ -26,6 +26,7 @@ import { useDesk } from "./desk";
 import { NamelessLine } from "./Nameless";
 import { shortText } from "./NoteDialogs";
 import type { How } from "./useUndo";
+import { useNarrow } from "./viewChoice";
 import { useTellLine } from "./writing";
 
 export interface QuickAddHandle {
@@ -49,6 +50,7 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, docume
   const desk = useDesk();
   const t = useText(room);
   const language = useLanguage();
+  const narrow = useNarrow();
   const [text, setText] = useKeptLine(desk.boardKey);
   useTellLine(desk.awareness, text);
   const [kindId, setKindId] = useState<KindId | null>(null);
@@ -108,11 +110,11 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, docume
   };
   const save = () => {
     const one = text.trim();
-    if (one === "") return;
+    if (saysNothing(one)) return;
     if (isManyLines(text)) setPreview(linesOf(text));
     else if (left <= 0) announce(t("board_full", { max: limits.NOTES_PER_BOARD }), "problem");
-    else if (tooLong) announce(tooLongText, "problem");
-    else addAll([one]);
+    // What is too long is said above the line already.
+    else if (!tooLong) addAll([one]);
   };
   const keyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     event.stopPropagation();
@@ -159,7 +161,7 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, docume
         <textarea
           aria-invalid={tooLong || undefined} aria-describedby={tooLong ? "line-too-long" : undefined}
           ref={box} rows={Math.min(6, text.split("\n").length)} value={text} aria-label={`${t("line")}: ${local(kind.label, language)}`} title={t("line_hint")}
-          placeholder={local(kind.hint, language) || t("line")}
+          placeholder={narrow ? t("line") : local(kind.hint, language) || t("line")}
           className="min-h-10 w-full min-w-0 resize-none rounded-lg border border-edge bg-raised px-3 py-2 text-ink placeholder:truncate placeholder:text-soft"
           onChange={(event) => setText(event.target.value)} onKeyDown={keyDown} onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}
           onPaste={(event) => {
@@ -172,7 +174,7 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, docume
             setPreview(linesOf(whole));
           }}
         />
-        <Button look="primary" icon={CornerDownLeft} disabled={text.trim() === "" || parent === undefined} onClick={save} className="shrink-0">
+        <Button look="primary" icon={CornerDownLeft} disabled={saysNothing(text) || parent === undefined} onClick={save} className="shrink-0">
           <span className="max-sm:sr-only">{t("add")}</span>
         </Button>
       </div>

@@ -66,7 +66,7 @@ function Room({ room }: { readonly room: RoomId }) {
       </RoomHead>
       <div className="flex flex-col [&>:not(:empty)]:m-2">
         <Moved />
-        <CatchUp room={room} shown={shown} />
+        <CatchUp room={room} shown={shown} onGo={go} />
         <Drafts open={open} exercise={shown} writable={board?.writable ?? false} />
       </div>
       <div className="grid flex-1 grid-cols-1 lg:grid-cols-[19rem_minmax(0,1fr)_17rem] 2xl:grid-cols-[22rem_minmax(0,1fr)_21rem]">

@@ -1,6 +1,7 @@
 // Where a person is in the course of the exercises: which one to show, whether they came late, how far a minimum is. Pure.
 
 import type { BoardKey, BoardView, BroughtTo, Exercise, ExerciseId, KindId, RoomId, TimerView, Timestamp } from "../../protocol/generated";
+import { saysNothing } from "../../board/note";
 import { type Branch, branchesOf } from "../../board/tree";
 
 export type Boards = { readonly [key in BoardKey]?: BoardView };
@@ -66,11 +67,11 @@ export interface MinimumState {
 /** How far the minimums of an exercise are, counted on the board at hand, so that it answers while one types. */
 export function minimumsOf(exercise: Exercise, tree: readonly Branch[]): MinimumState[] {
   if (exercise.minimums.length === 0) return [];
-  const all = branchesOf(tree).filter((branch) => branch.note.text.trim() !== "");
+  const all = branchesOf(tree).filter((branch) => !saysNothing(branch.note.text));
   return exercise.minimums.map((minimum) => {
     const eachWith = minimum.each_with ?? null;
     const mine = all.filter((branch) => branch.kind.id === minimum.kind);
-    const withChild = mine.filter((branch) => branch.children.some((child) => child.kind.id === eachWith && child.note.text.trim() !== "")).length;
+    const withChild = mine.filter((branch) => branch.children.some((child) => child.kind.id === eachWith && !saysNothing(child.note.text))).length;
     return {
       kind: minimum.kind, have: mine.length, atLeast: minimum.at_least, atMost: minimum.at_most ?? null, eachWith, withChild,
       reached: mine.length >= minimum.at_least && (eachWith === null || withChild >= minimum.at_least),

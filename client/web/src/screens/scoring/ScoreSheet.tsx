@@ -2,7 +2,7 @@
 
 import { ArrowLeft, ArrowRight, CircleCheck, CircleDashed, Circle, CloudOff, Check, LoaderCircle } from "lucide-react";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
-import { useCommand, useText, useView } from "../../hooks";
+import { useCommand, useStatus, useText, useView } from "../../hooks";
 import type { Answer, CriterionId, ScoringView, TaskId } from "../../protocol/generated";
 import { scoring as texts } from "../../texts/scoring";
 import { Button } from "../../ui/Button";
@@ -34,6 +34,7 @@ export function ScoreSheet({ scoring }: { readonly scoring: ScoringView }) {
   const next = nextUnscored(sheet, order, criteria, task);
   const active = task === null ? null : (focused ?? firstOpen(sheet, task, criteria));
   const saving = answers.saving();
+  const lost = useStatus().kind !== "live";
 
   const go = (to: TaskId | null | undefined) => {
     if (to === null || to === undefined) return;
@@ -62,13 +63,14 @@ export function ScoreSheet({ scoring }: { readonly scoring: ScoringView }) {
   const view = tasks[task];
   const problem = view === undefined ? null : problemOf(list, view.problem);
   const complete = done === order.length;
+  const chosenOnly = Object.entries(tasks).some(([id, one]) => one?.included === true && !order.includes(id as TaskId));
   return (
     <div className="mx-auto flex w-full max-w-5xl flex-1 flex-col px-4 pt-4 sm:px-6">
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <Progress done={done} all={order.length} label={complete ? t("done_all") : t("scored_of", { done, all: order.length })} />
-        {!complete && <Button disabled={busy || saving === "failed"} onClick={() => setAsking(true)}>{t("finish")}</Button>}
+        {!complete && <Button disabled={busy || lost || saving === "failed"} onClick={() => setAsking(true)}>{t("finish")}</Button>}
       </div>
-      {scoring.round > 1 && <div className="mb-4"><Banner>{t("second_round", { number: scoring.round })}</Banner></div>}
+      {scoring.round > 1 && <div className="mb-4"><Banner>{t(chosenOnly ? "second_round" : "second_round_all", { number: scoring.round })}</Banner></div>}
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <div className="flex min-w-0 flex-col gap-3 lg:sticky lg:top-4">
           <p className="text-sm text-soft">{t("task_at", { at: at + 1, all: order.length })}</p>
@@ -109,12 +111,12 @@ export function ScoreSheet({ scoring }: { readonly scoring: ScoringView }) {
       </details>
       <div className="sticky bottom-0 -mx-4 mt-auto flex flex-wrap items-center justify-between gap-x-2 gap-y-1 border-t border-line bg-paper px-4 py-2 max-sm:text-sm sm:-mx-6 sm:px-6">
         <Button icon={ArrowLeft} disabled={at <= 0} className="max-sm:px-3" onClick={() => go(order[at - 1])}><span className="max-sm:sr-only">{t("back")}</span></Button>
-        <span className="flex justify-center max-sm:order-first max-sm:basis-full"><SavingState saving={saving} onRetry={() => answers.retry()} /></span>
+        <span className="flex justify-center max-sm:order-first max-sm:basis-full"><SavingState saving={saving} lost={lost} onRetry={() => answers.retry()} /></span>
         <span className="flex gap-2">
           {filled(sheet, task, criteria) !== "done" && at < order.length - 1 && <Button look="quiet" className="whitespace-nowrap max-sm:px-2" onClick={() => go(order[at + 1])}>{t("skip")}</Button>}
           {at < order.length - 1 && next === null && <Button icon={ArrowRight} onClick={() => go(order[at + 1])}>{t("next")}</Button>}
           {next !== null && <Button look="primary" icon={ArrowRight} className="leading-tight max-sm:px-3" onClick={() => go(next)}>{t("next_unscored")}</Button>}
-          {complete && <Button look="primary" icon={Check} disabled={busy || saving === "failed"} onClick={finish}>{t("finish")}</Button>}
+          {complete && <Button look="primary" icon={Check} disabled={busy || lost || saving === "failed"} onClick={finish}>{t("finish")}</Button>}
         </span>
       </div>
       {asking && (
@@ -142,9 +144,12 @@ function TaskLine({ name, state, here, onGo }: { readonly name: string; readonly
   );
 }
 
-/** Truthful: "saved" only once the server has everything. */
-function SavingState({ saving, onRetry }: { readonly saving: Saving; readonly onRetry: () => void }): ReactNode {
+/** Truthful: "saved" only once the server has everything; without a connection it says so, and what becomes of the answer. */
+function SavingState({ saving, lost, onRetry }: { readonly saving: Saving; readonly lost: boolean; readonly onRetry: () => void }): ReactNode {
   const t = useText(texts);
+  if (lost && saving !== "saved") {
+    return <span role="status" className="inline-flex items-center gap-1.5 text-sm text-warn"><CloudOff aria-hidden size={16} className="shrink-0" />{t("lost")}</span>;
+  }
   if (saving === "failed") {
     return (
       <span role="alert" className="inline-flex flex-wrap items-center gap-2 text-danger">

@@ -77,8 +77,8 @@ export function isSettled(note: Pick<Note, "text" | "settled">): boolean {
   return note.settled !== undefined && note.settled === settledMark(note.text);
 }
 
-/** White space, control characters, and all that is drawn as nothing. */
-const UNSEEN = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+/** White space, control characters, and marks and fillers that show nothing. */
+const UNSEEN = /^[\s\p{Cc}\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u2800\u3164\ufeff\uffa0]*$/u;
 
 /** Whether nothing of a text can be seen: then it is none. The server has the same rule (`protocol/src/text.rs`). */
 export function saysNothing(text: string): boolean {

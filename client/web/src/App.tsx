@@ -7,6 +7,7 @@ import { addressOf, navigate, type WorkshopRoute } from "./router";
 import { screenFor } from "./screens";
 import { chooseSeat, dropSeat, seatsOf, type StoredSeat } from "./session/seats";
 import { type Session, startSession } from "./session/session";
+import { device } from "./storage";
 import { common } from "./texts/common";
 import { sentences } from "./texts/errors";
 import { Button } from "./ui/Button";
@@ -37,10 +38,10 @@ export function App() {
 /** A link's secret asks who comes; otherwise the stored seat opens the workshop. */
 function Workshop({ route }: { readonly route: WorkshopRoute }) {
   const [refused, setRefused] = useState<ErrorCode | null>(null);
-  const seat = chooseSeat(localStorage, route.workshop, route.as);
+  const seat = chooseSeat(device, route.workshop, route.as);
   const enter = (taken: StoredSeat) => {
     setRefused(null);
-    const several = seatsOf(localStorage, taken.workshop).length > 1;
+    const several = seatsOf(device, taken.workshop).length > 1;
     navigate(addressOf({ workshop: taken.workshop, as: several ? taken.person : null }), "replace");
   };
   if (seat === null || route.invite !== null || refused !== null) {
@@ -48,7 +49,7 @@ function Workshop({ route }: { readonly route: WorkshopRoute }) {
   }
   const leave = (code: ErrorCode) => {
     // A removed person's seat is still good for what is stored about them.
-    if (code !== "person_removed") dropSeat(localStorage, seat);
+    if (code !== "person_removed") dropSeat(device, seat);
     setRefused(code);
   };
   return <Seated key={`${seat.person} ${seat.token}`} seat={seat} onRefused={leave} />;

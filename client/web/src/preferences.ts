@@ -1,6 +1,6 @@
 // What a person chose for this browser: the language of the page and light or dark. Kept in the browser only.
 
-import { keep, kept } from "./choices";
+import { device } from "./storage";
 import type { Language } from "./protocol/generated";
 
 export type Theme = "system" | "light" | "dark";
@@ -27,12 +27,12 @@ export function subscribeToPreferences(listener: () => void): () => void {
 
 export function setLanguage(language: Language): void {
   change({ language });
-  keep(LANGUAGE, language);
+  device.put(LANGUAGE, language);
 }
 
 export function setTheme(theme: Theme): void {
   change({ theme });
-  keep(THEME, theme);
+  device.put(THEME, theme);
 }
 
 /** Makes the document itself follow: its language, for screen readers and hyphenation, and its colours. */
@@ -49,12 +49,12 @@ function change(news: Partial<Preferences>): void {
 }
 
 function storedLanguage(): Language {
-  const stored = kept(LANGUAGE);
+  const stored = device.get(LANGUAGE);
   if (stored === "ru" || stored === "en") return stored;
   return navigator.languages.some((name) => name.toLowerCase().startsWith("ru")) ? "ru" : "en";
 }
 
 function storedTheme(): Theme {
-  const stored = kept(THEME);
+  const stored = device.get(THEME);
   return stored === "light" || stored === "dark" ? stored : "system";
 }

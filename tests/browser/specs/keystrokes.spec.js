@@ -216,6 +216,48 @@ test("two tabs of one person: what either wrote is kept, also by the one that wa
   watch.outage = false;
 });
 
+test("b9 each of two tabs of one person keeps its own line: over a reload, when the other's becomes a note, and as a draft when the exercise closes", async ({ server, page }) => {
+  const { workshop, ana } = await twoAtWork(server);
+  const first = await page("Ana", { seat: ana });
+  await first.goto(place(server, workshop));
+  await line(first).fill("First tab words");
+  // A tab that comes out of the other takes along what that one keeps for itself.
+  const [second] = await Promise.all([first.context().waitForEvent("page"), first.evaluate(() => void window.open(location.href))]);
+  await line(second).fill("A note of the second");
+  for (const tab of [first, second]) await tab.reload();
+  await expect(line(first)).toHaveValue("First tab words");
+  await expect(line(second)).toHaveValue("A note of the second");
+  await line(second).press("Enter");
+  await expect(note(first, "A note of the second")).toBeVisible();
+  await first.reload();
+  await expect(line(first)).toHaveValue("First tab words");
+  await line(second).fill("Second tab words");
+
+  await workshop.command({ type: "close_exercise", exercise: "e1" });
+  for (const tab of [first, second]) {
+    await expect(tab.getByText("The text of the line is now among your drafts.")).toBeVisible();
+    await tab.getByText("2 drafts of yours").click();
+    for (const words of ["First tab words", "Second tab words"]) await expect(tab.getByText(words)).toBeVisible();
+  }
+  await workshop.command({ type: "open_exercise", exercise: "e1" });
+  for (const tab of [first, second]) await expect(line(tab)).toHaveValue("");
+});
+
+test("b9 the line of a tab that was closed is there for whoever opens the board next", async ({ server, page }) => {
+  const { workshop, ana } = await twoAtWork(server);
+  const address = place(server, workshop);
+  const [first, second] = await twoTabs(page, ana, address);
+  await line(first).fill("Left behind");
+  await line(second).fill("Of the tab that stays");
+  await first.close();
+  const third = await second.context().newPage();
+  await third.goto(address);
+  await expect(line(third)).toHaveValue("Left behind");
+  for (const tab of [second, third]) await tab.reload();
+  await expect(line(second)).toHaveValue("Of the tab that stays");
+  await expect(line(third)).toHaveValue("Left behind");
+});
+
 /** How many changes this browser keeps of the boards, over all copies. */
 const kept = (page) => page.evaluate(async () => {
   const done = (request) => new Promise((resolve) => {

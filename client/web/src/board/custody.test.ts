@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import type { BoardId, KindId, NoteId, PersonId } from "../protocol/generated";
+import { device } from "../storage";
 import type { OpenDocument } from "../sync/documents";
 import type { Saved } from "../sync/saved";
 import { Custody, type Keeper } from "./custody";
@@ -74,7 +75,7 @@ const start = (): Custody => {
     },
   };
   return new Custody(keeper, "w", me, {
-    storage: localStorage,
+    store: device,
     later: (run) => {
       timers.push(run);
       return () => { timers = timers.filter((one) => one !== run); };

@@ -5,6 +5,7 @@
 import type { BoardId, BoardKey, PersonId } from "../protocol/generated";
 import type { Items } from "../session/items";
 import { pocketOf, unsentOf } from "../session/kept";
+import type { Store } from "../storage";
 import type { OpenDocument } from "../sync/documents";
 import { type Note, notesOf, readNote, saysNothing, settledMark } from "./note";
 
@@ -17,7 +18,7 @@ export interface Keeper {
 
 /** What this module needs from its surroundings; tests pass their own. */
 export interface CustodySurroundings {
-  readonly storage: Storage;
+  readonly store: Store;
   readonly later: (run: () => void, ms: number) => () => void;
   /** Keeps a draft on the server. False if it could not be kept now. */
   readonly keepDraft: (board: BoardKey, text: string) => Promise<boolean>;
@@ -77,8 +78,8 @@ export class Custody {
   constructor(keeper: Keeper, workshop: string, person: PersonId, around: CustodySurroundings) {
     this.#keeper = keeper;
     this.#around = around;
-    this.#unsent = unsentOf(around.storage, { workshop, person });
-    this.#pocket = pocketOf(around.storage, { workshop, person });
+    this.#unsent = unsentOf(around.store, { workshop, person });
+    this.#pocket = pocketOf(around.store, { workshop, person });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

@@ -4,6 +4,7 @@
 import type { Language, PersonId, Seat, WorkshopId } from "../protocol/generated";
 import { browser, openApi } from "../session/api";
 import type { Failure } from "../session/failure";
+import { ownTab } from "../storage";
 import { speak } from "../texts/area";
 import { rehearsal } from "../texts/rehearsal";
 import { type Pace, paces, SimulatedPerson } from "./actor";
@@ -66,7 +67,7 @@ export async function resume(workshop: WorkshopId): Promise<void> {
 export function stop(workshop: WorkshopId): void {
   for (const person of playing.get(workshop)?.values() ?? []) person.stop();
   playing.delete(workshop);
-  sessionStorage.removeItem(keyOf(workshop));
+  ownTab.put(keyOf(workshop), null);
 }
 
 function forget(workshop: WorkshopId, gone: PersonId): void {
@@ -76,12 +77,12 @@ function forget(workshop: WorkshopId, gone: PersonId): void {
 }
 
 function keep(workshop: WorkshopId, company: Kept): void {
-  sessionStorage.setItem(keyOf(workshop), JSON.stringify(company));
+  ownTab.put(keyOf(workshop), JSON.stringify(company));
 }
 
 function kept(workshop: WorkshopId): Kept | null {
   try {
-    const value = JSON.parse(sessionStorage.getItem(keyOf(workshop)) ?? "null") as Kept | null;
+    const value = JSON.parse(ownTab.get(keyOf(workshop)) ?? "null") as Kept | null;
     return value !== null && Array.isArray(value.seats) && paces.includes(value.pace) ? value : null;
   } catch {
     return null;

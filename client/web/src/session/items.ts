@@ -1,38 +1,33 @@
 // What this browser keeps one by one under a common beginning. Each is an item of the storage of its own: two tabs of one person
 // that write at the same moment never write over each other's.
 
-import { keep, kept } from "../choices";
+import type { Store } from "../storage";
 
 export class Items {
-  readonly #storage: Storage;
+  readonly #store: Store;
   readonly #beginning: string;
 
-  constructor(storage: Storage, beginning: string) {
-    this.#storage = storage;
+  constructor(store: Store, beginning: string) {
+    this.#store = store;
     this.#beginning = `${beginning}/`;
   }
 
-  /** Everything that is kept, by name. Nothing where the browser has no storage. */
+  /** Everything that is kept, by name. */
   all(): ReadonlyMap<string, string> {
     const found = new Map<string, string>();
-    try {
-      for (let at = 0; at < this.#storage.length; at++) {
-        const key = this.#storage.key(at);
-        const value = key?.startsWith(this.#beginning) === true ? this.#storage.getItem(key) : null;
-        if (key !== null && value !== null) found.set(key.slice(this.#beginning.length), value);
-      }
-    } catch {
-      // No storage: nothing is kept.
+    for (const key of this.#store.keys()) {
+      const value = key.startsWith(this.#beginning) ? this.#store.get(key) : null;
+      if (value !== null) found.set(key.slice(this.#beginning.length), value);
     }
     return found;
   }
 
   get(name: string): string | null {
-    return kept(this.#beginning + name, this.#storage);
+    return this.#store.get(this.#beginning + name);
   }
 
-  /** Keeps it, or with null keeps it no longer. Without storage it lasts as long as the page. */
+  /** Keeps it, or with null keeps it no longer. */
   put(name: string, value: string | null): void {
-    keep(this.#beginning + name, value, this.#storage);
+    this.#store.put(this.#beginning + name, value);
   }
 }

@@ -2,7 +2,9 @@
 // page asks whether there are any.
 
 import type { BoardKey } from "../protocol/generated";
+import type { Store } from "../storage";
 import { Items } from "./items";
+import type { TabName } from "./tabs";
 
 interface Who {
   readonly workshop: string;
@@ -10,41 +12,59 @@ interface Who {
 }
 
 /** Notes that were not acknowledged, named by board and note. */
-export function unsentOf(storage: Storage, { workshop, person }: Who): Items {
-  return new Items(storage, `fivefold.unsent.${workshop}.${person}`);
+export function unsentOf(store: Store, { workshop, person }: Who): Items {
+  return new Items(store, `fivefold.unsent.${workshop}.${person}`);
 }
 
 /** Texts that their board did not take. */
-export function pocketOf(storage: Storage, { workshop, person }: Who): Items {
-  return new Items(storage, `fivefold.pocket.${workshop}.${person}`);
+export function pocketOf(store: Store, { workshop, person }: Who): Items {
+  return new Items(store, `fivefold.pocket.${workshop}.${person}`);
 }
 
 /** Whether anything waits. */
-export function textsWait(storage: Storage, who: Who): boolean {
-  return unsentOf(storage, who).all().size > 0 || pocketOf(storage, who).all().size > 0;
+export function textsWait(store: Store, who: Who): boolean {
+  return unsentOf(store, who).all().size > 0 || pocketOf(store, who).all().size > 0;
 }
 
-/** What stands in the line at the bottom of a board and is no note yet. */
+/** What stands in the line at the bottom of a board and is no note yet. Each tab has a line of its own. */
 export interface KeptLine {
   readonly board: BoardKey;
+  readonly tab: TabName;
   readonly text: string;
 }
 
-function linesOf(storage: Storage, { workshop, person }: Who): Items {
-  return new Items(storage, `fivefold.line.${workshop}.${person}`);
+type Place = Omit<KeptLine, "text">;
+
+function linesOf(store: Store, { workshop, person }: Who): Items {
+  return new Items(store, `fivefold.lines.${workshop}.${person}`);
 }
 
-/** The lines as they were left, of all boards; those that are empty are left out. */
-export function keptLines(storage: Storage, who: Who): KeptLine[] {
-  return [...linesOf(storage, who).all()].map(([board, text]) => ({ board: board as BoardKey, text }));
+const nameOf = ({ board, tab }: Place) => `${board}/${tab}`;
+
+/** The line of a board as this tab left it. */
+export function lineOf(store: Store, who: Who, place: Place): string {
+  return linesOf(store, who).get(nameOf(place)) ?? "";
 }
 
-/** The line of a board as it was left. */
-export function lineOf(storage: Storage, who: Who, board: BoardKey): string {
-  return linesOf(storage, who).get(board) ?? "";
+/** Keeps the line of a board. */
+export function keepLine(store: Store, who: Who, line: KeptLine): void {
+  linesOf(store, who).put(nameOf(line), line.text === "" ? null : line.text);
 }
 
-/** Keeps the line of a board. Without storage it lasts as long as the page. */
-export function keepLine(storage: Storage, who: Who, { board, text }: KeptLine): void {
-  linesOf(storage, who).put(board, text === "" ? null : text);
+/** The lines that `tab` looks after: its own, and those of tabs that are not `open` any more. */
+export function linesFor(store: Store, who: Who, tab: TabName, open: ReadonlySet<TabName>): KeptLine[] {
+  return [...linesOf(store, who).all()]
+    .map(([name, text]) => ({ board: name.slice(0, name.indexOf("/")) as BoardKey, tab: name.slice(name.indexOf("/") + 1) as TabName, text }))
+    .filter((line) => line.tab === tab || !open.has(line.tab));
+}
+
+/** Puts what closed tabs left in the line of a board into the line of this one, if nothing stands there. Returns the line. */
+export function takeOver(store: Store, who: Who, place: Place, open: ReadonlySet<TabName>): string {
+  const own = lineOf(store, who, place);
+  if (own !== "") return own;
+  const left = linesFor(store, who, place.tab, open).filter(({ board }) => board === place.board);
+  const text = left.map((line) => line.text).join("\n");
+  keepLine(store, who, { ...place, text });
+  for (const line of left) keepLine(store, who, { ...line, text: "" });
+  return text;
 }

@@ -3,6 +3,7 @@
 
 import type { PersonId, Role, Seat, WorkshopId } from "../protocol/generated";
 import { numberOf } from "../protocol/ids";
+import type { Store } from "../storage";
 
 /** A seat as it is stored. */
 export interface StoredSeat {
@@ -21,8 +22,8 @@ export interface StoredSeat {
 const PREFIX = "fivefold.seat.";
 
 /** Keeps a seat that the server gave. */
-export function keepSeat(storage: Storage, seat: Seat, name: string, now: number): StoredSeat {
-  const before = seatOf(storage, seat.workshop, seat.person);
+export function keepSeat(store: Store, seat: Seat, name: string, now: number): StoredSeat {
+  const before = seatOf(store, seat.workshop, seat.person);
   const stored: StoredSeat = {
     workshop: seat.workshop,
     person: seat.person,
@@ -32,51 +33,51 @@ export function keepSeat(storage: Storage, seat: Seat, name: string, now: number
     rejoinCode: seat.rejoin_code ?? null,
     storedAt: now,
   };
-  write(storage, stored);
+  write(store, stored);
   return stored;
 }
 
 /** Every seat of `workshop` (or of all workshops), newest first. */
-export function seatsOf(storage: Storage, workshop?: WorkshopId): StoredSeat[] {
+export function seatsOf(store: Store, workshop?: WorkshopId): StoredSeat[] {
   const found: StoredSeat[] = [];
-  for (let at = 0; at < storage.length; at += 1) {
-    const key = storage.key(at);
-    if (!key?.startsWith(PREFIX)) continue;
-    const seat = read(storage.getItem(key));
+  for (const key of store.keys()) {
+    if (!key.startsWith(PREFIX)) continue;
+    const seat = read(store.get(key));
     if (seat && (workshop === undefined || seat.workshop === workshop)) found.push(seat);
   }
   return found.sort((a, b) => b.storedAt - a.storedAt || numberOf(b.person) - numberOf(a.person));
 }
 
 /** The seat that an address means: the person it names, or the newest seat of the workshop. */
-export function chooseSeat(storage: Storage, workshop: WorkshopId, as: PersonId | null): StoredSeat | null {
-  return as === null ? (seatsOf(storage, workshop)[0] ?? null) : seatOf(storage, workshop, as);
+export function chooseSeat(store: Store, workshop: WorkshopId, as: PersonId | null): StoredSeat | null {
+  return as === null ? (seatsOf(store, workshop)[0] ?? null) : seatOf(store, workshop, as);
 }
 
 /** Forgets a seat: the token was revoked, or the person leaves this device. */
-export function dropSeat(storage: Storage, seat: Pick<StoredSeat, "workshop" | "person">): void {
-  storage.removeItem(keyOf(seat));
+export function dropSeat(store: Store, seat: Pick<StoredSeat, "workshop" | "person">): void {
+  store.put(keyOf(seat), null);
+}
+
+/** Whether a seat outlives the page. Where it does not, the rejoin code brings it back. */
+export function seatLasts(store: Store, seat: Pick<StoredSeat, "workshop" | "person">): boolean {
+  return store.lasts(keyOf(seat));
 }
 
 /** Forgets the rejoin code of a seat; it was written down. */
-export function dismissRejoinCode(storage: Storage, seat: StoredSeat): void {
-  write(storage, { ...seat, rejoinCode: null });
+export function dismissRejoinCode(store: Store, seat: StoredSeat): void {
+  write(store, { ...seat, rejoinCode: null });
 }
 
-function seatOf(storage: Storage, workshop: WorkshopId, person: PersonId): StoredSeat | null {
-  return read(storage.getItem(keyOf({ workshop, person })));
+function seatOf(store: Store, workshop: WorkshopId, person: PersonId): StoredSeat | null {
+  return read(store.get(keyOf({ workshop, person })));
 }
 
 function keyOf(seat: Pick<StoredSeat, "workshop" | "person">): string {
   return `${PREFIX}${seat.workshop}.${seat.person}`;
 }
 
-function write(storage: Storage, seat: StoredSeat): void {
-  try {
-    storage.setItem(keyOf(seat), JSON.stringify(seat));
-  } catch {
-    // A full or forbidden storage: the seat lasts as long as the page; the rejoin code brings it back.
-  }
+function write(store: Store, seat: StoredSeat): void {
+  store.put(keyOf(seat), JSON.stringify(seat));
 }
 
 function read(text: string | null): StoredSeat | null {

@@ -98,5 +98,9 @@ export class LocalCopy {
 
 /** Throws the copy of this name away, also under other tabs that have it open. */
 export async function forget(name: string): Promise<void> {
-  if (typeof indexedDB !== "undefined") await clearDocument(name).catch(() => undefined);
+  try {
+    await clearDocument(name);
+  } catch {
+    // There is none, or it cannot be had.
+  }
 }

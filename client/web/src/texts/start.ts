@@ -75,6 +75,7 @@ export const start = area("start", {
     code_title: "Ваш код возврата",
     code_text: "С ним можно вернуться с другого устройства. Запишите его или сфотографируйте.",
     code_saved: "Код записан, скрыть",
+    nothing_stored: "Этот браузер ничего не хранит: если закрыть или обновить страницу, вернуться можно будет только по коду возврата.",
     unnamed: "без имени",
   },
   en: {
@@ -150,6 +151,7 @@ export const start = area("start", {
     code_title: "Your rejoin code",
     code_text: "It lets you come back on another device. Write it down or take a picture.",
     code_saved: "I have it, hide",
+    nothing_stored: "This browser stores nothing: once you close or reload this page, only the rejoin code brings you back.",
     unnamed: "no name",
   },
 });

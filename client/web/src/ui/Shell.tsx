@@ -8,7 +8,9 @@ import { homeOf, navigation } from "../screens";
 import { useOfferedElsewhere } from "../screens/drafts/offered";
 import { RejoinCodeCard } from "../screens/join/RejoinCodeCard";
 import { keepAsDrafts } from "../session/drafts";
-import { keepLine, keptLines, lineOf, textsWait } from "../session/kept";
+import { keepLine, lineOf, linesFor, textsWait } from "../session/kept";
+import { openTabs, thisTab } from "../session/tabs";
+import { device } from "../storage";
 import { common } from "../texts/common";
 import { announce } from "./announcements";
 import { Banner } from "./Panel";
@@ -78,7 +80,7 @@ export function WorkshopShell({ children }: { readonly children: ReactNode }) {
 function Unsaved() {
   const { seat } = useSession();
   useLinesAsDrafts();
-  const some = useView((view) => Object.keys(view.me.drafts).length > 0 || textsWait(localStorage, seat));
+  const some = useView((view) => Object.keys(view.me.drafts).length > 0 || textsWait(device, seat));
   const shown = useOfferedElsewhere();
   return some && !shown ? <Suspense fallback={null}><UnsavedTexts /></Suspense> : null;
 }
@@ -90,15 +92,22 @@ function useLinesAsDrafts() {
   const connected = useStatus().kind === "live";
   const writable = useView((view) => Object.entries(view.boards).flatMap(([board, one]) => (one?.writable ? [board] : [])).join(" "));
   useEffect(() => {
-    if (!connected) return;
+    if (!connected) return undefined;
+    let changed = false;
     const open = writable.split(" ");
-    for (const line of keptLines(localStorage, seat).filter(({ board }) => !open.includes(board))) {
-      void keepAsDrafts(api, line.board, line.text).then((kept) => {
-        if (!kept || lineOf(localStorage, seat, line.board) !== line.text) return;
-        keepLine(localStorage, seat, { ...line, text: "" });
-        if (line.text.trim() !== "") announce(t("line_kept"));
-      });
-    }
+    void openTabs().then((tabs) => {
+      if (changed) return;
+      for (const line of linesFor(device, seat, thisTab, tabs).filter(({ board }) => !open.includes(board))) {
+        void keepAsDrafts(api, line.board, line.text).then((kept) => {
+          if (!kept || lineOf(device, seat, line) !== line.text) return;
+          keepLine(device, seat, { ...line, text: "" });
+          if (line.text.trim() !== "") announce(t("line_kept"));
+        });
+      }
+    });
+    return () => {
+      changed = true;
+    };
   }, [writable, connected, seat, api, t]);
 }
 

@@ -6,6 +6,7 @@ import { useLanguage, useRoomName, useSession, useText } from "../../hooks";
 import type { ErrorCode } from "../../protocol/generated";
 import { sentenceOf } from "../../session/failure";
 import { dropSeat } from "../../session/seats";
+import { device } from "../../storage";
 import { about } from "../../texts/about";
 import { Button } from "../../ui/Button";
 import { Loading } from "../../ui/Loading";
@@ -25,7 +26,7 @@ export default function RemovedScreen({ onLeave }: { readonly onLeave: () => voi
   const { stored, failure, load } = useStored();
   const erased = failure?.kind === "refused" && erasedCodes.includes(failure.code);
   useEffect(() => {
-    if (erased) dropSeat(localStorage, seat);
+    if (erased) dropSeat(device, seat);
   }, [erased, seat]);
   const leave = <Button icon={LogIn} onClick={onLeave} className="self-start">{t("other_way")}</Button>;
   if (erased) {

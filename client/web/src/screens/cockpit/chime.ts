@@ -1,7 +1,7 @@
 // A short, soft chime made by the browser itself; no sound file is loaded. Browsers allow sound only after a person has
 // touched the page, so `readyChime` waits for the first touch or key. Before that, the text on the screen has to do.
 
-import { keep, kept } from "../../choices";
+import { device } from "../../storage";
 
 const STORED = "fivefold.chime";
 /** The notes of the chime, in hertz, one after another. */
@@ -48,9 +48,9 @@ export function chime(): void {
 
 /** Whether this browser should sound it. */
 export function chimeWanted(): boolean {
-  return kept(STORED) !== "off";
+  return device.get(STORED) !== "off";
 }
 
 export function wantChime(wanted: boolean): void {
-  keep(STORED, wanted ? null : "off");
+  device.put(STORED, wanted ? null : "off");
 }

@@ -9,6 +9,7 @@ import type { WorkshopRoute } from "../../router";
 import { browser, openApi } from "../../session/api";
 import { type Failure, sentenceOf } from "../../session/failure";
 import { keepSeat, seatsOf, type StoredSeat } from "../../session/seats";
+import { device } from "../../storage";
 import { common } from "../../texts/common";
 import { sentences } from "../../texts/errors";
 import { start } from "../../texts/start";
@@ -28,7 +29,7 @@ export default function JoinScreen({ route, refused, onEnter }: Props) {
   const t = useText(start);
   const words = useText(common);
   const language = useLanguage();
-  const known = seatsOf(localStorage, route.workshop);
+  const known = seatsOf(device, route.workshop);
   useEffect(() => {
     document.title = `${t("join_title")} · Fivefold`;
   }, [t]);
@@ -93,7 +94,7 @@ function JoinForm({ route, invite, onEnter }: Pick<Props, "route" | "onEnter"> &
       invite, name: name.trim(), occupation, about: about.trim(), language,
     });
     setBusy(false);
-    if (outcome.ok) onEnter(keepSeat(localStorage, outcome.value, name.trim(), Date.now()));
+    if (outcome.ok) onEnter(keepSeat(device, outcome.value, name.trim(), Date.now()));
     else setFailure(outcome.failure);
   };
 

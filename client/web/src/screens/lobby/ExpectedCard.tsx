@@ -2,6 +2,7 @@ import { Check, Copy, ListPlus, Pencil } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { formatList } from "../../format";
 import { useLanguage, usePersonName, useText, useView } from "../../hooks";
+import { device } from "../../storage";
 import { common } from "../../texts/common";
 import { expected as texts } from "../../texts/expected";
 import { announce } from "../../ui/announcements";
@@ -21,11 +22,11 @@ export function ExpectedCard() {
   const language = useLanguage();
   const nameOf = usePersonName();
   const { id, people } = useView((view) => ({ id: view.workshop.id, people: view.people }));
-  const [list, setList] = useState(() => keptList(localStorage, id));
+  const [list, setList] = useState(() => keptList(device, id));
   const [editing, setEditing] = useState(false);
   const keep = (next: ExpectedList) => {
     setList(next);
-    keepList(localStorage, id, next);
+    keepList(device, id, next);
   };
   const { here, missing, others } = attendance(list, people);
   const expected = headcountOf(id);

@@ -5,6 +5,7 @@ import { limits, type PersonId, type PersonView, type WorkshopId } from "../../p
 import { entriesOf } from "../../protocol/ids";
 import { takesPart } from "../../protocol/people";
 import { isSimulated } from "../../rehearsal/mark";
+import type { Store } from "../../storage";
 
 /** Somebody who is expected. */
 export interface Expected {
@@ -85,9 +86,9 @@ export function attendance(list: ExpectedList, people: { [key in PersonId]?: Per
 
 const storageKey = (workshop: WorkshopId) => `fivefold.expected.${workshop}`;
 
-export function keptList(storage: Storage, workshop: WorkshopId): ExpectedList {
+export function keptList(store: Store, workshop: WorkshopId): ExpectedList {
   try {
-    const value = JSON.parse(storage.getItem(storageKey(workshop)) ?? "null") as ExpectedList | null;
+    const value = JSON.parse(store.get(storageKey(workshop)) ?? "null") as ExpectedList | null;
     if (value !== null && Array.isArray(value.people) && Array.isArray(value.found)) return value;
   } catch {
     // What cannot be read is no list.
@@ -95,13 +96,8 @@ export function keptList(storage: Storage, workshop: WorkshopId): ExpectedList {
   return { people: [], found: [] };
 }
 
-export function keepList(storage: Storage, workshop: WorkshopId, list: ExpectedList): void {
-  try {
-    if (list.people.length === 0) storage.removeItem(storageKey(workshop));
-    else storage.setItem(storageKey(workshop), JSON.stringify(list));
-  } catch {
-    // The list lasts as long as the page.
-  }
+export function keepList(store: Store, workshop: WorkshopId, list: ExpectedList): void {
+  store.put(storageKey(workshop), list.people.length === 0 ? null : JSON.stringify(list));
 }
 
 /** The text of a file: UTF-8, or what Excel writes on a Russian Windows. */

@@ -1,6 +1,6 @@
 // The keys of merging: which action a key means, in any keyboard layout. Pure, but for the choice kept in this browser.
 
-import { keep, kept } from "../../choices";
+import { device } from "../../storage";
 import { letterOf } from "../../keyboard";
 
 /** What keys do, in the order in which they are explained. */
@@ -45,9 +45,9 @@ const STORED = "fivefold.merge-keys";
 
 /** Whether single letters act. People who dictate or rest a hand on the keys can turn them off. */
 export function keysWanted(): boolean {
-  return kept(STORED) !== "off";
+  return device.get(STORED) !== "off";
 }
 
 export function wantKeys(wanted: boolean): void {
-  keep(STORED, wanted ? null : "off");
+  device.put(STORED, wanted ? null : "off");
 }

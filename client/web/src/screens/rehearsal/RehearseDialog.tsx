@@ -10,6 +10,7 @@ import { addressOf, navigate, parseRoute } from "../../router";
 import { browser, openApi } from "../../session/api";
 import { type Failure, type Outcome, sentenceOf } from "../../session/failure";
 import { keepSeat } from "../../session/seats";
+import { device } from "../../storage";
 import { rehearsal } from "../../texts/rehearsal";
 import { start } from "../../texts/start";
 import { announce } from "../../ui/announcements";
@@ -54,7 +55,7 @@ export default function RehearseDialog({ onClose }: { readonly onClose: () => vo
     const title = t("own_title", { title: workshop.title }).slice(0, limits.TITLE_MAX);
     const { template, language: of } = workshop;
     const made = await openApi(browser()).create({ title, language: of, template: template.id, own_template: template, facilitator: myName }, key.trim());
-    if (made.ok) keepSeat(localStorage, made.value.seat, myName, Date.now());
+    if (made.ok) keepSeat(device, made.value.seat, myName, Date.now());
     return made;
   };
   const begin = async (event: FormEvent) => {

@@ -11,7 +11,9 @@ import { formatList, local } from "../../format";
 import { useLanguage, useSession, useText } from "../../hooks";
 import { undoOf } from "../../keyboard";
 import { type BoardKey, type KindId, limits, type NoteId } from "../../protocol/generated";
-import { keepLine, lineOf } from "../../session/kept";
+import { keepLine, lineOf, takeOver } from "../../session/kept";
+import { openTabs, thisTab } from "../../session/tabs";
+import { device } from "../../storage";
 import type { OpenDocument } from "../../sync/documents";
 import { common } from "../../texts/common";
 import { room } from "../../texts/room";
@@ -268,13 +270,22 @@ function PastedLine({ line }: { readonly line: string }) {
   ) : <li className="rounded-md border border-line bg-raised px-3 py-1.5">{line}</li>;
 }
 
-/** The text of the line, kept on this device. */
+/** The text of the line, kept on this device for this tab. What a tab that was closed left there comes into an empty line. */
 function useKeptLine(board: BoardKey): readonly [string, (text: string) => void] {
   const { seat } = useSession();
-  const [text, setText] = useState(() => lineOf(localStorage, seat, board));
+  const [text, setText] = useState(() => lineOf(device, seat, { board, tab: thisTab }));
+  useEffect(() => {
+    let gone = false;
+    void openTabs().then((open) => {
+      if (!gone) setText(takeOver(device, seat, { board, tab: thisTab }, open));
+    });
+    return () => {
+      gone = true;
+    };
+  }, [seat, board]);
   const keep = (next: string) => {
     setText(next);
-    keepLine(localStorage, seat, { board, text: next });
+    keepLine(device, seat, { board, tab: thisTab, text: next });
   };
   return [text, keep];
 }

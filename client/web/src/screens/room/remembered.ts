@@ -1,7 +1,7 @@
 // What this browser remembers of a seat's screen: news that were read, the moment it followed the facilitator last.
 
 import { useCallback, useState } from "react";
-import { keep, kept } from "../../choices";
+import { device } from "../../storage";
 import { useSession } from "../../hooks";
 import type { Timestamp } from "../../protocol/generated";
 
@@ -14,12 +14,12 @@ export function useRemembered(what: Remembered): readonly [Timestamp, (at: Times
   const [at, setAt] = useState(() => read(key));
   const remember = useCallback((next: Timestamp) => {
     setAt(next);
-    keep(key, String(next));
+    device.put(key, String(next));
   }, [key]);
   return [at, remember];
 }
 
 function read(key: string): Timestamp {
-  const value = Number(kept(key));
+  const value = Number(device.get(key));
   return Number.isFinite(value) ? value : 0;
 }

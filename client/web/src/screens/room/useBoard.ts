@@ -10,6 +10,7 @@ import type { BoardId, NoteId, PersonId } from "../../protocol/generated";
 import { newKey } from "../../session/api";
 import { keepAsDrafts } from "../../session/drafts";
 import type { Session } from "../../session/session";
+import { device } from "../../storage";
 import { personOf } from "../../sync/carets";
 import type { OpenDocument } from "../../sync/documents";
 import { tell } from "../../sync/telling";
@@ -28,7 +29,7 @@ function custodyOf(session: Session): Promise<Custody> {
   if (known !== undefined) return known;
   const made = session.documents().then((documents) => {
     const custody = new Custody(documents, session.seat.workshop, session.seat.person, {
-      storage: localStorage,
+      store: device,
       later: (run, ms) => {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);

@@ -1,7 +1,7 @@
 // Board or list: the person's choice for this browser; until they choose, a list on narrow screens.
 
 import { useCallback, useState, useSyncExternalStore } from "react";
-import { keep, kept } from "../../choices";
+import { device } from "../../storage";
 
 export type ViewChoice = "board" | "list";
 
@@ -25,7 +25,7 @@ export function useViewChoice(): readonly [ViewChoice, (choice: ViewChoice) => v
   const [choice, setChoice] = useState<ViewChoice | null>(stored);
   const choose = useCallback((next: ViewChoice) => {
     setChoice(next);
-    keep(KEY, next);
+    device.put(KEY, next);
   }, []);
   return [choice ?? (isNarrow ? "list" : "board"), choose];
 }
@@ -36,6 +36,6 @@ export function beginsWithBoard(): boolean {
 }
 
 function stored(): ViewChoice | null {
-  const value = kept(KEY);
+  const value = device.get(KEY);
   return value === "board" || value === "list" ? value : null;
 }

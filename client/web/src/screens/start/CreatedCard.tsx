@@ -4,6 +4,7 @@ import { useText } from "../../hooks";
 import type { Created } from "../../protocol/generated";
 import { addressOf, navigate } from "../../router";
 import { keepSeat, seatsOf } from "../../session/seats";
+import { device } from "../../storage";
 import { rehearsal } from "../../texts/rehearsal";
 import { start } from "../../texts/start";
 import { Button } from "../../ui/Button";
@@ -17,10 +18,10 @@ export function CreatedCard({ created, name }: { readonly created: Created; read
   const t = useText(start);
   const r = useText(rehearsal);
   useEffect(() => {
-    keepSeat(localStorage, created.seat, name, Date.now());
+    keepSeat(device, created.seat, name, Date.now());
   }, [created, name]);
   const enter = () => {
-    const several = seatsOf(localStorage, created.workshop).length > 1;
+    const several = seatsOf(device, created.workshop).length > 1;
     navigate(addressOf({ workshop: created.workshop, as: several ? created.seat.person : null }));
   };
   const leftOut = created.left_out ?? [];

@@ -4,6 +4,7 @@ import { addressOf, navigate } from "../../router";
 import { browser, openApi } from "../../session/api";
 import { type Failure, sentenceOf } from "../../session/failure";
 import { keepSeat, seatsOf, type StoredSeat } from "../../session/seats";
+import { device } from "../../storage";
 import { start } from "../../texts/start";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
@@ -27,8 +28,8 @@ export function RejoinForm({ onEnter }: { readonly onEnter?: (seat: StoredSeat) 
       setFailure(outcome.failure);
       return;
     }
-    const seat = keepSeat(localStorage, outcome.value, "", Date.now());
-    const several = seatsOf(localStorage, seat.workshop).length > 1;
+    const seat = keepSeat(device, outcome.value, "", Date.now());
+    const several = seatsOf(device, seat.workshop).length > 1;
     if (onEnter) onEnter(seat);
     else navigate(addressOf({ workshop: seat.workshop, as: several ? seat.person : null }));
   };

@@ -5,6 +5,7 @@ import { useText } from "../../hooks";
 import type { Created } from "../../protocol/generated";
 import { addressOf } from "../../router";
 import { seatsOf } from "../../session/seats";
+import { device } from "../../storage";
 import { common } from "../../texts/common";
 import { start } from "../../texts/start";
 import { Link } from "../../ui/Link";
@@ -43,7 +44,7 @@ export default function StartScreen() {
 function MyWorkshops() {
   const t = useText(start);
   const words = useText(common);
-  const seats = seatsOf(localStorage).slice(0, 6);
+  const seats = seatsOf(device).slice(0, 6);
   if (seats.length === 0) return null;
   return (
     <Card title={t("my_workshops")}>

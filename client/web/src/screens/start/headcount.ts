@@ -1,7 +1,7 @@
 // How many people somebody expects at a workshop: asked when it is made, kept in that browser, and used as the first number wherever one is
 // needed before people have come.
 
-import { keep, kept } from "../../choices";
+import { device } from "../../storage";
 import type { WorkshopId } from "../../protocol/generated";
 
 const keyOf = (workshop: WorkshopId) => `fivefold.headcount.${workshop}`;
@@ -17,9 +17,9 @@ export function headcountFrom(typed: string | null): number {
 
 /** How many are expected; 0 if nobody said. */
 export function headcountOf(workshop: WorkshopId): number {
-  return headcountFrom(kept(keyOf(workshop)));
+  return headcountFrom(device.get(keyOf(workshop)));
 }
 
 export function keepHeadcount(workshop: WorkshopId, count: number): void {
-  keep(keyOf(workshop), count > 0 ? String(count) : null);
+  device.put(keyOf(workshop), count > 0 ? String(count) : null);
 }

@@ -90,3 +90,28 @@ test("what is half written in a room's chat does not go to the next room", async
   await at.getByText("Room chat").click();
   await expect(at.getByLabel("Write to the room")).toHaveValue("");
 });
+
+test("whoever is removed in the middle of a sentence can still read it and copy it", async ({ server, network, watch, page }) => {
+  const workshop = await Workshop.create(server);
+  const ana = await workshop.join("Ana");
+  await workshop.roomAtWork([ana]);
+  const at = await page("Ana", { seat: ana });
+  await at.goto(place(network, workshop));
+  await line(at).fill("Guests wait");
+  await line(at).press("Enter");
+  await saved(at);
+  await line(at).fill("A line that is no no");
+  await note(at, "Guests wait").locator("[data-words]").dblclick();
+  await at.getByRole("textbox", { name: "Text of the note" }).press("End");
+  watch.outage = true;
+  watch.refusals = true;
+  network.cut();
+  await at.keyboard.type(" and nobody");
+  await expect(at.getByText("Offline, 1 note not sent yet")).toBeVisible();
+  await workshop.command({ type: "remove_person", person: ana.person });
+  network.mend();
+  await expect(at.getByRole("heading", { name: "You were removed from this workshop" })).toBeVisible({ timeout: 40_000 });
+  for (const words of ["A line that is no no", "Guests wait and nobody"]) await expect(at.getByRole("listitem").filter({ hasText: words })).toBeVisible();
+  await at.reload();
+  for (const words of ["A line that is no no", "Guests wait and nobody"]) await expect(at.getByRole("listitem").filter({ hasText: words })).toBeVisible();
+});

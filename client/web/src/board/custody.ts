@@ -126,9 +126,9 @@ export class Custody {
     await this.#startAfresh(board, held);
   }
 
-  /** How many texts wait on this device to be kept as drafts. */
-  waiting(): number {
-    return this.#pocketed().length;
+  /** The texts that wait on this device to be kept as drafts. */
+  waiting(): string[] {
+    return this.#pocketed().map(({ text }) => text);
   }
 
   #take(board: BoardId): Held {

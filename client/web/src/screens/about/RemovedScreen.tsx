@@ -12,6 +12,7 @@ import { Button } from "../../ui/Button";
 import { Loading } from "../../ui/Loading";
 import { Banner, Card, EmptyState } from "../../ui/Panel";
 import { EraseCard } from "./EraseCard";
+import { LeftHere } from "./LeftHere";
 import { Dates, DownloadStored, StoredCard } from "./StoredCard";
 import { useStored } from "./useStored";
 
@@ -43,6 +44,7 @@ export default function RemovedScreen({ onLeave }: { readonly onLeave: () => voi
         <h1>{t("removed_title")}</h1>
         <p className="mt-1 text-soft">{t("removed_text")}</p>
       </div>
+      <LeftHere />
       {failure && <Banner tone="danger" action={<Button icon={RotateCw} onClick={() => void load()}>{t("again")}</Button>}>{sentenceOf(failure, language)}</Banner>}
       {stored === null ? failure === null && <Loading /> : (
         <>

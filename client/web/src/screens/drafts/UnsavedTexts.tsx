@@ -19,7 +19,7 @@ import { useWaitingTexts } from "../room/useBoard";
 export default function UnsavedTexts() {
   const t = useText(texts);
   const drafts = entriesOf<DraftId, DraftView>(useMe().drafts);
-  const waiting = useWaitingTexts();
+  const waiting = useWaitingTexts().length;
   const [open, setOpen] = useState(false);
   if (drafts.length === 0 && waiting === 0) return null;
   return (

@@ -30,7 +30,7 @@ export function Drafts({ open, exercise, writable }: Props) {
   const { exercises, rooms } = useView((view) => ({ exercises: view.workshop.template.exercises, rooms: view.rooms }));
   const roomName = useRoomName();
   const { send, busy } = useCommand();
-  const waiting = useWaitingTexts();
+  const waiting = useWaitingTexts().length;
   const drafts = entriesOf<DraftId, DraftView>(me.drafts);
   const origin = (draft: DraftView) => {
     const [from, room] = draft.board.split(".") as [ExerciseId, RoomId];

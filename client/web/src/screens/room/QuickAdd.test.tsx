@@ -61,6 +61,15 @@ it("Esc leaves the line and keeps its text, also for the next time it is opened"
   expect(line().value).toBe("Guests are half-wri");
 });
 
+it("b9 what is seen in the line is kept when it is left, also if another tab emptied what this browser had kept", () => {
+  open();
+  write(line(), "Guests are half-wri");
+  localStorage.clear();
+  stage.show(null);
+  stage.show(board.on(<QuickAdd ref={null} tree={[]} chosen={null} noteCount={0} document={board.open.document} onUndo={undone} />));
+  expect(line().value).toBe("Guests are half-wri");
+});
+
 it("a note goes under the one that is chosen, if its kind stands under such", async () => {
   open("en", "n1", new DeskStage().with(["situation", "Late arrival"]));
   await click(named("label", "complaint").querySelector("input") as HTMLElement);

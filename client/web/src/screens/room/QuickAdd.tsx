@@ -274,14 +274,21 @@ function PastedLine({ line }: { readonly line: string }) {
 function useKeptLine(board: BoardKey): readonly [string, (text: string) => void] {
   const { seat } = useSession();
   const [text, setText] = useState(() => lineOf(device, seat, { board, tab: thisTab }));
+  const shown = useRef(text);
+  shown.current = text;
   useEffect(() => {
     let gone = false;
     void openTabs().then((open) => {
-      if (!gone) setText(takeOver(device, seat, { board, tab: thisTab }, open));
+      const line = gone ? "" : takeOver(device, seat, { board, tab: thisTab }, open);
+      if (shown.current === "" && line !== "") setText(line);
     });
     return () => {
       gone = true;
     };
+  }, [seat, board]);
+  // Where the browser does not tell which tabs are open, another one may have taken the line over and emptied it: what is seen here counts.
+  useEffect(() => () => {
+    if (shown.current !== "") keepLine(device, seat, { board, tab: thisTab, text: shown.current });
   }, [seat, board]);
   const keep = (next: string) => {
     setText(next);

@@ -59,10 +59,11 @@ export function useCustody(): Custody | null {
   return custody;
 }
 
-/** How many texts wait on this device to be kept as drafts. */
-export function useWaitingTexts(): number {
+/** The texts that wait on this device to be kept as drafts. */
+export function useWaitingTexts(): readonly string[] {
   const custody = useCustody();
-  return useSyncExternalStore((listener) => custody?.subscribe(listener) ?? (() => undefined), () => custody?.waiting() ?? 0);
+  useSyncExternalStore((listener) => custody?.subscribe(listener) ?? (() => undefined), () => custody?.waiting().join("\n"));
+  return custody?.waiting() ?? [];
 }
 
 /**

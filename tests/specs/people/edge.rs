@@ -105,7 +105,7 @@ async fn a11_a_socket_on_which_nobody_says_who_they_are_is_closed_after_ten_seco
             }
         }
     };
-    let metrics = tokio::time::timeout(DEADLINE, free).await.unwrap();
+    let metrics = timeout(DEADLINE, free).await.unwrap();
     assert!(metrics.contains("\nfivefold_sockets_nobody_total 3\n"), "{metrics}");
 }
 

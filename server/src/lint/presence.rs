@@ -9,7 +9,7 @@ use fivefold_protocol::{
 };
 use serde::{
     Deserialize, Deserializer,
-    de::{MapAccess, Visitor},
+    de::{MapAccess, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
@@ -55,9 +55,60 @@ fn one(entry: &AwarenessEntry) -> Result<Presence, LintError> {
         return Err(LintError::ClockTooHigh);
     }
     json_depth(&entry.json)?;
-    let fields: Option<Fields<'_>> = serde_json::from_str(&entry.json)
-        .map_err(|error| if error.is_data() { LintError::NotAnObject } else { LintError::NotJson })?;
+    let _: Readable = serde_json::from_str(&entry.json).map_err(|_| LintError::NotJson)?;
+    let fields: Option<Fields<'_>> = serde_json::from_str(&entry.json).map_err(|_| LintError::NotAnObject)?;
     Ok(Presence { client: entry.client, clock: entry.clock, state: fields.map(Fields::without_user) })
+}
+
+/// JSON that every peer can read: no half of a character, no number beyond the largest. Raw values may hold such.
+struct Readable;
+
+impl<'de> Deserialize<'de> for Readable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Readable {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
+        while items.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self, A::Error> {
+        while fields.next_entry::<Self, Self>()?.is_some() {}
+        Ok(self)
+    }
 }
 
 /// A JSON object: its keys, and the values as they were written.
@@ -145,7 +196,17 @@ mod tests {
         for other in ["7", "[]", "\"x\"", "true"] {
             assert_eq!(said(other), Err(LintError::NotAnObject), "{other}");
         }
-        for broken in ["", "{", r#"{"a":1"#, r#"{"a":}"#, "{}{}", r#"{a:1}"#, "nul"] {
+        for broken in [
+            "",
+            "{",
+            r#"{"a":1"#,
+            r#"{"a":}"#,
+            "{}{}",
+            r#"{a:1}"#,
+            "nul",
+            r#"{"a":"\ud800"}"#,
+            r#"{"a":[1e999]}"#,
+        ] {
             assert_eq!(said(broken), Err(LintError::NotJson), "{broken}");
         }
     }

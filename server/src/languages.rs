@@ -1,12 +1,10 @@
 //! Languages are data: every file of `merge/languages` and of `wording/languages` is one, and adding a language is adding
 //! its files. No code knows a word or a letter of any of them.
 
-use std::{collections::BTreeSet, fmt, ops::RangeInclusive, sync::LazyLock};
+use std::{collections::BTreeSet, fmt, ops::RangeInclusive};
 
 use rust_embed::RustEmbed;
 use serde::Deserialize;
-
-use crate::{merge::LANGUAGES, wording::TABLES};
 
 /// Reads every file of a folder that is part of the program, in the order of their names. A program built for debugging reads
 /// them where they were when it was built.
@@ -20,12 +18,6 @@ pub(crate) fn read_all<Folder: RustEmbed, T, E: fmt::Debug>(parse: impl Fn(&str)
         parse(text).expect("a built-in language is well formed")
     };
     files.map(read).collect()
-}
-
-/// Reads the files of all languages, which takes some tens of milliseconds; otherwise whoever needs one first waits for it.
-pub(crate) fn prepare() {
-    LazyLock::force(&LANGUAGES);
-    LazyLock::force(&TABLES);
 }
 
 /// The letters that a language is written in: single ones and ranges such as `a-z`, with spaces between them.

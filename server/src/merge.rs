@@ -32,7 +32,7 @@ use std::{
 use fivefold_encoder::Meaning;
 use fivefold_protocol::{ids::NoteRef, reason::MatchReason};
 
-pub(crate) use self::language::LANGUAGES;
+pub(crate) use self::language::prepare;
 use self::{
     align::{Verdict, judge, weigh},
     changed::Before,

@@ -64,7 +64,7 @@ impl Registry {
     /// Whether the workshop's task is running, so that there is such a workshop.
     #[must_use]
     pub fn is_running(&self, id: &WorkshopId) -> bool {
-        self.workshops.get(id).is_some_and(|workshop| workshop.handle().is_some() && !workshop.has_ended())
+        self.workshops.get(id).is_some_and(|workshop| workshop.is_running())
     }
 
     /// Asks a workshop something that is answered through a channel; also tells which task answered. A task that was
@@ -101,7 +101,7 @@ impl Registry {
 
     /// Forgets tasks that have ended.
     pub fn sweep(&self) {
-        self.workshops.retain(|_, workshop| !workshop.has_ended());
+        self.workshops.retain(|_, workshop| workshop.is_running() || matches!(workshop, Workshop::Retired));
     }
 
     /// Tells every workshop to stop.
@@ -129,8 +129,8 @@ impl Registry {
 }
 
 impl Workshop {
-    fn has_ended(&self) -> bool {
-        matches!(self, Self::Running(handle) if handle.inbox.is_closed())
+    fn is_running(&self) -> bool {
+        matches!(self, Self::Running(handle) if !handle.inbox.is_closed())
     }
 
     fn handle(&self) -> Option<Handle> {

@@ -16,7 +16,6 @@ use crate::{
     clock::{Clock, NoRandomness, Randomness, Stopwatch},
     config::{Config, QUOTA_EVERY_MS, RETENTION_EVERY_MS},
     identity::{Identity, IdentityError},
-    languages,
     log::{
         Log,
         sqlite::{
@@ -25,7 +24,9 @@ use crate::{
         },
     },
     meanings::Meanings,
+    merge,
     shell::Shell,
+    wording,
 };
 
 mod connections;
@@ -166,8 +167,10 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
         let Self { shell, listener, file, .. } = self;
         shell.tracker.spawn(housekeeping(shell.clone()));
-        // The first note that comes to rest does not hold its workshop up.
-        shell.tracker.spawn_blocking(languages::prepare);
+        shell.tracker.spawn_blocking(|| {
+            merge::prepare();
+            wording::prepare();
+        });
         shell.connections.spawn(connections::accept(shell.clone(), listener));
         let mut health = file.health();
         let failed = async move {

@@ -213,10 +213,13 @@ impl CloseCode {
         }
     }
 
-    /// Whether it turns a person away, not a message: a client that works well meets it, and some knock again at once.
+    /// Whether a stock client that is closed with `number` knocks again at once: one of y-websocket that works well and is
+    /// turned away, or any that sent too much.
     #[must_use]
-    pub fn turns_away(number: u16) -> bool {
-        [Self::Token, Self::Forbidden, Self::Gone, Self::Rate].into_iter().any(|code| code.number() == number)
+    pub fn is_knocked_at_again(number: u16, by_y_websocket: bool) -> bool {
+        let turned_away = [Self::Token, Self::Forbidden, Self::Gone, Self::Rate];
+        number == Self::TooLarge.number()
+            || (by_y_websocket && turned_away.into_iter().any(|code| code.number() == number))
     }
 }
 

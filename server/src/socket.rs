@@ -266,9 +266,7 @@ async fn converse(
                     continue;
                 }
                 Next::Close(close) => {
-                    // Stock clients knock again at once, whatever the code says; those of Hocuspocus in one case only.
-                    let too_large = close.code == CloseCode::TooLarge.number();
-                    if too_large || (keep_alive.is_some() && CloseCode::turns_away(close.code)) {
+                    if CloseCode::is_knocked_at_again(close.code, keep_alive.is_some()) {
                         tokio::select! {
                             () = sleep(TURNED_AWAY_WAITS) => {}
                             () = shell.stopping.cancelled() => {}

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use fivefold_protocol::hint::{Hint, HintRule};
 
-pub(crate) use self::table::TABLES;
+pub(crate) use self::table::prepare;
 use self::table::{Table, Words, table_for};
 use crate::merge::tokens::{Token, tokens};
 

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use fivefold_protocol::sync::{message::Message as Said, message::SyncStep};
 use futures_util::{
-    SinkExt, StreamExt,
+    SinkExt, Stream, StreamExt,
     stream::{SplitSink, SplitStream},
 };
 use serde_json::{Value, json};
@@ -109,36 +109,19 @@ impl Wire {
 
     /// The next frame with content, or the end.
     pub async fn next(&mut self) -> Got {
-        timeout(DEADLINE, self.read()).await.expect("a frame or the end in time")
-    }
-
-    async fn read(&mut self) -> Got {
-        loop {
-            match self.0.next().await {
-                Some(Ok(Message::Binary(bytes))) => return Got::Binary(bytes.to_vec()),
-                Some(Ok(Message::Text(text))) => return Got::Text(text.to_string()),
-                Some(Ok(Message::Close(frame))) => {
-                    return Got::Closed(frame.map_or(0, |frame| u16::from(frame.code)));
-                }
-                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
-                Some(Err(_)) | None => return Got::Closed(0),
-            }
-        }
+        timeout(DEADLINE, read(&mut self.0)).await.expect("a frame or the end in time")
     }
 
     /// Reads until the end and answers with its code.
     pub async fn closed(&mut self) -> u16 {
-        loop {
-            if let Got::Closed(code) = self.next().await {
-                return code;
-            }
-        }
+        closed(&mut self.0).await
     }
 
     /// Reads messages of the y-websocket dialect until one gives what is looked for.
     pub async fn find<T>(&mut self, what: &str, mut look: impl FnMut(&Said<'_>) -> Option<T>) -> T {
         loop {
-            match timeout(DEADLINE, self.read()).await.unwrap_or_else(|_| panic!("in vain for {what}")) {
+            match timeout(DEADLINE, read(&mut self.0)).await.unwrap_or_else(|_| panic!("in vain for {what}"))
+            {
                 Got::Binary(bytes) => {
                     if let Some(found) = look(&Said::decode(&bytes).expect("the server speaks the dialect")) {
                         return found;
@@ -174,6 +157,30 @@ impl Wire {
             _ => None,
         })
         .await;
+    }
+}
+
+/// Reads until the end and answers with its code.
+pub async fn closed(reading: &mut (impl Stream<Item = Result<Message, Error>> + Unpin)) -> u16 {
+    loop {
+        let got = timeout(DEADLINE, read(reading)).await.expect("a frame or the end in time");
+        if let Got::Closed(code) = got {
+            return code;
+        }
+    }
+}
+
+async fn read(reading: &mut (impl Stream<Item = Result<Message, Error>> + Unpin)) -> Got {
+    loop {
+        match reading.next().await {
+            Some(Ok(Message::Binary(bytes))) => return Got::Binary(bytes.to_vec()),
+            Some(Ok(Message::Text(text))) => return Got::Text(text.to_string()),
+            Some(Ok(Message::Close(frame))) => {
+                return Got::Closed(frame.map_or(0, |frame| u16::from(frame.code)));
+            }
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
+            Some(Err(_)) | None => return Got::Closed(0),
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 import { Component, lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { SessionContext, useLanguage, useMe, useRoute, useStatus, useText, useView, useViewArrived } from "./hooks";
 import type { ErrorCode } from "./protocol/generated";
-import { addressOf, navigate, type WorkshopRoute } from "./router";
+import { navigate, type WorkshopRoute } from "./router";
 import { screenFor } from "./screens";
-import { chooseSeat, dropSeat, seatsOf, type StoredSeat } from "./session/seats";
+import { addressOfSeat, chooseSeat, dropSeat, type StoredSeat } from "./session/seats";
 import { type Session, startSession } from "./session/session";
 import { device } from "./storage";
 import { common } from "./texts/common";
@@ -41,8 +41,7 @@ function Workshop({ route }: { readonly route: WorkshopRoute }) {
   const seat = chooseSeat(device, route.workshop, route.as);
   const enter = (taken: StoredSeat) => {
     setRefused(null);
-    const several = seatsOf(device, taken.workshop).length > 1;
-    navigate(addressOf({ workshop: taken.workshop, as: several ? taken.person : null }), "replace");
+    navigate(addressOfSeat(device, taken), "replace");
   };
   if (seat === null || route.invite !== null || refused !== null) {
     return <PlainShell><JoinScreen route={route} refused={refused} onEnter={enter} /></PlainShell>;

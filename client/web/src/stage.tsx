@@ -61,7 +61,7 @@ export class Stage {
         },
         state: () => ({ view: this.#view, status: this.#status }), serverNow: () => 1_000_000, watch: () => () => undefined,
       },
-      documents: () => new Promise(() => undefined), doubt: () => undefined,
+      documents: () => new Promise(() => undefined),
     } as unknown as Session;
     this.#root = createRoot(document.body.appendChild(document.createElement("div")));
   }

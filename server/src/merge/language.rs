@@ -26,8 +26,13 @@ struct Files;
 #[folder = "src/merge/tests/languages"]
 struct MoreFiles;
 
+/// Reads the languages, which takes some tens of milliseconds; otherwise the first note that comes to rest waits for it.
+pub(crate) fn prepare() {
+    LazyLock::force(&LANGUAGES);
+}
+
 /// The languages that are built in. Ties between them are settled in their order.
-pub(crate) static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+pub(super) static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
     #[cfg_attr(not(test), expect(unused_mut, reason = "tests have more languages"))]
     let mut languages = read_all::<Files, _, _>(Language::parse);
     #[cfg(test)]

@@ -1,5 +1,6 @@
 //! From a text to its words: one spelling for what is written in several ways, with the clause each word stands in.
 
+use fivefold_protocol::text::is_invisible;
 use unicode_normalization::UnicodeNormalization;
 
 /// A word of a text.
@@ -38,7 +39,7 @@ const LOOK_ALIKES: [(char, char); 12] = [
 
 /// The words of `text`.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
-    let chars: Vec<char> = text.nfkc().filter(|c| !is_invisible(*c)).collect();
+    let chars: Vec<char> = text.nfkc().filter(|c| !is_mark(*c)).collect();
     let mut out: Vec<Token> = Vec::new();
     let mut surface = String::new();
     let mut clause = 0;
@@ -81,8 +82,9 @@ fn push(out: &mut Vec<Token>, surface: &mut String, clause: u32) -> bool {
 }
 
 /// Letters that carry no meaning of their own: accents that did not compose, joiners, soft hyphens.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+/// What makes no difference to a word: marks over its letters, and what cannot be seen.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}') || is_invisible(c)
 }
 
 fn is_apostrophe(c: char) -> bool {

@@ -11,9 +11,13 @@ use crate::languages::{Letters, read_all};
 #[folder = "src/wording/languages"]
 struct Files;
 
-/// The languages that are built in.
-pub(crate) static TABLES: LazyLock<Vec<Table>> =
+static TABLES: LazyLock<Vec<Table>> =
     LazyLock::new(|| read_all::<Files, Table, _>(|text| toml::from_str(text)));
+
+/// Reads the tables of all languages, as [`merge::prepare`](crate::merge::prepare) does for its own files.
+pub(crate) fn prepare() {
+    LazyLock::force(&TABLES);
+}
 
 /// The table of the language that most letters of `text` belong to; ties go to the first that is built in.
 pub(super) fn table_for(text: &str) -> Option<&'static Table> {
@@ -31,7 +35,7 @@ pub(super) fn table_for(text: &str) -> Option<&'static Table> {
 /// Everything about one language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Table {
+pub(super) struct Table {
     letters: Letters,
     pub(super) company: Company,
     pub(super) situation: Situation,

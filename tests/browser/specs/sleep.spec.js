@@ -20,6 +20,11 @@ async function atWork(server, network, page, options = {}) {
   return { workshop, at, other };
 }
 
+/** Lets the times pass in the page, one after another: what a timer begins may set the next. */
+async function pass(at, ...times) {
+  for (const time of times) await at.clock.fastForward(time);
+}
+
 test("v5 after a sleep the page notices that its connections are dead, and both sides have what was written meanwhile", async ({ server, network, page }) => {
   const { workshop, at, other } = await atWork(server, network, page);
   network.forget();
@@ -30,8 +35,7 @@ test("v5 after a sleep the page notices that its connections are dead, and both 
   await expect(at.getByText("Ten more minutes")).toHaveCount(0);
 
   await at.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-  await at.clock.fastForward("00:11");
-  await at.clock.fastForward("00:01");
+  await pass(at, "00:11", "00:01");
 
   await expect(at.getByText("Ten more minutes")).toBeVisible();
   await expect(note(at, "Written while Ana slept")).toBeVisible();
@@ -43,9 +47,7 @@ test("v5 nobody has to come back: a page that hears nothing asks by itself", asy
   const { workshop, at } = await atWork(server, network, page);
   network.forget();
   await workshop.command({ type: "broadcast", text: "Ten more minutes" });
-  await at.clock.fastForward("00:31");
-  await at.clock.fastForward("00:11");
-  await at.clock.fastForward("00:01");
+  await pass(at, "00:31", "00:11", "00:01");
   await expect(at.getByText("Ten more minutes")).toBeVisible();
 });
 
@@ -53,9 +55,7 @@ test("v5 what was written and not acknowledged makes a page ask within seconds",
   const { at, other } = await atWork(server, network, page);
   network.forget();
   await write(at, "Written into a dead connection");
-  await at.clock.fastForward("00:06");
-  await at.clock.fastForward("00:05");
-  await at.clock.fastForward("00:01");
+  await pass(at, "00:06", "00:05", "00:01");
   await expect(note(other, "Written into a dead connection")).toBeVisible();
   await saved(at);
 });
@@ -65,8 +65,7 @@ test("v5 a device that says its network is gone makes a page ask at once", async
   network.forget();
   await workshop.command({ type: "broadcast", text: "Ten more minutes" });
   await at.evaluate(() => window.dispatchEvent(new Event("offline")));
-  await at.clock.fastForward("00:05");
-  await at.clock.fastForward("00:01");
+  await pass(at, "00:05", "00:01");
   await expect(at.getByText("Ten more minutes")).toBeVisible();
 });
 
@@ -85,8 +84,7 @@ test("on a score sheet without a connection it says what becomes of the answer, 
   const told = at.getByText("Offline. Your answer will be sent when the connection is back.");
   await expect(told).toBeInViewport({ ratio: 1 });
   network.mend();
-  await at.clock.fastForward("00:16");
-  await at.clock.fastForward("00:11");
+  await pass(at, "00:16", "00:11");
   await expect(at.getByText("Saved", { exact: true })).toBeVisible();
   await expect(told).toHaveCount(0);
   watch.outage = false;

@@ -12,11 +12,10 @@ use fivefold_tests::{
     DEADLINE,
     gathering::{Gathering, problem},
     server::TestServer,
-    wire::{Got, Wire},
+    wire::{Got, Wire, closed},
 };
-use futures_util::{SinkExt, StreamExt, stream::SplitStream};
-use tokio::net::TcpStream;
-use tokio_tungstenite::{WebSocketStream, tungstenite};
+use futures_util::SinkExt;
+use tokio_tungstenite::tungstenite;
 
 /// A small generator of bytes, so that a failure can be repeated.
 struct Noise(u64);
@@ -45,22 +44,6 @@ fn nested(depth: usize) -> Vec<u8> {
     update
 }
 
-/// The code of the close frame, if there is one in time and before the end.
-async fn code(reading: &mut SplitStream<WebSocketStream<TcpStream>>) -> Option<u16> {
-    let closed = async {
-        loop {
-            match reading.next().await {
-                Some(Ok(tungstenite::Message::Close(frame))) => {
-                    return frame.map(|frame| u16::from(frame.code));
-                }
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return None,
-            }
-        }
-    };
-    tokio::time::timeout(DEADLINE, closed).await.unwrap_or_default()
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s13_whoever_is_closed_while_sending_reads_why() {
     let server = TestServer::start().await;
@@ -72,13 +55,13 @@ async fn s13_whoever_is_closed_while_sending_reads_why() {
     for _ in 0..1_000 {
         sending.send(tungstenite::Message::binary(vec![0xff; 10_000])).await.expect("the server reads on");
     }
-    assert_eq!(code(&mut reading).await, Some(4400));
+    assert_eq!(closed(&mut reading).await, 4400);
 
     // What is too large is never read to its end, so this one reads while it sends.
     let (mut sending, mut reading) = Wire::open(server.address(), &path).await.unwrap().halves();
     let too_large = tungstenite::Message::binary(vec![0; 10 * FRAME_MAX_BYTES]);
-    let (_, closed) = tokio::join!(sending.send(too_large), code(&mut reading));
-    assert_eq!(closed, Some(4413));
+    let (_, code) = tokio::join!(sending.send(too_large), closed(&mut reading));
+    assert_eq!(code, 4413);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,11 +3,12 @@
 // Framework-free; `screens/room/useBoard.ts` brings it into React.
 
 import type { BoardId, BoardKey, PersonId } from "../protocol/generated";
+import { saysNothing } from "../protocol/text";
 import type { Items } from "../session/items";
 import { pocketOf, unsentOf } from "../session/kept";
 import type { Store } from "../storage";
 import type { OpenDocument } from "../sync/documents";
-import { type Note, notesOf, readNote, saysNothing, settledMark } from "./note";
+import { type Note, notesOf, readNote, settledMark } from "./note";
 
 /** The part of `sync/documents.ts` that is needed here. */
 export interface Keeper {

@@ -2,8 +2,9 @@
 // since is left alone, and the person is told. Keystrokes inside an open text are another matter (sync/textBinding.ts).
 
 import { type ExerciseId, limits, type MovedNote, type NoteId } from "../protocol/generated";
+import { saysNothing } from "../protocol/text";
 import { type BoardModel, type Place, placeOf, samePlace, type TextField } from "./model";
-import { type Note, saysNothing } from "./note";
+import type { Note } from "./note";
 
 export type Intent = "create" | "delete" | "move" | "paste" | "edit";
 

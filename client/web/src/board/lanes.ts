@@ -244,11 +244,14 @@ export function boundsOf({ lanes, notes }: BoardPicture): Box | null {
   return { x, y, width: Math.max(...boxes.map((box) => box.x + box.width)) - x, height: Math.max(...boxes.map((box) => box.y + box.height)) - y };
 }
 
+/** Whether two boxes have a part in common. */
+export function meet(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
 /** The notes of which some part lies in `area`. */
 export function within({ notes }: BoardPicture, area: Box): NoteId[] {
-  return notes
-    .filter((note) => note.x < area.x + area.width && area.x < note.x + note.width && note.y < area.y + area.height && area.y < note.y + note.height)
-    .map((note) => note.id);
+  return notes.filter((note) => meet(note, area)).map((note) => note.id);
 }
 
 /**

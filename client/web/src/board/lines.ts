@@ -1,6 +1,6 @@
 // Many lines at once: what was pasted becomes one note per line. Bullets and numbers are for the paper it came from.
 
-import { saysNothing } from "./note";
+import { saysNothing } from "../protocol/text";
 
 /** Signs that begin a line of a list: bullets, dashes, boxes, `1.`, `2)`, `(3)`, `a)`. */
 const MARKER = /^(?:[-*+•‣◦▪▫●○■□–—·➢►✓✔☐☑]+(?=\s)|\[[ xX]?\](?=\s)|\(?\d{1,3}[.)](?=\s)|\(?\p{L}\)(?=\s)|[•‣◦▪●■➢►](?=\S))\s*/u;

@@ -4,8 +4,9 @@
 
 import * as Y from "yjs";
 import { type Exercise, type KindId, limits, type NoteId } from "../protocol/generated";
+import { saysNothing } from "../protocol/text";
 import { type Entry, History, type Step } from "./history";
-import { isTooLong, type Note, notesOf, readNote, saysNothing, settledMark } from "./note";
+import { isTooLong, type Note, notesOf, readNote, settledMark } from "./note";
 import { changeBetween } from "../sync/textChange";
 import { orderBetween, ordersBetween } from "./order";
 import { type Branch, reworded, treeOf } from "./tree";

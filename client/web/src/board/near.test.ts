@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearby, type Sight, type Standing, within } from "./near";
+import { allNear, nearby, type Sight, type Standing } from "./near";
 
 /** A grid of notes, 100 apart, 80 wide and high: note `3.7` is the fourth of the eighth row. */
 const grid: readonly Standing[] = Array.from({ length: 1600 }, (_, at) => ({ id: `${at % 40}.${Math.floor(at / 40)}`, x: (at % 40) * 100, y: Math.floor(at / 40) * 100, width: 80, height: 80 }));
@@ -62,6 +62,6 @@ test("while nothing comes or goes, it is the same set: nothing is to be drawn", 
 });
 
 test("lanes near what is seen come all at once", () => {
-  expect(within(grid, sight).map(({ id }) => id)).toContain("14.13");
-  expect(within(grid, sight).map(({ id }) => id)).not.toContain("16.10");
+  expect(allNear(grid, sight).map(({ id }) => id)).toContain("14.13");
+  expect(allNear(grid, sight).map(({ id }) => id)).not.toContain("16.10");
 });

@@ -1,7 +1,7 @@
 // What of a board is drawn: what is seen, and what may be seen next. Drawing a note is the dearest thing a board does while it is panned, and
 // whole rows of notes come into sight at once; so the notes around what is seen are drawn a few at a time, before they are needed. Pure.
 
-import type { Box } from "./lanes";
+import { type Box, meet } from "./lanes";
 
 /** So far around what is seen notes are drawn beforehand, in CSS pixels on the screen. */
 const AHEAD = 72;
@@ -47,7 +47,7 @@ export function nearby(standing: Iterable<Standing>, before: ReadonlySet<string>
 }
 
 /** What lies near what is seen, all at once: for what is cheap to draw. */
-export function within<One extends Box>(standing: readonly One[], sight: Sight): readonly One[] {
+export function allNear<One extends Box>(standing: readonly One[], sight: Sight): readonly One[] {
   const kept = around(sight, KEPT);
   return standing.filter((one) => meet(one, kept));
 }
@@ -55,10 +55,6 @@ export function within<One extends Box>(standing: readonly One[], sight: Sight):
 function around({ x, y, width, height, zoom }: Sight, margin: number): Box {
   const by = margin / zoom;
   return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
-}
-
-function meet(a: Box, b: Box): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 /** How far a box lies outside of another one. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { cutText, isSettled, readNotes, saysNothing, settledMark } from "./note";
+import { cutText, isSettled, readNotes, settledMark } from "./note";
 
 interface Vector { readonly name: string; readonly update: string; readonly notes: Record<string, unknown> }
 const vectors = JSON.parse(readFileSync("../../protocol/vectors/notes.json", "utf8")) as Vector[];
@@ -29,15 +29,5 @@ describe("b6 the settled mark", () => {
   it("a long text is cut before the character that does not fit", () => {
     expect(cutText("a".repeat(1999) + "🙂x")).toBe("a".repeat(1999));
     expect(cutText("short")).toBe("short");
-  });
-});
-
-describe("a text of which nothing can be seen", () => {
-  it.each(["", " \n\t\u00a0", "\u200b", "\u2060\ufeff", "\u3164", "\u115f\u1160\uffa0", "\u2800", "\u00ad\u034f\u180e", "\u202a\u2069\u200d", "\u0000\u0085"])("%j is none", (text) => {
-    expect(saysNothing(text)).toBe(true);
-  });
-
-  it.each(["a", ".", "\u200ba\u200b", "👩\u200d👧", "\u3164я", "✔\ufe0f"])("%j is one", (text) => {
-    expect(saysNothing(text)).toBe(false);
   });
 });

@@ -77,14 +77,6 @@ export function isSettled(note: Pick<Note, "text" | "settled">): boolean {
   return note.settled !== undefined && note.settled === settledMark(note.text);
 }
 
-/** White space, control characters, and marks and fillers that show nothing. */
-const UNSEEN = /^[\s\p{Cc}\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u2800\u3164\ufeff\uffa0]*$/u;
-
-/** Whether nothing of a text can be seen: then it is none. The server has the same rule (`protocol/src/text.rs`). */
-export function saysNothing(text: string): boolean {
-  return UNSEEN.test(text);
-}
-
 /** Whether a text is longer than a note may have. */
 export function isTooLong(text: string): boolean {
   return text.length > limits.NOTE_TEXT_MAX;

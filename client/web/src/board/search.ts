@@ -1,7 +1,8 @@
 // Finding notes: by words in any of their forms, by kind, by author, and by what a problem still lacks. Pure.
 
 import type { Exercise, KindId, NoteId, NoteMetaView, PersonId } from "../protocol/generated";
-import { type Note, saysNothing } from "./note";
+import { saysNothing } from "../protocol/text";
+import type { Note } from "./note";
 import { type Branch, branchesOf } from "./tree";
 
 /** What is looked for; what is null or empty does not matter. */

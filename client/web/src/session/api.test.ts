@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { CommandRequest, ErrorCode, ProblemDocument, WorkshopId } from "../protocol/generated";
 import { seatApi, type Surroundings } from "./api";
 
@@ -61,6 +61,23 @@ describe("commands", () => {
       expect(init.headers).toMatchObject({ Authorization: "Bearer secret" });
       expect(url).not.toContain("secret");
     }
+  });
+
+  it("v5 one that is not answered makes the connection doubtful, as long as that is so", async () => {
+    vi.useFakeTimers();
+    let answer = (_: Response) => {};
+    const silent = { ...around([]).around, fetch: () => new Promise<Response>((resolve) => { answer = resolve; }) };
+    const onDoubt = vi.fn();
+    const asked = seatApi(silent, "w" as WorkshopId, "t", onDoubt).command({ type: "open_room" });
+    await vi.advanceTimersByTimeAsync(4_900);
+    expect(onDoubt).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(5_200);
+    expect(onDoubt).toHaveBeenCalledTimes(2);
+    answer(ok());
+    await asked;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(onDoubt, "it is answered").toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
   });
 
   it("a server that stays away ends in `offline` after a bounded number of attempts", async () => {

@@ -1,6 +1,7 @@
 // The HTTP API, typed. No React, no storage: a seat's token comes in as an argument. Nothing here throws; a request ends
 // in an `Outcome`.
 
+import { UNANSWERED_MS } from "../live/store";
 import type {
   AboutMe, ChangePerson, Command, CommandAnswer, CommandRequest, Created, CreateWorkshop, ErrorCode, Join, Language,
   Links, PersonId, ProblemDocument, Rejoin, RejoinCode, RoomsPreview, Seat, TemplateList, Ticket, TicketRequest,
@@ -86,14 +87,18 @@ export function openApi(around: Surroundings): OpenApi {
   };
 }
 
-export function seatApi(around: Surroundings, workshop: WorkshopId, token: string): SeatApi {
+/** `onDoubt` is called when a command has not been answered for a while, and again as long as that is so. */
+export function seatApi(around: Surroundings, workshop: WorkshopId, token: string, onDoubt: () => void = () => undefined): SeatApi {
   const base = `/api/v1/workshops/${workshop}`;
   const get = <Value>(path: string) =>
     patiently(around, () => call<Value>(around, "GET", `${base}/${path}`, { token }));
   return {
-    command: (command) => {
+    command: async (command) => {
       const json: CommandRequest = { key: around.newKey(), command };
-      return patiently(around, () => call<CommandAnswer>(around, "POST", `${base}/commands`, { json, token, maxMs: COMMAND_MAX_MS }));
+      const unanswered = setInterval(onDoubt, UNANSWERED_MS);
+      const outcome = await patiently(around, () => call<CommandAnswer>(around, "POST", `${base}/commands`, { json, token, maxMs: COMMAND_MAX_MS }));
+      clearInterval(unanswered);
+      return outcome;
     },
     roomsPreview: (count, seed) => get<RoomsPreview>(`rooms/preview?count=${count}&seed=${seed}`),
     links: () => get<Links>("links"),

@@ -24,7 +24,7 @@ describe("a text that is longer than its place", () => {
       expect(parts.map((part) => part.length <= 2000)).not.toContain(false);
       expect(parts).toHaveLength(Math.ceil(length / 2000));
     }
-    expect(partsOf("  ", 2000)).toEqual([]);
+    expect([partsOf("  ", 2000), partsOf("\u3164\u200b", 2000)]).toEqual([[], []]);
   });
 
   it("is ended at a line or a word rather than inside one, and never inside a character", () => {

@@ -2,6 +2,7 @@
 // nothing is cut off.
 
 import { type BoardKey, limits } from "../protocol/generated";
+import { saysNothing } from "../protocol/text";
 import { fitting } from "../sync/textChange";
 import type { SeatApi } from "./api";
 
@@ -17,7 +18,7 @@ export function partsOf(text: string, max: number): string[] {
     parts.push(rest.slice(0, at).trimEnd());
     rest = rest.slice(at).trimStart();
   }
-  return rest === "" ? parts : [...parts, rest];
+  return saysNothing(rest) ? parts : [...parts, rest];
 }
 
 /** Keeps a text as drafts of a board. True once all of it is on the server; the same text may be kept again, it is there once (B9). */

@@ -3,6 +3,7 @@
 
 import type { PersonId, Role, Seat, WorkshopId } from "../protocol/generated";
 import { numberOf } from "../protocol/ids";
+import { addressOf } from "../router";
 import type { Store } from "../storage";
 
 /** A seat as it is stored. */
@@ -51,6 +52,11 @@ export function seatsOf(store: Store, workshop?: WorkshopId): StoredSeat[] {
 /** The seat that an address means: the person it names, or the newest seat of the workshop. */
 export function chooseSeat(store: Store, workshop: WorkshopId, as: PersonId | null): StoredSeat | null {
   return as === null ? (seatsOf(store, workshop)[0] ?? null) : seatOf(store, workshop, as);
+}
+
+/** The address of a seat's workshop: it names the person where this browser has several seats there. */
+export function addressOfSeat(store: Store, { workshop, person }: Pick<StoredSeat, "workshop" | "person">): string {
+  return addressOf({ workshop, as: seatsOf(store, workshop).length > 1 ? person : null });
 }
 
 /** Forgets a seat: the token was revoked, or the person leaves this device. */

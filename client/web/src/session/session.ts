@@ -13,8 +13,6 @@ export interface Session {
   readonly documents: () => Promise<Documents>;
   /** Tries to connect at once instead of waiting for the next attempt. */
   readonly retry: () => void;
-  /** Asks at once whether the connection is alive. */
-  readonly doubt: () => void;
   /** Closes both sockets. */
   readonly stop: () => void;
 }
@@ -41,7 +39,7 @@ export function startSession(seat: StoredSeat): Session {
   live.start();
   return {
     seat,
-    api: seatApi(browser(), seat.workshop, seat.token),
+    api: seatApi(browser(), seat.workshop, seat.token, doubt),
     live,
     documents: () => {
       documents ??= import("../sync/documents").then(
@@ -50,7 +48,6 @@ export function startSession(seat: StoredSeat): Session {
       return documents;
     },
     retry,
-    doubt,
     stop: () => {
       window.removeEventListener("online", retry);
       window.removeEventListener("offline", doubt);

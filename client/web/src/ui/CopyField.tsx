@@ -3,6 +3,7 @@ import { useId, useRef, useState } from "react";
 import { useText } from "../hooks";
 import { common } from "../texts/common";
 import { Button } from "./Button";
+import { copyText } from "./clipboard";
 
 /** A text to take along: a link, a code. Where the clipboard is not allowed, the text is selected for copying by hand. */
 export function CopyField({ label, value, hint }: { readonly label: string; readonly value: string; readonly hint?: string }) {
@@ -12,12 +13,7 @@ export function CopyField({ label, value, hint }: { readonly label: string; read
   const t = useText(common);
   const copy = async () => {
     box.current?.select();
-    try {
-      await navigator.clipboard.writeText(value);
-      setCopied(true);
-    } catch {
-      setCopied(document.execCommand("copy"));
-    }
+    setCopied((await copyText(value)) || document.execCommand("copy"));
     setTimeout(() => setCopied(false), 2500);
   };
   return (

@@ -2,6 +2,7 @@ import { UserRound, WifiOff } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useCommand, useMe, useRoute, useSession, useStatus, useText, useView } from "../hooks";
 import type { Phase } from "../protocol/generated";
+import { saysNothing } from "../protocol/text";
 import { simulatedIn } from "../rehearsal/mark";
 import { addressOf, type Area } from "../router";
 import { homeOf, navigation } from "../screens";
@@ -101,7 +102,7 @@ function useLinesAsDrafts() {
         void keepAsDrafts(api, line.board, line.text).then((kept) => {
           if (!kept || lineOf(device, seat, line) !== line.text) return;
           keepLine(device, seat, { ...line, text: "" });
-          if (line.text.trim() !== "") announce(t("line_kept"));
+          if (!saysNothing(line.text)) announce(t("line_kept"));
         });
       }
     });

@@ -1,32 +1,25 @@
-import { Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useSession, useText } from "../../hooks";
+import { saysNothing } from "../../protocol/text";
 import { linesFor } from "../../session/kept";
 import { openTabs, thisTab } from "../../session/tabs";
 import { device } from "../../storage";
 import { about } from "../../texts/about";
-import { common } from "../../texts/common";
-import { announce } from "../../ui/announcements";
-import { Button } from "../../ui/Button";
-import { canCopy, copyText } from "../../ui/clipboard";
+import { CopyButton } from "../../ui/CopyButton";
 import { Card } from "../../ui/Panel";
 import { useWaitingTexts } from "../room/useBoard";
 
 /** What somebody was writing when they were removed: it is on this device only, and theirs to take along. */
 export function LeftHere() {
   const t = useText(about);
-  const words = useText(common);
   const { seat } = useSession();
   const waiting = useWaitingTexts();
   const [lines, setLines] = useState<readonly string[]>([]);
   useEffect(() => {
     void openTabs().then((open) => setLines(linesFor(device, seat, thisTab, open).map(({ text }) => text)));
   }, [seat]);
-  const texts = [...new Set([...lines, ...waiting])].filter((text) => text.trim() !== "");
+  const texts = [...new Set([...lines, ...waiting])].filter((text) => !saysNothing(text));
   if (texts.length === 0) return null;
-  const copy = async (text: string) => {
-    if (await copyText(text)) announce(words("copied"));
-  };
   return (
     <Card title={t("left_title")}>
       <p className="mb-2 text-soft">{t("left_text")}</p>
@@ -34,7 +27,7 @@ export function LeftHere() {
         {texts.map((text) => (
           <li key={text} className="flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised px-3 py-2">
             <p className="min-w-0 flex-1 basis-60 wrap-anywhere whitespace-pre-wrap">{text}</p>
-            {canCopy && <Button look="quiet" icon={Copy} onClick={() => void copy(text)}>{words("copy")}</Button>}
+            <CopyButton text={text} />
           </li>
         ))}
       </ul>

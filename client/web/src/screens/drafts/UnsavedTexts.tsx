@@ -1,17 +1,15 @@
 // The person's drafts outside a room: to read, copy, throw away, or take to a board that is open.
 
-import { Copy, SquarePen, Trash2 } from "lucide-react";
+import { SquarePen, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { local } from "../../format";
 import { useCommand, useLanguage, useMe, useRoomName, useRoute, useText, useView } from "../../hooks";
 import type { DraftId, DraftView, ExerciseId, RoomId } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
 import { addressOf, navigate } from "../../router";
-import { common } from "../../texts/common";
 import { drafts as texts } from "../../texts/drafts";
-import { announce } from "../../ui/announcements";
 import { Button } from "../../ui/Button";
-import { canCopy, copyText } from "../../ui/clipboard";
+import { CopyButton } from "../../ui/CopyButton";
 import { Dialog } from "../../ui/Dialog";
 import { Banner } from "../../ui/Panel";
 import { useWaitingTexts } from "../room/useBoard";
@@ -41,7 +39,6 @@ export default function UnsavedTexts() {
 
 function Draft({ id, draft, onLeave }: { readonly id: DraftId; readonly draft: DraftView; readonly onLeave: () => void }) {
   const t = useText(texts);
-  const words = useText(common);
   const language = useLanguage();
   const me = useMe();
   const route = useRoute();
@@ -57,16 +54,13 @@ function Draft({ id, draft, onLeave }: { readonly id: DraftId; readonly draft: D
     onLeave();
     if (route.page === "workshop" && open) navigate(addressOf({ workshop: route.workshop, area: "rooms", room: there, exercise: open.id, as: route.as }));
   };
-  const copy = async () => {
-    if (await copyText(draft.text)) announce(words("copied"));
-  };
   return (
     <li className="rounded-lg border border-line bg-raised px-3 py-2">
       <p className="whitespace-pre-wrap">{draft.text}</p>
       <p className="mb-1 text-sm text-soft">{room === undefined ? t("from_list") : t("from", { exercise: title ? local(title, language) : exercise, room: roomName(room, rooms[room]) })}</p>
       <div className="flex flex-wrap gap-2">
         {open && <Button icon={SquarePen} onClick={toBoard}>{t("to_board")}</Button>}
-        {canCopy && <Button look="quiet" icon={Copy} onClick={() => void copy()}>{words("copy")}</Button>}
+        <CopyButton text={draft.text} />
         <Button look="quiet" icon={Trash2} disabled={busy} onClick={() => void send({ type: "drop_draft", draft: id })}>{t("drop")}</Button>
       </div>
     </li>

@@ -1,13 +1,12 @@
-import { Check, Copy, ListPlus, Pencil } from "lucide-react";
+import { Check, ListPlus, Pencil } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { formatList } from "../../format";
 import { useLanguage, usePersonName, useText, useView } from "../../hooks";
 import { device } from "../../storage";
 import { common } from "../../texts/common";
 import { expected as texts } from "../../texts/expected";
-import { announce } from "../../ui/announcements";
 import { Button, IconButton } from "../../ui/Button";
-import { canCopy, copyText } from "../../ui/clipboard";
+import { CopyButton } from "../../ui/CopyButton";
 import { Dialog } from "../../ui/Dialog";
 import { FileField, TextArea } from "../../ui/Field";
 import { Card } from "../../ui/Panel";
@@ -18,7 +17,6 @@ import { attendance, decoded, type ExpectedList, keepList, keptList, keyOf, read
 /** Who is expected and who has not come yet. People come in by themselves; the list only says who is missing. */
 export function ExpectedCard() {
   const t = useText(texts);
-  const words = useText(common);
   const language = useLanguage();
   const nameOf = usePersonName();
   const { id, people } = useView((view) => ({ id: view.workshop.id, people: view.people }));
@@ -30,9 +28,6 @@ export function ExpectedCard() {
   };
   const { here, missing, others } = attendance(list, people);
   const expected = headcountOf(id);
-  const copyMissing = async () => {
-    if (await copyText(missing.map(({ name }) => name).join("\n"))) announce(words("copied"));
-  };
   return (
     <Card title={t("title")}>
       {list.people.length === 0 && (
@@ -61,7 +56,7 @@ export function ExpectedCard() {
           {others.length > 0 && <p className="text-sm text-soft">{t("others", { names: formatList(others.map((one) => nameOf(one, people[one])), language) })}</p>}
           <div className="flex flex-wrap gap-2">
             <Button icon={Pencil} onClick={() => setEditing(true)}>{t("change")}</Button>
-            {canCopy && missing.length > 0 && <Button look="quiet" icon={Copy} onClick={() => void copyMissing()}>{t("copy_missing")}</Button>}
+            {missing.length > 0 && <CopyButton label={t("copy_missing")} text={missing.map(({ name }) => name).join("\n")} />}
           </div>
         </div>
       )}

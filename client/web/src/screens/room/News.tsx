@@ -75,15 +75,17 @@ export function CatchUp({ room, shown, onGo }: { readonly room: RoomId; readonly
   if (!due || before === null) return null;
   const state = stateOf(boards, shown.id, room);
   const open = state === "open";
-  const current = open ? shown : exerciseToShow(exercises, boards, room, null, broughtTo);
+  const current = exerciseToShow(exercises, boards, room, null, broughtTo);
   const elsewhere = !open && current !== null && stateOf(boards, current.id, room) === "open" ? current : null;
   // On a phone only what the screen below does not say: which exercise it is and where to write is in sight there.
   const wide = (sentence: string) => <span className="max-sm:hidden">{sentence} </span>;
   return (
     <Banner
-      action={elsewhere === null
-        ? <Button look="primary" className="max-sm:min-h-9" onClick={() => setWelcomed(now)}>{t("catch_up_start")}</Button>
-        : <Button look="primary" className="max-sm:min-h-9" onClick={() => onGo(elsewhere.id)}>{t("brought_go")}</Button>}
+      action={(
+        <Button look="primary" className="max-sm:min-h-9" onClick={() => (elsewhere === null ? setWelcomed(now) : onGo(elsewhere.id))}>
+          {t(elsewhere === null ? "catch_up_start" : "brought_go")}
+        </Button>
+      )}
     >
       <div className="max-sm:text-sm">
         <p className="font-medium">{t("catch_up")}</p>

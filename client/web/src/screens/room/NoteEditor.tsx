@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef } from 
 import type { TextField } from "../../board/model";
 import { useText } from "../../hooks";
 import type { NoteId } from "../../protocol/generated";
+import { saysNothing } from "../../protocol/text";
 import { room } from "../../texts/room";
 import { useHolds } from "../../ui/leaving";
 import { SharedField, type SharedFieldHandle } from "../../ui/SharedField";
@@ -39,7 +40,7 @@ export function NoteEditor({ note, field, hint }: Props) {
     box.setSelectionRange(box.value.length, box.value.length);
     return () => {
       opened.flush();
-      if (model.note(note) === undefined && box.value.trim() !== "") keepText.current(note, box.value);
+      if (model.note(note) === undefined && !saysNothing(box.value)) keepText.current(note, box.value);
       if (field === "text") model.settle(note);
       model.edited(note, field, before, othersBefore);
     };

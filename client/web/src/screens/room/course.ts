@@ -1,7 +1,7 @@
 // Where a person is in the course of the exercises: which one to show, whether they came late, how far a minimum is. Pure.
 
 import type { BoardKey, BoardView, BroughtTo, Exercise, ExerciseId, KindId, RoomId, TimerView, Timestamp } from "../../protocol/generated";
-import { saysNothing } from "../../board/note";
+import { saysNothing } from "../../protocol/text";
 import { type Branch, branchesOf } from "../../board/tree";
 
 export type Boards = { readonly [key in BoardKey]?: BoardView };

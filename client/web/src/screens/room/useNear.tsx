@@ -4,7 +4,7 @@
 import { useStore, useStoreApi } from "@xyflow/react";
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import { nearby, type Sight, within } from "../../board/near";
+import { allNear, nearby, type Sight } from "../../board/near";
 import type { Lane } from "../../board/lanes";
 import type { NoteId } from "../../protocol/generated";
 import type { NoteNode } from "./SurfaceTable";
@@ -36,7 +36,7 @@ export function useNear(nodes: ReadonlyMap<NoteId, NoteNode>, lanes: readonly La
       const { ids, more } = nearby(boxes, drawn.current, sight);
       if (more) turn = requestAnimationFrame(lookAgain);
       setNear((before) => {
-        const now = within(lanes, sight);
+        const now = allNear(lanes, sight);
         return now.length === before.length && now.every((lane, at) => lane === before[at]) ? before : now;
       });
       const changed = ids !== drawn.current;

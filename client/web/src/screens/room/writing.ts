@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { PersonId } from "../../protocol/generated";
+import { saysNothing } from "../../protocol/text";
 import { personOf } from "../../sync/carets";
 import type { OpenDocument } from "../../sync/documents";
 import { tell } from "../../sync/telling";
@@ -21,7 +22,7 @@ export function useTellLine(awareness: Awareness, text: string): void {
     // What was kept from before is not being written.
     if (before.current === text) return undefined;
     before.current = text;
-    say(awareness, text.trim() !== "");
+    say(awareness, !saysNothing(text));
     const rest = setTimeout(() => say(awareness, false), RESTS_AFTER_MS);
     return () => clearTimeout(rest);
   }, [awareness, text]);

@@ -2,7 +2,6 @@
 
 import { useEffect, useState } from "react";
 import { useLanguage, useSession, useStatus } from "../../hooks";
-import { UNANSWERED_MS } from "../../live/store";
 import type { ScoringView } from "../../protocol/generated";
 import { type Failure, passesByItself, sentenceOf } from "../../session/failure";
 import { announce } from "../../ui/announcements";
@@ -13,14 +12,12 @@ const AGAIN_MS = 10_000;
 
 /** The answers of this round that are on their way; the browser asks before a page with unsaved ones is left. Give the component a key per round. */
 export function useAnswers(scoring: ScoringView): Answers {
-  const { api, doubt } = useSession();
+  const { api } = useSession();
   const language = useLanguage();
   const status = useStatus();
   const [answers] = useState(() => new Answers(
     async ({ task, criterion }, answer) => {
-      const doubting = setTimeout(doubt, UNANSWERED_MS);
       const outcome = await api.command({ type: "score", task, criterion, answer });
-      clearTimeout(doubting);
       if (outcome.ok || isDone(outcome.failure)) return "saved";
       if (isPassing(outcome.failure)) return "failed";
       announce(sentenceOf(outcome.failure, language), "problem");

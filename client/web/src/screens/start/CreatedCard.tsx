@@ -2,8 +2,8 @@ import { Drama, LogIn } from "lucide-react";
 import { useEffect } from "react";
 import { useText } from "../../hooks";
 import type { Created } from "../../protocol/generated";
-import { addressOf, navigate } from "../../router";
-import { keepSeat, seatsOf } from "../../session/seats";
+import { navigate } from "../../router";
+import { addressOfSeat, keepSeat } from "../../session/seats";
 import { device } from "../../storage";
 import { rehearsal } from "../../texts/rehearsal";
 import { start } from "../../texts/start";
@@ -20,10 +20,7 @@ export function CreatedCard({ created, name }: { readonly created: Created; read
   useEffect(() => {
     keepSeat(device, created.seat, name, Date.now());
   }, [created, name]);
-  const enter = () => {
-    const several = seatsOf(device, created.workshop).length > 1;
-    navigate(addressOf({ workshop: created.workshop, as: several ? created.seat.person : null }));
-  };
+  const enter = () => navigate(addressOfSeat(device, created.seat));
   const leftOut = created.left_out ?? [];
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-5 pt-2">

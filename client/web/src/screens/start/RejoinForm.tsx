@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from "react";
 import { useLanguage, useText } from "../../hooks";
-import { addressOf, navigate } from "../../router";
+import { navigate } from "../../router";
 import { browser, openApi } from "../../session/api";
 import { type Failure, sentenceOf } from "../../session/failure";
-import { keepSeat, seatsOf, type StoredSeat } from "../../session/seats";
+import { addressOfSeat, keepSeat, type StoredSeat } from "../../session/seats";
 import { device } from "../../storage";
 import { start } from "../../texts/start";
 import { Button } from "../../ui/Button";
@@ -29,9 +29,8 @@ export function RejoinForm({ onEnter }: { readonly onEnter?: (seat: StoredSeat) 
       return;
     }
     const seat = keepSeat(device, outcome.value, "", Date.now());
-    const several = seatsOf(device, seat.workshop).length > 1;
     if (onEnter) onEnter(seat);
-    else navigate(addressOf({ workshop: seat.workshop, as: several ? seat.person : null }));
+    else navigate(addressOfSeat(device, seat));
   };
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">

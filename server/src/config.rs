@@ -84,9 +84,9 @@ pub const INBOX_CAPACITY: usize = 1_024;
 /// Most edits, commands and joins that are taken into one batch.
 pub const BATCH_MAX_INPUTS: usize = 512;
 /// Shortest time from one batch of a busy workshop to its next. A batch costs as much as dozens of deliveries, whatever is in
-/// it; an edit waits half of this on average, and one that comes to a rested workshop does not wait. Timers add up to a
-/// millisecond.
-pub const BATCH_EVERY: Duration = Duration::from_millis(2);
+/// it; an edit waits half of this on average, and one that comes to a rested workshop does not wait. Timers add up to
+/// a millisecond.
+pub const BATCH_EVERY: Duration = Duration::from_micros(1_200);
 /// Shortest time between two views to the same page, in milliseconds.
 pub const VIEW_EVERY_MS: i64 = 200;
 /// Presence goes to a board at most this often, in milliseconds; between that it leaves with the next edit.

@@ -34,16 +34,17 @@ impl Damage for MemoryLog {
 
 impl Damage for SqliteLog {
     async fn flip(&self, workshop: &WorkshopId, what: Stored, byte: usize) {
-        let (table, position) = match what {
-            Stored::Entry(position) => ("entries", position.0.cast_signed()),
-            Stored::Snapshot(position) => ("snapshots", position.0.cast_signed()),
+        let of_log = "log = (SELECT number FROM logs WHERE workshop = ?1)";
+        let (table, whose, position) = match what {
+            Stored::Entry(position) => ("entries", of_log, position.0.cast_signed()),
+            Stored::Snapshot(position) => ("snapshots", "workshop = ?1", position.0.cast_signed()),
         };
         let row = (workshop.as_str().to_owned(), position);
         let flip = self.file().write(0, move |db| {
-            let select = format!("SELECT sealed FROM {table} WHERE workshop = ?1 AND position = ?2");
+            let select = format!("SELECT sealed FROM {table} WHERE {whose} AND position = ?2");
             let mut sealed: Vec<u8> = db.query_row(&select, (&row.0, row.1), |row| row.get(0))?;
             sealed[byte] ^= 1;
-            let update = format!("UPDATE {table} SET sealed = ?3 WHERE workshop = ?1 AND position = ?2");
+            let update = format!("UPDATE {table} SET sealed = ?3 WHERE {whose} AND position = ?2");
             db.execute(&update, (&row.0, row.1, sealed)).map(drop)
         });
         flip.await.unwrap();

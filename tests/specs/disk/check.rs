@@ -78,8 +78,8 @@ async fn o5_every_damage_is_named_with_its_workshop_and_its_position() {
         ("DELETE FROM archive WHERE position = 3".to_owned(), "position 3: the entry is missing"),
         ("DELETE FROM archive WHERE position IN (3, 4)".to_owned(), "position 3: this and the next entries, 2 in all, are missing"),
         ("DELETE FROM entries".to_owned(), "missing"),
-        ("UPDATE entries SET position = position + 1 WHERE position = (SELECT last FROM heads)".to_owned(), "the entry stands after the end of the log"),
-        ("INSERT INTO entries SELECT * FROM archive WHERE position = 2".to_owned(), "position 2: the entry stands twice"),
+        ("UPDATE entries SET place = place + 1 WHERE position = (SELECT last FROM heads)".to_owned(), "the entry stands after the end of the log"),
+        ("INSERT INTO entries SELECT place, process, counter, sealed FROM archive WHERE position = 2".to_owned(), "position 2: the entry stands twice"),
         ("UPDATE heads SET trimmed = trimmed - 1".to_owned(), "the entry stands in the archive too early"),
         ("UPDATE entries SET counter = counter + 1".to_owned(), "the entry is filed under another record than its first"),
         ("UPDATE heads SET control = control - 1".to_owned(), "the last control entry is said to stand here and does not"),
@@ -89,6 +89,8 @@ async fn o5_every_damage_is_named_with_its_workshop_and_its_position() {
         ("DELETE FROM workshops".to_owned(), "the workshop has a log and nobody knows of it"),
         ("INSERT INTO people (workshop, person, name, seal) SELECT id, 99, 'Nobody', 0 FROM workshops".to_owned(), "p99 has a name and never joined"),
         ("UPDATE people SET name = 'Eve' WHERE person = 1".to_owned(), "a row of people is damaged: the checksum does not match"),
+        ("PRAGMA foreign_keys = OFF; DELETE FROM logs".to_owned(), "file: a row of heads refers to one of logs that is not there"),
+        ("PRAGMA foreign_keys = OFF; DELETE FROM heads; DELETE FROM logs".to_owned(), "file: entries of log 1 belong to no workshop"),
         ("PRAGMA foreign_keys = OFF; INSERT INTO tokens (hash, workshop, person, seal) VALUES (x'00', 'elsewhere', 1, 0)".to_owned(), "file: a row of tokens refers to one of people that is not there"),
     ];
     for (damage, says) in &cases {
@@ -106,7 +108,7 @@ async fn o5_every_damage_is_named_with_its_workshop_and_its_position() {
     }
     let said = {
         let broken = kept.copy();
-        let damage = "UPDATE entries SET position = position + 1 WHERE position = (SELECT last FROM heads)";
+        let damage = "UPDATE entries SET place = place + 1 WHERE position = (SELECT last FROM heads)";
         Connection::open(broken.file()).unwrap().execute_batch(damage).unwrap();
         run(&[&"check", &"--json", &"--data", &broken.folder.path()])
     };
@@ -122,7 +124,7 @@ async fn o5_every_damage_is_named_with_its_workshop_and_its_position() {
 async fn o5_what_a_crash_left_half_begun_is_no_damage() {
     let kept = Kept::new().await;
     // The workshop and its people are noted before the first entry.
-    let before = "DELETE FROM heads; DELETE FROM entries; DELETE FROM archive; DELETE FROM snapshots;";
+    let before = "DELETE FROM heads; DELETE FROM logs; DELETE FROM entries; DELETE FROM archive; DELETE FROM snapshots;";
     Connection::open(kept.file()).unwrap().execute_batch(before).unwrap();
 
     let said = check(kept.folder.path());

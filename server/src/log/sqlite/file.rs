@@ -22,7 +22,7 @@ use super::{
 use crate::{identity::seal, log::LogError};
 
 /// The present schema, kept in `PRAGMA user_version`. A change of the tables gets the next number and a migration.
-const SCHEMA_VERSION: i64 = 4;
+const SCHEMA_VERSION: i64 = 5;
 /// Marks the file as ours ("FIVF"), kept in `PRAGMA application_id`. Frozen.
 const APPLICATION_ID: i64 = 0x4649_5646;
 /// The oldest SQLite without the WAL-reset defect, which could damage a database: 3.51.3.
@@ -290,6 +290,23 @@ pub(super) fn recognise(db: &Connection, path: &Path) -> Result<Option<i64>, Ope
     Ok(Some(version))
 }
 
+/// What brings a file of this schema up to date; nothing if it is.
+fn steps_from(version: Option<i64>) -> Option<&'static [&'static str]> {
+    const STEPS: [&str; 4] = [
+        include_str!("from_1.sql"),
+        include_str!("from_2.sql"),
+        include_str!("../../identity/from_3.sql"),
+        include_str!("from_4.sql"),
+    ];
+    match version {
+        None => Some(&[include_str!("schema.sql"), include_str!("../../identity/schema.sql")]),
+        Some(version) => {
+            let steps = STEPS.get(usize::try_from(version - 1).ok()?..)?;
+            (!steps.is_empty()).then_some(steps)
+        }
+    }
+}
+
 /// Sets the connection up, and the tables if the file is new.
 fn prepare(db: &Connection, path: &Path) -> Result<(), OpenError> {
     if rusqlite::version_number() < SQLITE_VERSION_MIN {
@@ -311,20 +328,12 @@ fn prepare(db: &Connection, path: &Path) -> Result<(), OpenError> {
         db.pragma_update(None, name, value).map_err(sqlite)?;
     }
     db.pragma_update(None, "journal_size_limit", WAL_KEPT_BYTES).map_err(sqlite)?;
-    let steps = match version {
-        None => concat!(include_str!("schema.sql"), include_str!("../../identity/schema.sql")),
-        Some(1) => concat!(
-            include_str!("from_1.sql"),
-            include_str!("from_2.sql"),
-            include_str!("../../identity/from_3.sql")
-        ),
-        Some(2) => concat!(include_str!("from_2.sql"), include_str!("../../identity/from_3.sql")),
-        Some(3) => include_str!("../../identity/from_3.sql"),
-        Some(_) => return Ok(()),
-    };
+    let Some(steps) = steps_from(version) else { return Ok(()) };
     let bring_up_to_date = || {
         let all = db.unchecked_transaction()?;
-        all.execute_batch(steps)?;
+        for step in steps {
+            all.execute_batch(step)?;
+        }
         seal::seal_all(&all)?;
         all.pragma_update(None, "application_id", APPLICATION_ID)?;
         all.pragma_update(None, "user_version", SCHEMA_VERSION)?;

@@ -21,6 +21,8 @@ use crate::log::{
 
 /// The first schema whose rows about people carry checksums.
 const SEALED_SINCE: i64 = 4;
+/// The first schema whose logs have numbers.
+const NUMBERED_SINCE: i64 = 5;
 
 /// A data file that is only read.
 #[derive(Debug)]
@@ -144,7 +146,11 @@ impl Inspection {
         seal::damaged_rows(&self.db).map_err(unreadable)
     }
 
-    /// What SQLite itself finds wrong: pages, indexes, references between tables.
+    fn is_numbered(&self) -> bool {
+        self.schema.is_some_and(|schema| schema >= NUMBERED_SINCE)
+    }
+
+    /// What is wrong with the file as a whole: pages, indexes, references between tables.
     #[must_use]
     pub fn structure(&self) -> Vec<String> {
         let lines = |query: &str, line: fn(&rusqlite::Row<'_>) -> rusqlite::Result<String>| {
@@ -164,6 +170,14 @@ impl Inspection {
             let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
             Ok(format!("a row of {table} refers to one of {parent} that is not there"))
         }));
+        if self.is_numbered() {
+            let nobodys =
+                "SELECT DISTINCT log FROM (SELECT log FROM entries UNION ALL SELECT log FROM archive)
+                           WHERE log NOT IN (SELECT number FROM logs)";
+            found.extend(lines(nobodys, |row| {
+                Ok(format!("entries of log {} belong to no workshop", row.get::<_, i64>(0)?))
+            }));
+        }
         found
     }
 
@@ -172,16 +186,17 @@ impl Inspection {
     /// # Errors
     /// [`FileError::Read`]
     pub fn workshops(&self) -> Result<BTreeSet<String>, FileError> {
-        if self.schema.is_none() {
-            return Ok(BTreeSet::new());
-        }
+        let logs = match self.schema {
+            None => return Ok(BTreeSet::new()),
+            Some(NUMBERED_SINCE..) => "SELECT workshop FROM logs",
+            Some(_) => "SELECT workshop FROM entries UNION SELECT workshop FROM archive",
+        };
         let names = || -> rusqlite::Result<BTreeSet<String>> {
             self.db
-                .prepare(
-                    "SELECT workshop FROM heads UNION SELECT workshop FROM entries UNION SELECT workshop FROM archive
-                     UNION SELECT workshop FROM snapshots UNION SELECT id FROM workshops
-                     UNION SELECT workshop FROM people",
-                )?
+                .prepare(&format!(
+                    "SELECT workshop FROM heads UNION {logs} UNION SELECT workshop FROM snapshots
+                     UNION SELECT id FROM workshops UNION SELECT workshop FROM people",
+                ))?
                 .query_map([], |row| row.get(0))?
                 .collect()
         };
@@ -212,11 +227,19 @@ impl Inspection {
             })
             .optional()?;
         let rows = db
-            .prepare_cached(
+            .prepare_cached(if self.is_numbered() {
+                "WITH log AS (SELECT coalesce((SELECT number FROM heads WHERE workshop = ?1),
+                                              (SELECT number FROM logs WHERE workshop = ?1)) AS number)
+                 SELECT position, process, counter, sealed, 1 FROM log
+                 JOIN archive ON place > number << 40 AND place < number + 1 << 40
+                 UNION ALL SELECT position, process, counter, sealed, 0 FROM log
+                 JOIN entries ON place > number << 40 AND place < number + 1 << 40
+                 ORDER BY position"
+            } else {
                 "SELECT position, process, counter, sealed, 1 FROM archive WHERE workshop = ?1
                  UNION ALL SELECT position, process, counter, sealed, 0 FROM entries WHERE workshop = ?1
-                 ORDER BY position",
-            )?
+                 ORDER BY position"
+            })?
             .query_map(name, |row| {
                 let position = position(row, 0)?;
                 let sealed = row.get_ref(3)?.as_blob()?;

@@ -17,9 +17,11 @@ const SNAPSHOTS_KEPT: i64 = 2;
 /// What an operation answers, unless the store failed.
 pub(super) type Answered<T> = rusqlite::Result<Result<T, LogError>>;
 
-/// The one row per workshop.
+/// How far a log goes.
 #[derive(Debug, Clone, Copy, Default)]
 struct Head {
+    /// The log's number; none before its first entry.
+    log: Option<i64>,
     last: Position,
     control: Position,
     trimmed: Position,
@@ -41,6 +43,16 @@ pub(super) struct Incoming {
     pub(super) payload: Vec<u8>,
 }
 
+/// Bits of a place that are the position; those before them are the number of the log.
+const POSITION_BITS: u32 = 40;
+/// No log gets so far.
+const POSITION_MAX: Position = Position((1 << POSITION_BITS) - 1);
+
+/// Where an entry stands in the tables.
+fn place(log: i64, position: Position) -> i64 {
+    (log << POSITION_BITS) | signed(position.0)
+}
+
 // SQLite's integers are signed. Positions count from 1 and never get near the sign; ids use every bit.
 fn signed(number: u64) -> i64 {
     number.cast_signed()
@@ -53,7 +65,7 @@ pub(super) fn position(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Resu
 fn head(db: &Connection, workshop: &WorkshopId) -> rusqlite::Result<Head> {
     let found = db
         .prepare_cached(
-            "SELECT last, control, trimmed, deleted, process, counter FROM heads WHERE workshop = ?1",
+            "SELECT last, control, trimmed, deleted, process, counter, number FROM heads WHERE workshop = ?1",
         )?
         .query_row([workshop.as_str()], |row| {
             Ok(Head {
@@ -62,18 +74,29 @@ fn head(db: &Connection, workshop: &WorkshopId) -> rusqlite::Result<Head> {
                 trimmed: position(row, 2)?,
                 deleted: row.get(3)?,
                 record: (row.get(4)?, row.get(5)?),
+                log: row.get(6)?,
             })
         })
         .optional()?;
-    Ok(found.unwrap_or_default())
+    match found {
+        Some(head) => Ok(head),
+        // A head that got lost is noticed by the entries that are there.
+        None => Ok(Head {
+            log: db
+                .prepare_cached("SELECT number FROM logs WHERE workshop = ?1")?
+                .query_row([workshop.as_str()], |row| row.get(0))
+                .optional()?,
+            ..Head::default()
+        }),
+    }
 }
 
 fn put_head(db: &Connection, workshop: &WorkshopId, head: Head) -> rusqlite::Result<()> {
     db.prepare_cached(
-        "INSERT INTO heads (workshop, last, control, trimmed, deleted, process, counter)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        "INSERT INTO heads (workshop, last, control, trimmed, deleted, process, counter, number)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (workshop) DO UPDATE
-         SET last = ?2, control = ?3, trimmed = ?4, deleted = ?5, process = ?6, counter = ?7",
+         SET last = ?2, control = ?3, trimmed = ?4, deleted = ?5, process = ?6, counter = ?7, number = ?8",
     )?
     .execute(params![
         workshop.as_str(),
@@ -83,6 +106,7 @@ fn put_head(db: &Connection, workshop: &WorkshopId, head: Head) -> rusqlite::Res
         head.deleted,
         head.record.0,
         head.record.1,
+        head.log,
     ])?;
     Ok(())
 }
@@ -95,7 +119,7 @@ pub(super) fn append(db: &Connection, workshop: &WorkshopId, batch: &Incoming) -
     let (process, counter) = (signed(batch.first.process), signed(batch.first.counter));
     // A process counts upwards, so what comes after its own last entry is new.
     if (head.record.0 != process || head.record.1 >= counter)
-        && let Some(position) = tried_before(db, workshop, head.last, (process, counter))?
+        && let Some(position) = tried_before(db, &head, (process, counter))?
     {
         return Ok(Ok(Appended::Committed(position)));
     }
@@ -104,29 +128,37 @@ pub(super) fn append(db: &Connection, workshop: &WorkshopId, batch: &Incoming) -
     }
     let position = Position(head.last.0 + 1);
     let sealed = entry::seal(Place::Entry { workshop, position }, &batch.payload);
-    db.prepare_cached(
-        "INSERT INTO entries (workshop, position, process, counter, sealed) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute(params![workshop.as_str(), signed(position.0), process, counter, sealed])?;
+    let log = match head.log {
+        Some(number) => number,
+        None => db
+            .prepare_cached("INSERT INTO logs (workshop) VALUES (?1) RETURNING number")?
+            .query_row([workshop.as_str()], |row| row.get(0))?,
+    };
+    db.prepare_cached("INSERT INTO entries (place, process, counter, sealed) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![place(log, position), process, counter, sealed])?;
     let control = if batch.control { position } else { head.control };
-    put_head(db, workshop, Head { last: position, control, record: (process, counter), ..head })?;
+    put_head(
+        db,
+        workshop,
+        Head { log: Some(log), last: position, control, record: (process, counter), ..head },
+    )?;
     Ok(Ok(Appended::Committed(position)))
 }
 
 /// Where a batch stands that was appended before, if it was one of the last.
 fn tried_before(
     db: &Connection,
-    workshop: &WorkshopId,
-    last: Position,
+    head: &Head,
     (process, counter): (i64, i64),
 ) -> rusqlite::Result<Option<Position>> {
-    let after = signed(last.0.saturating_sub(RETRIES_KNOWN));
+    let Some(log) = head.log else { return Ok(None) };
+    let after = Position(head.last.0.saturating_sub(RETRIES_KNOWN));
     db.prepare_cached(
-        "SELECT position FROM entries WHERE workshop = ?1 AND position > ?2 AND process = ?3 AND counter = ?4
+        "SELECT position FROM entries WHERE place > ?1 AND place <= ?2 AND process = ?3 AND counter = ?4
          UNION ALL
-         SELECT position FROM archive WHERE workshop = ?1 AND position > ?2 AND process = ?3 AND counter = ?4",
+         SELECT position FROM archive WHERE place > ?1 AND place <= ?2 AND process = ?3 AND counter = ?4",
     )?
-    .query_row(params![workshop.as_str(), after, process, counter], |row| position(row, 0))
+    .query_row(params![place(log, after), place(log, head.last), process, counter], |row| position(row, 0))
     .optional()
 }
 
@@ -142,11 +174,13 @@ pub(super) fn tail(db: &Connection, workshop: &WorkshopId, from: Position) -> An
         return damaged(from, "the log ends before it".into());
     }
     let mut statement = db.prepare_cached(
-        "SELECT position, sealed FROM archive WHERE workshop = ?1 AND position > ?2 AND ?3
-         UNION ALL SELECT position, sealed FROM entries WHERE workshop = ?1 AND position > ?2
+        "SELECT position, sealed FROM archive WHERE place > ?1 AND place <= ?2 AND ?3
+         UNION ALL SELECT position, sealed FROM entries WHERE place > ?1 AND place <= ?2
          ORDER BY position",
     )?;
-    let mut rows = statement.query(params![workshop.as_str(), signed(from.0), from < head.trimmed])?;
+    let log = head.log.unwrap_or_default();
+    let mut rows =
+        statement.query(params![place(log, from), place(log, POSITION_MAX), from < head.trimmed])?;
     let mut entries = Vec::new();
     let mut last = from;
     while let Some(row) = rows.next()? {
@@ -223,27 +257,32 @@ pub(super) fn trim(db: &Connection, workshop: &WorkshopId, upto: Position) -> An
     if !covered {
         return Ok(Err(LogError::Refused("no sound snapshot covers what would be trimmed")));
     }
-    let which = params![workshop.as_str(), signed(upto.0)];
+    let head = head(db, workshop)?;
+    let log = head.log.unwrap_or_default();
+    let which = params![place(log, Position::START), place(log, upto)];
     db.prepare_cached(
-        "INSERT INTO archive (workshop, position, process, counter, sealed)
-         SELECT workshop, position, process, counter, sealed FROM entries WHERE workshop = ?1 AND position <= ?2",
+        "INSERT INTO archive (place, process, counter, sealed)
+         SELECT place, process, counter, sealed FROM entries WHERE place > ?1 AND place <= ?2",
     )?
     .execute(which)?;
-    db.prepare_cached("DELETE FROM entries WHERE workshop = ?1 AND position <= ?2")?.execute(which)?;
-    let head = head(db, workshop)?;
+    db.prepare_cached("DELETE FROM entries WHERE place > ?1 AND place <= ?2")?.execute(which)?;
     put_head(db, workshop, Head { trimmed: head.trimmed.max(upto), ..head })?;
     Ok(Ok(()))
 }
 
 pub(super) fn delete(db: &Connection, workshop: &WorkshopId) -> rusqlite::Result<()> {
-    for everything in [
-        "DELETE FROM entries WHERE workshop = ?1",
-        "DELETE FROM archive WHERE workshop = ?1",
-        "DELETE FROM snapshots WHERE workshop = ?1",
-    ] {
-        db.prepare_cached(everything)?.execute([workshop.as_str()])?;
+    let log = head(db, workshop)?.log;
+    if let Some(log) = log {
+        for entries in [
+            "DELETE FROM entries WHERE place > ?1 AND place <= ?2",
+            "DELETE FROM archive WHERE place > ?1 AND place <= ?2",
+        ] {
+            let all = params![place(log, Position::START), place(log, POSITION_MAX)];
+            db.prepare_cached(entries)?.execute(all)?;
+        }
     }
-    put_head(db, workshop, Head { deleted: true, ..Head::default() })
+    db.prepare_cached("DELETE FROM snapshots WHERE workshop = ?1")?.execute([workshop.as_str()])?;
+    put_head(db, workshop, Head { log, deleted: true, ..Head::default() })
 }
 
 /// Bytes of the pages in use; pages that a deletion freed are used again.

@@ -191,8 +191,8 @@ async fn a_row_that_got_lost_or_moved_is_reported() {
     for damage in [
         "DELETE FROM entries WHERE position = 2",
         "DELETE FROM entries WHERE position = 3",
-        "UPDATE entries SET position = 7 WHERE position = 3",
-        "UPDATE entries SET workshop = 'b' WHERE position = 3",
+        "UPDATE entries SET place = place + 4 WHERE position = 3",
+        "UPDATE entries SET place = place + (1 << 40) WHERE position = 3",
         "UPDATE entries SET sealed = (SELECT sealed FROM entries WHERE position = 1) WHERE position = 2",
         "DELETE FROM heads",
     ] {
@@ -208,6 +208,17 @@ async fn a_row_that_got_lost_or_moved_is_reported() {
 
 #[tokio::test]
 async fn a_file_of_an_older_schema_is_brought_up_to_date_with_everything_in_it() {
+    let to_4 = "CREATE TABLE old_entries (workshop TEXT NOT NULL, position INTEGER NOT NULL, process INTEGER NOT NULL,
+                  counter INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (workshop, position)) STRICT, WITHOUT ROWID;
+                CREATE TABLE old_archive (workshop TEXT NOT NULL, position INTEGER NOT NULL, process INTEGER NOT NULL,
+                  counter INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (workshop, position)) STRICT, WITHOUT ROWID;
+                INSERT INTO old_entries SELECT workshop, position, process, counter, sealed FROM entries JOIN logs ON log = number
+                  WHERE position > 1;
+                INSERT INTO old_archive SELECT workshop, position, process, counter, sealed FROM entries JOIN logs ON log = number
+                  WHERE position = 1;
+                UPDATE heads SET trimmed = 1;
+                DROP TABLE entries; DROP TABLE archive; ALTER TABLE heads DROP COLUMN number; DROP TABLE logs;
+                ALTER TABLE old_entries RENAME TO entries; ALTER TABLE old_archive RENAME TO archive; PRAGMA user_version = 4;";
     let to_3 = "INSERT INTO workshops VALUES ('w', 1, 2, 0); INSERT INTO people VALUES ('w', 1, 'Ana', NULL, NULL, 0);
                 INSERT INTO tokens VALUES (1, x'01', 'w', 1, 0); INSERT INTO secrets VALUES ('server', x'02', 0);
                 ALTER TABLE secrets DROP COLUMN seal; ALTER TABLE workshops DROP COLUMN seal;
@@ -217,7 +228,7 @@ async fn a_file_of_an_older_schema_is_brought_up_to_date_with_everything_in_it()
                 CREATE UNIQUE INDEX entries_by_record ON entries (process, counter, workshop);
                 CREATE UNIQUE INDEX archive_by_record ON archive (process, counter, workshop);
                 PRAGMA user_version = 1;";
-    for back in [vec![to_3], vec![to_3, to_2], vec![to_3, to_2, to_1]] {
+    for back in [vec![to_4], vec![to_4, to_3], vec![to_4, to_3, to_2], vec![to_4, to_3, to_2, to_1]] {
         let (log, folder) = in_a_file();
         let path = folder.path().join("fivefold.db");
         for counter in 0..3 {
@@ -232,7 +243,7 @@ async fn a_file_of_an_older_schema_is_brought_up_to_date_with_everything_in_it()
         assert_eq!(retry, Ok(Appended::Committed(Position(3))));
         assert_eq!(committed(&log, &workshop("a"), event(3)).await, Position(4));
         let identity = crate::identity::Identity::new(log.file().clone());
-        assert_eq!(identity.names(&workshop("w")).await.unwrap().len(), 1);
+        assert_eq!(identity.names(&workshop("w")).await.unwrap().len(), usize::from(back.contains(&to_3)));
         let damaged = log.file().read(crate::identity::seal::damaged_rows).await;
         assert_eq!(damaged, Ok(Vec::new()));
         log.close().await;

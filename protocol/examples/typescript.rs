@@ -130,6 +130,8 @@ pub fn declarations() -> Result<String, std::fmt::Error> {
         api::Links,
         api::Created,
         api::Join,
+        api::Invitation,
+        api::Invited,
         api::Rejoin,
         api::Seat,
         api::TicketRequest,

@@ -77,6 +77,25 @@ pub struct Join {
     pub key: String,
 }
 
+/// `POST /api/v1/workshops/{id}/invitation`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Invitation {
+    /// The secret of a link.
+    pub invite: String,
+}
+
+/// What a link leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
+pub struct Invited {
+    /// The workshop's title.
+    pub title: String,
+    /// The language of its content.
+    pub language: Language,
+    /// As what the link lets people in.
+    pub role: Role,
+}
+
 /// `POST /api/v1/rejoin`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]

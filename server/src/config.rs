@@ -115,7 +115,7 @@ pub const KEEP_ALIVE_MS: u64 = 15_000;
 pub const MESSAGES_PER_SECOND: u32 = 200;
 /// Messages that one socket may send at once, before that rate counts.
 pub const MESSAGES_BURST: u32 = 600;
-/// Tries to rejoin, join or create that one address may make per minute.
+/// Tries to rejoin, join or create that one address may make per minute; and as often may it ask what a link leads to.
 pub const TRIES_PER_MINUTE: u32 = 600;
 /// Failed rejoin codes that one address may try per minute.
 pub const FAILED_CODES_PER_MINUTE: u32 = 20;

@@ -57,6 +57,7 @@ pub fn router(shell: Arc<Shell>) -> Router {
     let (api, document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(workshops::templates))
         .routes(routes!(links::links))
+        .routes(routes!(links::invitation))
         .routes(routes!(people::join))
         .routes(routes!(people::rejoin))
         .routes(routes!(people::about_me))

@@ -132,6 +132,12 @@ impl Shell {
         self.config.public_url.is_none() && self.config.listen.ip().is_loopback()
     }
 
+    /// Whether the data folder has reached its quota, so that nothing new is taken.
+    #[must_use]
+    pub fn is_over_quota(&self) -> bool {
+        self.over_quota.load(Ordering::Relaxed)
+    }
+
     /// Whether `peer` is the operator's proxy, which speaks for others: one that the operator named, or a program on this
     /// computer, if the operator said that people come by another address.
     #[must_use]

@@ -55,6 +55,8 @@ impl Bucket {
 pub enum Try {
     /// Create, join, rejoin.
     Enter,
+    /// Ask what a link leads to.
+    Ask,
     /// A rejoin code that nobody has.
     WrongCode,
 }

@@ -6,6 +6,8 @@
 mod access;
 #[path = "people/edge.rs"]
 mod edge;
+#[path = "people/invitation.rs"]
+mod invitation;
 #[path = "people/links.rs"]
 mod links;
 #[path = "people/operating.rs"]

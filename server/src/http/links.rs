@@ -1,16 +1,30 @@
-//! Links: how they are made, shown, and told from links that were renewed.
+//! Links: how they are made, shown, and told from links that were renewed; what they lead to.
 
 use std::{str::FromStr, sync::Arc};
 
-use axum::{Json, extract::State};
-use fivefold_protocol::{api::Links, error::ErrorCode, ids::WorkshopId, role::Role};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use fivefold_protocol::{
+    api::{Invitation, Invited, Links},
+    error::ErrorCode,
+    ids::WorkshopId,
+    role::Role,
+};
+use tokio::sync::oneshot;
 
-use super::{Answer, Caller, Shared, from::Here};
+use super::{
+    Answer, Caller, Read, Shared,
+    from::{From, Here},
+    people,
+};
 use crate::{
     auth::token::Invite,
     origin::Origin,
     shell::Shell,
-    workshop::{door, input::Input},
+    throttle::Try,
+    workshop::{Refusal, door, input::Input},
 };
 
 /// The links to give away. They stay the same until a facilitator renews them.
@@ -40,14 +54,44 @@ pub(super) fn of(shell: &Shell, here: &Origin, workshop: &WorkshopId, now: &door
     }
 }
 
+/// What a link leads to, for whoever has its secret. Refused as a join by it would be; nothing is written.
+#[utoipa::path(
+    post, path = "/api/v1/workshops/{workshop}/invitation", request_body = Invitation,
+    params(("workshop" = String, Path)),
+    responses((status = 200, body = Invited))
+)]
+pub(super) async fn invitation(
+    State(shell): Shared,
+    From { address, .. }: From,
+    Read(Path(id)): Read<Path<WorkshopId>>,
+    Read(Json(invitation)): Read<Json<Invitation>>,
+) -> Answer<Json<Invited>> {
+    people::check_tries(&shell, address, Try::Ask)?;
+    let (role, link) = role_of(&shell, &id, &invitation.invite).await?;
+    let question = |reply: oneshot::Sender<Answer<Invited>>| {
+        Input::Query(Box::new(move |machine, _| {
+            let workshop = machine.workshop();
+            let may = workshop.check_link(role, link).and_then(|()| workshop.check_door(role));
+            let (title, language) = (workshop.title.clone(), workshop.language);
+            // A caller who no longer waits needs no answer.
+            let _ = reply.send(may.map(|()| Invited { title, language, role }).map_err(Into::into));
+        }))
+    };
+    let invited = shell.ask(&id, question).await??;
+    if shell.is_over_quota() { Err(Refusal::of(ErrorCode::QuotaReached).into()) } else { Ok(Json(invited)) }
+}
+
 /// The role and generation of the link whose secret this is, if it is a present link of the workshop. Whether it still is
 /// when its holder is let in, the workshop decides.
 ///
 /// # Errors
-/// `invite_unknown`: it is no such link, or was renewed.
+/// `workshop_unknown`; `invite_unknown`: it is no such link, or was renewed.
 pub(super) async fn role_of(shell: &Arc<Shell>, workshop: &WorkshopId, secret: &str) -> Answer<(Role, u32)> {
+    if shell.identity.workshop(workshop).await?.is_none() {
+        return Err(ErrorCode::WorkshopUnknown.into());
+    }
     let given = Invite::from_str(secret).map_err(|_| ErrorCode::InviteUnknown)?.hash();
-    let question = |reply: tokio::sync::oneshot::Sender<door::Links>| {
+    let question = |reply: oneshot::Sender<door::Links>| {
         Input::Query(Box::new(move |machine, _| {
             // A caller who no longer waits needs no answer.
             let _ = reply.send(machine.workshop().links.clone());

@@ -1,7 +1,5 @@
 //! For whoever runs the server: health and figures.
 
-use std::sync::atomic::Ordering;
-
 use axum::{
     Json,
     extract::State,
@@ -32,7 +30,7 @@ pub(super) async fn health(State(shell): Shared) -> Answer<Json<Health>> {
     if shell.stopping.is_cancelled() {
         return Err(ApiError::with(ErrorCode::Unavailable, "the server is stopping"));
     }
-    let full = shell.over_quota.load(Ordering::Relaxed);
+    let full = shell.is_over_quota();
     let durability = if shell.config.in_memory {
         "none: kept in memory"
     } else {

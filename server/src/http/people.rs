@@ -37,10 +37,7 @@ pub(super) async fn join(
     Read(Path(workshop)): Read<Path<WorkshopId>>,
     Read(Json(join)): Read<Json<Join>>,
 ) -> Answer<Json<Seat>> {
-    check_tries(&shell, address)?;
-    if shell.identity.workshop(&workshop).await?.is_none() {
-        return Err(ErrorCode::WorkshopUnknown.into());
-    }
+    check_tries(&shell, address, Try::Enter)?;
     let link = links::role_of(&shell, &workshop, &join.invite).await?;
     seat(&shell, &workshop, link, join).await.map(Json)
 }
@@ -92,7 +89,7 @@ pub(super) async fn rejoin(
     From { address, .. }: From,
     Read(Json(rejoin)): Read<Json<Rejoin>>,
 ) -> Answer<Json<Seat>> {
-    check_tries(&shell, address)?;
+    check_tries(&shell, address, Try::Enter)?;
     // Whoever guessed too often learns nothing more, not even from a right guess.
     if shell.throttle.is_spent(address, Try::WrongCode, shell.clock.now()) {
         return Err(ErrorCode::TooMany.into());
@@ -206,11 +203,9 @@ pub(super) fn profile(name: &str, about: &str) -> Answer<Profile> {
     Ok(profile)
 }
 
-/// Limits how often an address creates, joins and rejoins. Programs on this computer are the operator's own.
-pub(super) fn check_tries(shell: &Shell, address: std::net::IpAddr) -> Answer<()> {
-    if address.is_loopback()
-        || shell.throttle.allows(address, Try::Enter, TRIES_PER_MINUTE, shell.clock.now())
-    {
+/// Limits how often an address enters or asks what a link leads to. Programs on this computer are the operator's own.
+pub(super) fn check_tries(shell: &Shell, address: std::net::IpAddr, what: Try) -> Answer<()> {
+    if address.is_loopback() || shell.throttle.allows(address, what, TRIES_PER_MINUTE, shell.clock.now()) {
         Ok(())
     } else {
         Err(ErrorCode::TooMany.into())

@@ -30,6 +30,7 @@ use crate::{
     export::archive::Archive,
     identity::workshops::WorkshopRow,
     shell::Shell,
+    throttle::Try,
     workshop::{Event, Workshop},
 };
 
@@ -132,7 +133,7 @@ impl FromRequestParts<Arc<Shell>> for Creator {
 
     async fn from_request_parts(parts: &mut Parts, shell: &Arc<Shell>) -> Answer<Self> {
         let From { address, .. } = From::from_request_parts(parts, shell).await?;
-        people::check_tries(shell, address)?;
+        people::check_tries(shell, address, Try::Enter)?;
         check_operator(shell, &parts.headers)?;
         Ok(Self)
     }
@@ -147,7 +148,7 @@ fn check_operator(shell: &Shell, headers: &HeaderMap) -> Answer<()> {
 }
 
 fn new_row(shell: &Shell) -> Answer<WorkshopRow> {
-    if shell.over_quota.load(std::sync::atomic::Ordering::Relaxed) {
+    if shell.is_over_quota() {
         return Err(ErrorCode::QuotaReached.into());
     }
     let created_at = shell.clock.now();

@@ -52,6 +52,20 @@ impl Workshop {
         ensure(present, ErrorCode::InviteUnknown, "the link was renewed")
     }
 
+    /// Whether somebody new may come in as this.
+    ///
+    /// # Errors
+    /// `door_locked`, `workshop_full`; `workshop_closed` for participants.
+    pub fn check_door(&self, role: Role) -> Result<(), Refusal> {
+        ensure(!self.door_locked, ErrorCode::DoorLocked, "the door is locked")?;
+        let over = self.phase == Phase::Closed && role == Role::Participant;
+        ensure(!over, ErrorCode::WorkshopClosed, "the workshop is closed")?;
+        let kept = if role == Role::Participant { limits::PLACES_KEPT } else { 0 };
+        let places = limits::PEOPLE_MAX - kept;
+        let left = self.people.by_id.len() < places;
+        ensure(left, ErrorCode::WorkshopFull, format!("at most {places} people"))
+    }
+
     /// Lets somebody in: who they are from now on, and what is to be appended with them as principal. The same key gives
     /// the same person again, without events, even if the door has been locked since.
     ///
@@ -62,7 +76,7 @@ impl Workshop {
     /// - `out_of_range`: the key is empty or longer than [`limits::COMMAND_KEY_MAX`].
     /// - `key_reused`: the key was used with another role.
     /// - `person_removed`: the key's person was removed.
-    /// - `door_locked`, `workshop_full`; `workshop_closed` for participants.
+    /// - what [`Self::check_door`] refuses.
     pub fn join(
         &self,
         role: Role,
@@ -76,13 +90,7 @@ impl Workshop {
             ensure(known.role == role, ErrorCode::KeyReused, "the key was used with another role")?;
             return Ok((*person, Vec::new()));
         }
-        ensure(!self.door_locked, ErrorCode::DoorLocked, "the door is locked")?;
-        let over = self.phase == Phase::Closed && role == Role::Participant;
-        ensure(!over, ErrorCode::WorkshopClosed, "the workshop is closed")?;
-        let kept = if role == Role::Participant { limits::PLACES_KEPT } else { 0 };
-        let places = limits::PEOPLE_MAX - kept;
-        let left = self.people.by_id.len() < places;
-        ensure(left, ErrorCode::WorkshopFull, format!("at most {places} people"))?;
+        self.check_door(role)?;
         let person = self.people.next_id();
         let key = key.to_owned();
         let mut events = vec![Event::People(PeopleEvent::Joined { person, role, occupation, language, key })];

@@ -5,7 +5,7 @@
 //! and becomes the next (group commit). Between two batches nothing is staged, so whatever is read then (step 2, views,
 //! exports) is durable. A task that rested takes what comes at once.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::sync::Arc;
 
 use fivefold_protocol::{
     command::CommandAnswer,
@@ -153,7 +153,7 @@ impl Task {
     async fn wait(&mut self, machine: &Machine) -> bool {
         let now = self.shell.clock.now();
         // Over the quota nothing new is recorded, so nothing of it becomes due either.
-        let machine_due = machine.next_due().filter(|_| !self.is_over_quota());
+        let machine_due = machine.next_due().filter(|_| !self.shell.is_over_quota());
         let due = [machine_due, self.audience.next_due(now)].into_iter().flatten().min();
         let idle = now.plus_ms(UNLOAD_AFTER_MS / 4);
         let until = due.unwrap_or(idle).min(idle);
@@ -223,7 +223,7 @@ impl Task {
         let now = self.shell.clock.now();
         let mut records = Vec::new();
         let mut told = Vec::new();
-        let full = self.is_over_quota().then_some(ErrorCode::QuotaReached);
+        let full = self.shell.is_over_quota().then_some(ErrorCode::QuotaReached);
         for input in writes {
             match input {
                 Input::Board { socket, board, what: Received::Edit(edit) } => {
@@ -300,10 +300,6 @@ impl Task {
     /// Why nothing new of a person is taken, if they have added too much.
     fn spent(&mut self, person: PersonId, now: Timestamp) -> Option<ErrorCode> {
         self.allowances.is_spent(person, now).then_some(ErrorCode::TooMany)
-    }
-
-    fn is_over_quota(&self) -> bool {
-        self.shell.over_quota.load(Ordering::Relaxed)
     }
 
     fn record(&self, records: &mut Vec<Record>, caused: impl IntoIterator<Item = Caused>) {

@@ -59,7 +59,11 @@ async function outside({ server, workshop, say, open, show, look, at, everybody,
   await settled(page);
   await look("created", "nobody", page, true);
   await page.goto(workshop.links.participant);
+  await page.getByRole("heading", { name: workshop.archive.workshop.title }).waitFor();
   await show("join", "nobody", page);
+  await page.goto(`${at()}#join=renewed`);
+  await page.getByRole("alert").waitFor();
+  await show("join-shut", "nobody", page);
   await page.goto(at());
   await show("no-link", "nobody", page);
   await page.goto(`${server.url}/nowhere`);

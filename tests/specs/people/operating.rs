@@ -38,7 +38,7 @@ async fn until(mut ask: impl AsyncFnMut() -> Response, fits: impl Fn(&Response) 
 }
 
 /// Starts the server again with a quota that is used up.
-async fn fill(server: &mut TestServer) {
+pub(super) async fn fill(server: &mut TestServer) {
     server.stop().await;
     server.change(|config| config.quota_mib = 0);
     server.start_again().await;

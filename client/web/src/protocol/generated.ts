@@ -2028,6 +2028,26 @@ language: Language,
  */
 key: string, };
 
+export type Invitation = { 
+/**
+ * The secret of a link.
+ */
+invite: string, };
+
+export type Invited = { 
+/**
+ * The workshop's title.
+ */
+title: string, 
+/**
+ * The language of its content.
+ */
+language: Language, 
+/**
+ * As what the link lets people in.
+ */
+role: Role, };
+
 export type Rejoin = { 
 /**
  * The rejoin code.

@@ -3,8 +3,8 @@
 
 import { UNANSWERED_MS } from "../live/store";
 import type {
-  AboutMe, ChangePerson, Command, CommandAnswer, CommandRequest, Created, CreateWorkshop, ErrorCode, Join, Language,
-  Links, PersonId, ProblemDocument, Rejoin, RejoinCode, RoomsPreview, Seat, TemplateList, Ticket, TicketRequest,
+  AboutMe, ChangePerson, Command, CommandAnswer, CommandRequest, Created, CreateWorkshop, ErrorCode, Invitation, Invited, Join,
+  Language, Links, PersonId, ProblemDocument, Rejoin, RejoinCode, RoomsPreview, Seat, TemplateList, Ticket, TicketRequest,
   WorkshopId,
 } from "../protocol/generated";
 import { sentences } from "../texts/errors";
@@ -35,6 +35,8 @@ export interface OpenApi {
   create(body: CreateWorkshop, operatorKey: string): Promise<Outcome<Created>>;
   /** Makes a new workshop from an exported `workshop.json`. */
   importWorkshop(file: Blob, facilitator: string, operatorKey: string): Promise<Outcome<Created>>;
+  /** What a link leads to; refused as a join by it would be. */
+  invitation(workshop: WorkshopId, body: Invitation): Promise<Outcome<Invited>>;
   /** Takes a seat; repeated with the same key until the outcome is known. */
   join(workshop: WorkshopId, body: Omit<Join, "key">): Promise<Outcome<Seat>>;
   rejoin(body: Rejoin): Promise<Outcome<Seat>>;
@@ -79,6 +81,8 @@ export function openApi(around: Surroundings): OpenApi {
         file,
         token: operatorKey,
       }),
+    invitation: (workshop, json) =>
+      patiently(around, () => call<Invited>(around, "POST", `/api/v1/workshops/${workshop}/invitation`, { json })),
     join: (workshop, body) => {
       const json: Join = { ...body, key: around.newKey() };
       return patiently(around, () => call<Seat>(around, "POST", `/api/v1/workshops/${workshop}/join`, { json }));

@@ -28,8 +28,8 @@ export const sentences: Record<ErrorCode, Record<Language, string>> = {
     en: "There is no such code. Check it for a typing mistake.",
   },
   invite_unknown: {
-    ru: "Эта ссылка не подходит к семинару. Попросите у ведущего новую.",
-    en: "This link is not for this workshop. Ask the facilitator for a new one.",
+    ru: "Эта ссылка не действует: её обновили или скопировали не целиком. Попросите новую у того, кто вас пригласил.",
+    en: "This link does not work: it was renewed, or not copied in full. Ask whoever invited you for a new one.",
   },
   operator_key_needed: {
     ru: "На этом сервере семинар может создать только тот, у кого есть ключ оператора. Введите его.",

@@ -357,6 +357,7 @@ fn r2_participants_cannot_take_the_last_places_from_those_who_lead_or_look_on() 
     };
     assert_eq!(fill(Role::Participant), Err(ErrorCode::WorkshopFull));
     assert_eq!(fill(Role::Facilitator), Err(ErrorCode::WorkshopFull));
+    assert_eq!(workshop.check_door(Role::Observer).unwrap_err().code, ErrorCode::WorkshopFull);
     assert_eq!(workshop.people.by_id.len(), limits::PEOPLE_MAX);
     let led = workshop.people.by_id.values().filter(|person| person.role == Role::Facilitator).count();
     assert_eq!(led, limits::PLACES_KEPT + 1, "and the one who was there first");

@@ -1,4 +1,5 @@
-// The join form: who comes by a link. Also the way back for seats this browser knows, and for those who have a code.
+// The join form: who comes by a link, and where it leads. Also the way back for seats this browser knows, and for those who have
+// a code. Whether the link is good is asked at once; the form waits for nothing.
 
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useLanguage, useText } from "../../hooks";
@@ -7,7 +8,7 @@ import { occupations } from "../../protocol/occupations";
 import { setLanguage } from "../../preferences";
 import type { WorkshopRoute } from "../../router";
 import { browser, openApi } from "../../session/api";
-import { type Failure, sentenceOf } from "../../session/failure";
+import type { Failure } from "../../session/failure";
 import { keepSeat, seatsOf, type StoredSeat } from "../../session/seats";
 import { device } from "../../storage";
 import { common } from "../../texts/common";
@@ -17,6 +18,8 @@ import { Button } from "../../ui/Button";
 import { Choice, Field, Select } from "../../ui/Field";
 import { Banner, Card } from "../../ui/Panel";
 import { RejoinForm } from "../start/RejoinForm";
+import { TurnedAway } from "./TurnedAway";
+import { useInvitation, whyNot } from "./useInvitation";
 
 interface Props {
   readonly route: WorkshopRoute;
@@ -30,13 +33,26 @@ export default function JoinScreen({ route, refused, onEnter }: Props) {
   const words = useText(common);
   const language = useLanguage();
   const known = seatsOf(device, route.workshop);
+  const { answer, busy, again } = useInvitation(route.workshop, route.invite);
+  const leads = answer.kind === "leads" ? answer.to : null;
+  const shut = answer.kind === "shut" ? answer.refusal : null;
+  const name = leads?.title ?? t("join_title");
   useEffect(() => {
-    document.title = `${t("join_title")} · Fivefold`;
-  }, [t]);
+    document.title = `${name} · Fivefold`;
+  }, [name]);
+  const title = () => {
+    if (route.invite === null) return t("no_link_title");
+    if (leads !== null) return t("invited_to", { title: leads.title });
+    return shut !== null && known.length === 0 ? t("shut_title") : t("join_title");
+  };
   return (
     <div className="mx-auto flex max-w-lg flex-col gap-5 pt-2">
-      <h1>{route.invite === null ? t("no_link_title") : t("join_title")}</h1>
-      {refused !== null && <Banner tone="warn">{sentences[refused][language]}</Banner>}
+      <div aria-live="polite" className="flex flex-col gap-2">
+        <h1 className="break-words">{title()}</h1>
+        {leads !== null && leads.role !== "participant" && <p>{t(`invited_as_${leads.role}`)}</p>}
+        {leads !== null && leads.language !== language && <p>{t("other_language")}</p>}
+      </div>
+      {refused !== null && refused !== shut?.code && <Banner tone="warn">{sentences[refused][language]}</Banner>}
       {known.length > 0 && (
         <Card title={t("here_already")}>
           <div className="flex flex-wrap gap-2">
@@ -55,12 +71,16 @@ export default function JoinScreen({ route, refused, onEnter }: Props) {
         </>
       ) : (
         <>
-          <p className="text-soft">{known.length > 0 ? t("or_new") : t("join_lead")}</p>
-          <Card><JoinForm route={route} invite={route.invite} onEnter={onEnter} /></Card>
-          <details>
-            <summary className="font-medium text-accent">{t("rejoin_title")}</summary>
-            <Card className="mt-2"><RejoinForm onEnter={onEnter} /></Card>
-          </details>
+          {shut !== null && <TurnedAway refusal={shut} busy={busy} onAgain={again} onEnter={onEnter} />}
+          {/* Hidden and not gone: what was typed is there again when the door opens. */}
+          <div hidden={shut !== null} className="flex flex-col gap-5">
+            <p className="text-soft">{known.length > 0 ? t("or_new") : t("join_lead")}</p>
+            <Card><JoinForm route={route} invite={route.invite} onEnter={onEnter} /></Card>
+            <details>
+              <summary className="font-medium text-accent">{t("rejoin_title")}</summary>
+              <Card className="mt-2"><RejoinForm onEnter={onEnter} /></Card>
+            </details>
+          </div>
         </>
       )}
     </div>
@@ -123,7 +143,7 @@ function JoinForm({ route, invite, onEnter }: Pick<Props, "route" | "onEnter"> &
         <option value="ru" lang="ru">Русский</option>
         <option value="en" lang="en">English</option>
       </Select>
-      {failure && <Banner tone="danger">{sentenceOf(failure, language)}</Banner>}
+      {failure && <Banner tone="danger">{whyNot(failure, language)}</Banner>}
       <Button type="submit" look="primary" disabled={busy} className="self-start">{busy ? t("joining") : t("join")}</Button>
     </form>
   );

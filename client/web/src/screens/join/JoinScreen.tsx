@@ -19,7 +19,7 @@ import { Choice, Field, Select } from "../../ui/Field";
 import { Banner, Card } from "../../ui/Panel";
 import { RejoinForm } from "../start/RejoinForm";
 import { TurnedAway } from "./TurnedAway";
-import { useInvitation, whyNot } from "./useInvitation";
+import { mayPass, useInvitation, whyNot } from "./useInvitation";
 
 interface Props {
   readonly route: WorkshopRoute;
@@ -43,12 +43,13 @@ export default function JoinScreen({ route, refused, onEnter }: Props) {
   const title = () => {
     if (route.invite === null) return t("no_link_title");
     if (leads !== null) return t("invited_to", { title: leads.title });
-    return shut !== null && known.length === 0 ? t("shut_title") : t("join_title");
+    if (shut === null || known.length > 0) return t("join_title");
+    return t(mayPass(shut) ? "shut_now_title" : "shut_title");
   };
   return (
     <div className="mx-auto flex max-w-lg flex-col gap-5 pt-2">
       <div aria-live="polite" className="flex flex-col gap-2">
-        <h1 className="break-words">{title()}</h1>
+        <h1 className={`break-words ${leads === null ? "" : "max-sm:text-xl"}`}>{title()}</h1>
         {leads !== null && leads.role !== "participant" && <p>{t(`invited_as_${leads.role}`)}</p>}
         {leads !== null && leads.language !== language && <p>{t("other_language")}</p>}
       </div>

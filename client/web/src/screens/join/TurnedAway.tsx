@@ -1,11 +1,11 @@
 import { useLanguage, useText } from "../../hooks";
-import { advice, type ErrorCode } from "../../protocol/generated";
+import type { ErrorCode } from "../../protocol/generated";
 import type { StoredSeat } from "../../session/seats";
 import { start } from "../../texts/start";
 import { Button } from "../../ui/Button";
 import { Banner, Card } from "../../ui/Panel";
 import { RejoinForm } from "../start/RejoinForm";
-import { type Refusal, whyNot } from "./useInvitation";
+import { mayPass, type Refusal, whyNot } from "./useInvitation";
 
 /** What to do where the sentence of the refusal does not say it. */
 const next: Partial<Record<ErrorCode, "ask_new_link" | "tell_inviter">> = {
@@ -20,11 +20,10 @@ export function TurnedAway({ refusal, busy, onAgain, onEnter }: {
   const t = useText(start);
   const language = useLanguage();
   const more = next[refusal.code];
-  const passes = advice[refusal.code] === "retry";
   return (
     <>
       <div role="alert">
-        <Banner tone="warn" action={passes && <Button disabled={busy} onClick={onAgain}>{t("try_again")}</Button>}>
+        <Banner tone="warn" action={mayPass(refusal) && <Button disabled={busy} onClick={onAgain}>{t("try_again")}</Button>}>
           {whyNot(refusal, language)}{more && ` ${t(more)}`}
         </Banner>
       </div>

@@ -1,7 +1,7 @@
 // What a link leads to: the server is asked while the form is shown already. As long as it says nothing, the form is all there is.
 
 import { useEffect, useState } from "react";
-import type { ErrorCode, Invited, Language, WorkshopId } from "../../protocol/generated";
+import { advice, type ErrorCode, type Invited, type Language, type WorkshopId } from "../../protocol/generated";
 import { browser, openApi } from "../../session/api";
 import { type Failure, type Outcome, sentenceOf } from "../../session/failure";
 import { speak } from "../../texts/area";
@@ -46,6 +46,11 @@ function answerOf(outcome: Outcome<Invited>): Answer {
   if (outcome.ok) return { kind: "leads", to: outcome.value };
   const { failure } = outcome;
   return failure.kind === "refused" && shut.includes(failure.code) ? { kind: "shut", refusal: failure } : NONE;
+}
+
+/** Whether somebody in the workshop can undo it, so that asking again is worth it. */
+export function mayPass({ code }: Refusal): boolean {
+  return advice[code] === "retry";
 }
 
 /** What somebody new is told. That everything can still be read is said to those who are in. */

@@ -70,6 +70,43 @@ test("a rectangle selects what it touches, and what is selected is dragged toget
   colleague.leave();
 });
 
+test("what is selected is dragged together also where it is out of sight, and one undo takes all of it back", async ({ server, page }) => {
+  const { colleague, at } = await filled(server, page);
+  const many = Array.from({ length: 30 }, (_, n) => `x${n}`);
+  colleague.write(many.map((name, n) => ({ id: name, text: `Complaint number ${n}`, kind: "complaint", parent: "s1", order: `k${String(n).padStart(2, "0")}1` })));
+  await expect(id(at, "x0")).toBeAttached();
+  const all = ["c1", "c2", ...many];
+  await id(at, "c1").click({ modifiers: ["Control"] });
+  await at.keyboard.press("/");
+  await at.getByRole("search").getByLabel("Kind of note").selectOption({ label: "Complaint" });
+  await at.getByRole("button", { name: "Select what was found" }).click();
+  await expect(selectedCount(at)).toContainText("33 notes selected");
+  await id(at, "c3").click({ modifiers: ["Control"] });
+  await expect(selectedCount(at)).toContainText("32 notes selected");
+  await expect(id(at, "x29"), "it is out of sight").toHaveCount(0);
+  const [from, to] = [await id(at, "c1").boundingBox(), await id(at, "s2").boundingBox()];
+  await at.mouse.move(from.x + 60, from.y + 40);
+  await at.mouse.down();
+  await at.mouse.move(to.x + 60, to.y + 30, { steps: 10 });
+  await at.mouse.up();
+  const parents = () => [...new Set(all.map((name) => parentOf(colleague, name)))];
+  await expect.poll(parents).toEqual(["s2"]);
+  await at.getByRole("button", { name: "Undo (Ctrl+Z)" }).click();
+  await expect.poll(parents).toEqual(["s1"]);
+  // By hand each keeps its distance to the one under the hand.
+  await at.getByRole("button", { name: "Put notes anywhere" }).click();
+  const lifted = await id(at, "c1").boundingBox();
+  await at.mouse.move(lifted.x + 60, lifted.y + 40);
+  await at.mouse.down();
+  await at.mouse.move(lifted.x + 200, lifted.y + 90, { steps: 10 });
+  await at.mouse.up();
+  const placed = () => all.filter((name) => typeof colleague.notes.get(name).get("x") === "number").length;
+  await expect.poll(placed).toBe(32);
+  await at.getByRole("button", { name: "Undo (Ctrl+Z)" }).click();
+  await expect.poll(placed).toBe(0);
+  colleague.leave();
+});
+
 test("a search finds words in any form, goes from one to the next, and can select what it found", async ({ server, page }) => {
   const { colleague, at } = await filled(server, page);
   await at.keyboard.press("/");
@@ -183,6 +220,9 @@ test("the map shows where one is on a large board and leads anywhere else", asyn
   const last = id(at, "x79");
   await expect(last).toHaveCount(0);
   const map = at.locator("canvas");
+  const table = await at.locator(".react-flow").boundingBox();
+  await at.mouse.move(table.x + table.width / 2, table.y + table.height / 2);
+  await at.mouse.wheel(0, 40);
   await expect(map).toBeVisible();
   const box = await map.boundingBox();
   await at.mouse.move(box.x + box.width / 2, box.y + box.height - 12);

@@ -44,6 +44,7 @@ function Surface({ tree, editing, chosen, writers, selection, selecting, found, 
   const picture = usePictureOf(tree, metas);
   const [drag, setDrag] = useState<ReadonlyMap<string, Point>>(noDrag);
   const [marquee, setMarquee] = useState(false);
+  const [looking, setLooking] = useState(false);
   const fit = useFit(picture);
   const frame = useRef<HTMLDivElement>(null);
   const [pointers, setPointers] = usePointerChoice();
@@ -104,6 +105,7 @@ function Surface({ tree, editing, chosen, writers, selection, selecting, found, 
       now.current.desk.choose(null);
       now.current.desk.selectOnly([]);
     },
+    looksAround: setLooking,
   }), []);
   const zoom = useCallback((by: 1 | -1) => void (by > 0 ? flow.zoomIn() : flow.zoomOut()), [flow]);
   const strays = picture.notes.filter((note) => note.free).map((note) => note.id);
@@ -131,7 +133,7 @@ function Surface({ tree, editing, chosen, writers, selection, selecting, found, 
         onZoom={zoom} onFit={fit} byHand={byHand} onByHand={onByHand} marquee={marquee} onMarquee={setMarquee} pointers={mayPoint ? pointers : null}
         onPointers={setPointers} onTidy={strays.length > 0 ? tidyAll : null}
       />
-      <Minimap picture={picture} found={found} />
+      <Minimap picture={picture} found={found} looking={looking} />
     </div>
   );
 }

@@ -1,8 +1,9 @@
 // The whole board, small: where one is, and a way to anywhere else. Drawn on a canvas once per picture; while the view moves
-// only its frame does. What it does can be done with the keys as well, so it is hidden from screen readers.
+// only its frame does. It is there while somebody looks around and a while longer: at rest it would lie over words. What it does can be
+// done with the keys as well, so it is hidden from screen readers.
 
 import { useReactFlow, useStore, useStoreApi } from "@xyflow/react";
-import { type PointerEvent, useCallback, useEffect, useMemo, useRef } from "react";
+import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type BoardPicture, type Box, boundsOf } from "../../board/lanes";
 import { useTheme } from "../../hooks";
 
@@ -11,8 +12,17 @@ const SIZE = { width: 176, height: 120 } as const;
 const PAD = 6;
 /** How long after a change the map is drawn anew, in milliseconds. */
 const DRAWN_AFTER_MS = 400;
+/** How long it stays after the view came to rest and the pointer left it, in milliseconds: time to reach for it. */
+const STAYS_MS = 2500;
 
-export function Minimap({ picture, found }: { readonly picture: BoardPicture; readonly found: ReadonlySet<string> | null }) {
+interface Props {
+  readonly picture: BoardPicture;
+  readonly found: ReadonlySet<string> | null;
+  /** Whether somebody moves the view by hand. */
+  readonly looking: boolean;
+}
+
+export function Minimap({ picture, found, looking }: Props) {
   const flow = useReactFlow();
   const store = useStoreApi();
   const theme = useTheme();
@@ -68,16 +78,30 @@ export function Minimap({ picture, found }: { readonly picture: BoardPicture; re
     void flow.setViewport({ x: width / 2 - x * zoom, y: height / 2 - y * zoom, zoom });
   }, [flow, store, scale, bounds?.x, bounds?.y]);
 
+  const [pointed, setPointed] = useState(false);
+  const there = useLasting(looking || pointed, STAYS_MS);
+
   if (!useful) return null;
   return (
     <div
-      aria-hidden data-tools onPointerDown={goTo} onPointerMove={goTo}
-      className="absolute right-3 bottom-6 z-10 touch-none overflow-hidden rounded-lg border border-edge/60 bg-ground shadow-sm max-md:hidden" style={size}
+      aria-hidden data-tools onPointerDown={goTo} onPointerMove={goTo} onPointerEnter={() => setPointed(true)} onPointerLeave={() => setPointed(false)}
+      className={`absolute right-3 bottom-6 z-10 touch-none overflow-hidden rounded-lg border border-edge/60 bg-ground shadow-sm transition-opacity duration-200 max-md:hidden ${there ? "" : "invisible opacity-0"}`} style={size}
     >
       <canvas ref={canvas} width={size.width * (devicePixelRatio || 1)} height={size.height * (devicePixelRatio || 1)} className="h-full w-full" />
       <div ref={frame} className="absolute top-0 left-0 origin-top-left border-2 border-accent will-change-transform" />
     </div>
   );
+}
+
+/** Whether something is so, or was until `ms` ago. */
+function useLasting(now: boolean, ms: number): boolean {
+  const [lasts, setLasts] = useState(now);
+  useEffect(() => {
+    if (now) setLasts(true);
+    const end = now ? undefined : setTimeout(() => setLasts(false), ms);
+    return () => clearTimeout(end);
+  }, [now, ms]);
+  return now || lasts;
 }
 
 function drawMap(context: CanvasRenderingContext2D, picture: BoardPicture, found: ReadonlySet<string> | null, bounds: Box, scale: number): void {

@@ -89,6 +89,8 @@ export interface TableHands {
   readonly dropped: (note: NoteNode, all: readonly NoteNode[]) => void;
   /** Somebody clicked beside all notes. */
   readonly left: () => void;
+  /** Somebody moves the view by hand, or ends to. */
+  readonly looksAround: (looking: boolean) => void;
 }
 
 interface Props {
@@ -115,6 +117,9 @@ export const SurfaceTable = memo(function SurfaceTable({ nodes, lanes, writable,
         nodesConnectable={false} nodesFocusable={false} disableKeyboardA11y autoPanOnNodeFocus={false} elevateNodesOnSelect={false}
         deleteKeyCode={null} selectionKeyCode={writable ? "Shift" : null} multiSelectionKeyCode={null} panActivationKeyCode={null}
         onPaneClick={hands.left}
+        // A first turn of the wheel only starts; a press that starts may be no more than a click.
+        onMoveStart={(event) => { if (event?.type === "wheel") hands.looksAround(true); }}
+        onMove={(event) => { if (event !== null) hands.looksAround(true); }} onMoveEnd={() => hands.looksAround(false)}
       >
         <OnTable><Lanes lanes={nearLanes} /></OnTable>
         {pointersIn && <Pointers frame={pointersIn} />}

@@ -6,8 +6,9 @@ import { type BoardPicture, boundsOf, type PlacedNote, within } from "../../boar
 import type { NoteId } from "../../protocol/generated";
 import { stopAmong } from "./tabStop";
 
-export const ZOOM = { min: 0.1, max: 2 } as const;
-/** Room for the buttons at the left edge, in CSS pixels, so that they cover no note at first. */
+/** The smallest shows a full board whole in a small window. */
+export const ZOOM = { min: 0.05, max: 2 } as const;
+/** Room for the buttons at the left edge, in CSS pixels, so that they cover no note at first, nor one that is chosen. */
 export const LEFT_EDGE = 64;
 /** The first look never shrinks words below this, so that they can be read. */
 const FIRST_ZOOM_MIN = 0.55;
@@ -60,8 +61,8 @@ export function useBringIntoView(notes: readonly PlacedNote[], chosen: NoteId | 
     if (note === undefined) return;
     const { x, y, zoom } = flow.getViewport();
     const [left, top] = [note.x * zoom + x, note.y * zoom + y];
-    const dx = shiftInto(left, note.width * zoom, width);
-    const dy = shiftInto(top, note.height * zoom, height);
+    const dx = shiftInto(left, note.width * zoom, LEFT_EDGE, width);
+    const dy = shiftInto(top, note.height * zoom, MARGIN, height);
     if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom });
   }, [chosen, notes, flow, width, height]);
 }
@@ -84,9 +85,11 @@ export function useStop(picture: BoardPicture, chosen: NoteId | null): NoteId | 
   return stop;
 }
 
-/** How far something of `size` at `at` must be moved to lie, with a margin, between 0 and `end`. */
-function shiftInto(at: number, size: number, end: number): number {
-  const margin = 16;
-  if (at < margin) return margin - at;
-  return at + size > end - margin ? Math.max(end - margin - at - size, margin - at) : 0;
+/** Room between a chosen note and the edge of the board, in CSS pixels. */
+const MARGIN = 16;
+
+/** How far something of `size` at `at` must be moved to lie, with a margin, between `start` and `end`. */
+function shiftInto(at: number, size: number, start: number, end: number): number {
+  if (at < start) return start - at;
+  return at + size > end - MARGIN ? Math.max(end - MARGIN - at - size, start - at) : 0;
 }

@@ -1,0 +1,83 @@
+// What is seen can be read: nothing lies over words, no label is cut, icons show on paper and in the system's colours, and marks that pile
+// up stay with their letter.
+
+import { Colleague } from "../support/colleague.js";
+import { place } from "../support/people.js";
+import { resting, settled } from "../support/sight.js";
+import { expect, test } from "../support/test.js";
+import { Workshop } from "../support/workshop.js";
+
+/** Ana at her page of a board with these notes. */
+async function boardWith(server, page, notes, { ben: name = "Ben", ...options } = {}) {
+  const workshop = await Workshop.create(server);
+  const [ana, ben] = [await workshop.join("Ana"), await workshop.join(name)];
+  await workshop.roomAtWork([ana, ben]);
+  const colleague = await Colleague.at(server, `${workshop.id}.e1.r1`, ben);
+  colleague.write(notes);
+  await colleague.saved();
+  const at = await page("Ana", { seat: ana, ...options });
+  await at.goto(place(server, workshop));
+  await at.locator("[data-note]").first().waitFor();
+  const start = at.getByRole("button", { name: "Start", exact: true });
+  if (await start.isVisible()) await start.click();
+  await settled(at);
+  return { workshop, ana, ben, colleague, at };
+}
+
+/** Situations, each alone. */
+const situations = (count) => Array.from({ length: count }, (_, n) => ({ id: `n${n}`, text: `Situation number ${n}`, kind: "situation", order: `k${String(n).padStart(3, "0")}1` }));
+const id = (page, name) => page.locator(`[data-note="${name}"]`);
+
+test("on a large board the map is there while one looks around, and lies over no words at rest", async ({ server, page }) => {
+  const { colleague, at } = await boardWith(server, page, situations(60));
+  const map = at.locator("canvas");
+  await expect(map).toBeAttached();
+  await expect(map).toBeHidden();
+  const table = await at.locator(".react-flow").boundingBox();
+  await at.mouse.move(table.x + table.width / 2, table.y + table.height / 2);
+  for (const turn of [40, 40]) await at.mouse.wheel(0, turn);
+  await expect(map).toBeVisible();
+  const box = await map.boundingBox();
+  await at.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  // Longer than it stays by itself: who points at it keeps it.
+  await expect(async () => expect(await map.isVisible()).toBe(false)).not.toPass({ timeout: 3500 });
+  await at.mouse.move(table.x + table.width / 2, table.y + 40);
+  await expect(map).toBeHidden();
+  colleague.leave();
+});
+
+test("the whole of a full board can be seen at once, beside the buttons", async ({ server, page }) => {
+  const notes = Array.from({ length: 500 }, (_, n) => ({
+    id: `n${n}`, text: "Guests wait at the desk in the evening because nobody told them that it closes at eight", order: `k${String(n).padStart(3, "0")}1`,
+    ...(n % 5 === 0 ? { kind: "situation" } : { kind: "complaint", parent: `n${n - (n % 5)}` }),
+  }));
+  const { colleague, at } = await boardWith(server, page, notes);
+  await at.getByRole("button", { name: "Show everything (F)" }).click();
+  await expect(at.locator("[data-note]")).toHaveCount(500);
+  await resting(id(at, "n0"));
+  const table = await at.locator(".react-flow").boundingBox();
+  const tools = await at.getByRole("toolbar", { name: "How to look at the board" }).boundingBox();
+  const boxes = await at.locator("[data-note]").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+  expect(Math.min(...boxes.map((box) => box.left))).toBeGreaterThanOrEqual(tools.x + tools.width);
+  expect(Math.min(...boxes.map((box) => box.top))).toBeGreaterThanOrEqual(table.y);
+  expect(Math.max(...boxes.map((box) => box.right))).toBeLessThanOrEqual(table.x + table.width);
+  expect(Math.max(...boxes.map((box) => box.bottom))).toBeLessThanOrEqual(table.y + table.height);
+  colleague.leave();
+});
+
+test("a note that is chosen by the keys does not lie under the buttons of the board", async ({ server, page }) => {
+  const { colleague, at } = await boardWith(server, page, situations(12));
+  const tools = await at.getByRole("toolbar", { name: "How to look at the board" }).boundingBox();
+  const first = await id(at, "n0").boundingBox();
+  await at.mouse.move(tools.x + tools.width + 300, tools.y);
+  await at.mouse.wheel(2 * (first.x - tools.x), 0);
+  await resting(id(at, "n0"));
+  expect((await id(at, "n0").boundingBox()).x).toBeLessThan(tools.x + tools.width);
+  await at.keyboard.press("/");
+  await at.keyboard.type("number 0");
+  await at.keyboard.press("Enter");
+  await expect(id(at, "n0")).toHaveAttribute("aria-current", "true");
+  await resting(id(at, "n0"));
+  expect((await id(at, "n0").boundingBox()).x).toBeGreaterThanOrEqual(tools.x + tools.width);
+  colleague.leave();
+});

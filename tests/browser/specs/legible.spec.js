@@ -81,3 +81,32 @@ test("a note that is chosen by the keys does not lie under the buttons of the bo
   expect((await id(at, "n0").boundingBox()).x).toBeGreaterThanOrEqual(tools.x + tools.width);
   colleague.leave();
 });
+
+for (const language of ["en", "ru"]) test(`${language}: on a small phone every tab of results, scoring and plan is seen whole`, async ({ server, page }) => {
+  test.setTimeout(180_000);
+  const workshop = await Workshop.rehearsed(server, language);
+  const [person] = Object.entries(workshop.archive.workshop.people.by_id).find(([, one]) => one.role === "participant" && !one.removed);
+  const seats = { facilitator: workshop.facilitator, participant: await workshop.seatOf(person, workshop.archive.names[person].name) };
+  for (const [seat, areas] of [[seats.facilitator, ["results", "scoring", "plan"]], [seats.participant, [""]]]) {
+    const at = await page(seat.name, { seat, language, viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
+    for (const area of areas) {
+      await at.goto(place(server, workshop, area));
+      await at.getByRole("tablist").waitFor();
+      await settled(at);
+      const cut = await at.getByRole("tab").evaluateAll((tabs) => tabs.flatMap((tab) => {
+        const { left, right } = tab.getBoundingClientRect();
+        return left < 0 || right > innerWidth || tab.scrollWidth > tab.clientWidth ? [tab.textContent] : [];
+      }));
+      expect(cut, `${seat.role} ${area}`).toEqual([]);
+      // Words are broken between, not inside.
+      const widest = await at.getByRole("tab").evaluateAll((tabs) => tabs.flatMap((tab) => tab.textContent.split(" ").filter((word) => {
+        const range = document.createRange();
+        const from = tab.textContent.indexOf(word);
+        range.setStart(tab.firstChild, from);
+        range.setEnd(tab.firstChild, from + word.length);
+        return range.getClientRects().length > 1;
+      })));
+      expect(widest, `${seat.role} ${area}`).toEqual([]);
+    }
+  }
+});

@@ -22,7 +22,7 @@ export function Tabs<Value extends string>({ label, tabs, value, onChange }: Pro
               event.stopPropagation();
               onChange(tab.value);
             }}
-            className="min-h-10 shrink-0 border-b-2 border-transparent px-3 py-1.5 font-medium whitespace-nowrap text-soft -outline-offset-2 hover:text-ink max-sm:px-2 data-[state=active]:border-accent data-[state=active]:text-ink"
+            className="min-h-10 border-b-2 border-transparent px-3 py-1.5 text-left leading-tight font-medium wrap-break-word text-soft -outline-offset-2 hover:text-ink max-sm:px-2 data-[state=active]:border-accent data-[state=active]:text-ink"
           >
             {tab.label}
           </Radix.Trigger>

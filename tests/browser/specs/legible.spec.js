@@ -110,3 +110,24 @@ for (const language of ["en", "ru"]) test(`${language}: on a small phone every t
     }
   }
 });
+
+test("marks that pile up over a letter are not drawn beyond it, on the board, in the list, the chat and names; the text keeps them", async ({ server, page }) => {
+  const pile = (words) => [...words].map((letter) => letter + "\u0301".repeat(100)).join("");
+  const calm = (words) => [...words].map((letter) => letter + "\u0301".repeat(5)).join("");
+  const text = pile("Guests");
+  const { workshop, ben, colleague, at } = await boardWith(server, page, [{ id: "s1", text, kind: "situation", order: "b" }], { ben: `Ben${"\u0308".repeat(30)}` });
+  const words = id(at, "s1").locator("[data-words]");
+  await expect(words).toHaveText(calm("Guests"));
+  const name = `Ben${"\u0308".repeat(5)}`;
+  await expect(id(at, "s1")).toContainText(name);
+  await workshop.command({ type: "say", text: pile("Hi") }, ben);
+  await at.getByText("Room chat").click();
+  await expect(at.getByRole("list", { name: "Room chat" }).getByRole("listitem")).toContainText([calm("Hi")]);
+  expect(await at.locator("body").evaluate((body) => /\u0308{6}|\u0301{6}/.test(body.innerText))).toBe(false);
+  await at.getByRole("button", { name: "List", exact: true }).click();
+  await expect(words).toHaveText(calm("Guests"));
+  await words.dblclick();
+  await expect(at.getByRole("textbox", { name: "Text of the note" })).toHaveValue(text);
+  expect(String(colleague.notes.get("s1").get("text"))).toBe(text);
+  colleague.leave();
+});

@@ -1,6 +1,7 @@
 // A board as a drawing: one SVG that needs nothing else, to keep, print or paste into a report. Pure: how wide words are, and every
 // word beside the notes' own, is given. It shows no authors: a picture travels further than a room.
 
+import { legible } from "../legible";
 import type { Color, Exercise, NoteId } from "../protocol/generated";
 import { boundsOf, type Lane, NOTE_WIDTH, pictureOf } from "./lanes";
 import type { Branch } from "./tree";
@@ -81,9 +82,9 @@ interface Line { readonly words: string; readonly font: Font; readonly height: n
 
 function linesOfNote({ note }: Branch, words: DrawingWords, measure: Measure): Line[] {
   const width = NOTE_WIDTH - 2 * PAD;
-  const said = wrapped(note.text, width, (part) => measure(part, TEXT)).map((line) => ({ words: line, font: TEXT, height: TEXT_HEIGHT }));
+  const said = wrapped(legible(note.text), width, (part) => measure(part, TEXT)).map((line) => ({ words: line, font: TEXT, height: TEXT_HEIGHT }));
   const details = ([["situation", words.situation], ["example", words.example]] as const).flatMap(([field, name]) => {
-    const value = (note[field] ?? "").trim();
+    const value = legible(note[field] ?? "").trim();
     return value === "" ? [] : wrapped(`${name}: ${value}`, width, (part) => measure(part, DETAIL)).map((line) => ({ words: line, font: DETAIL, height: DETAIL_HEIGHT }));
   });
   return [...said, ...details];

@@ -1,6 +1,7 @@
 // Where every note stands on the board: a tidy grid inside lanes, as the template's layout says. Pure: the same notes give the
 // same picture for everybody. Lengths are CSS pixels at zoom 1.
 
+import { legible } from "../legible";
 import type { Exercise, KindId, NoteId } from "../protocol/generated";
 import type { Target } from "./arrange";
 import type { Branch } from "./tree";
@@ -53,7 +54,7 @@ export interface BoardPicture {
 
 /** The height of a note for its text. */
 export function noteHeight(text: string, extras = 0): number {
-  const lines = text.split("\n").reduce((sum, line) => sum + wrappedLines(line), 0);
+  const lines = legible(text).split("\n").reduce((sum, line) => sum + wrappedLines(line), 0);
   return NOTE_FRAME + extras * LINE_HEIGHT + LINE_HEIGHT * Math.min(TEXT_LINES_MAX, Math.max(TEXT_LINES_MIN, lines));
 }
 

@@ -1,3 +1,4 @@
+import { legible } from "../../legible";
 import { mark, type Marks } from "./marking";
 
 /** A text with the words marked that made it match: what is the same underlined, what differs dotted. */
@@ -6,7 +7,7 @@ export function Marked({ text, marks }: { readonly text: string; readonly marks:
     <>
       {mark(text, marks).map((piece, at) =>
         piece.mark === null
-          ? piece.text
+          ? legible(piece.text)
           : (
             <mark
               key={at}
@@ -14,7 +15,7 @@ export function Marked({ text, marks }: { readonly text: string; readonly marks:
                 ? "rounded-xs bg-good-soft text-good underline decoration-2 underline-offset-3"
                 : "rounded-xs bg-warn-soft text-warn underline decoration-dotted decoration-2 underline-offset-3"}
             >
-              {piece.text}
+              {legible(piece.text)}
             </mark>
           ))}
     </>

@@ -7,6 +7,7 @@ import { type Branch, nameOf as nameOfNote } from "../../board/tree";
 import { formatList, local } from "../../format";
 import { useLanguage, usePersonName, useText, useView } from "../../hooks";
 import { letterOf } from "../../keyboard";
+import { legible } from "../../legible";
 import type { Hint, NoteMetaView, PersonId } from "../../protocol/generated";
 import { common } from "../../texts/common";
 import { room } from "../../texts/room";
@@ -147,7 +148,7 @@ function SelectBox({ id, selected }: { readonly id: Branch["id"]; readonly selec
 function FarWords({ branch: { kind, note, step } }: { readonly branch: Branch }) {
   return (
     <p data-words className="pt-1 text-[26px] leading-[31px]">
-      <span className="mr-2 inline-flex items-center gap-1 align-[-0.12em] font-semibold"><Stamp name={`kind-${kind.id}`} size={26} />{step}</span>{note.text}
+      <span className="mr-2 inline-flex items-center gap-1 align-[-0.12em] font-semibold"><Stamp name={`kind-${kind.id}`} size={26} />{step}</span>{legible(note.text)}
     </p>
   );
 }
@@ -164,7 +165,7 @@ function Words({ text, empty, clip }: { readonly text: string; readonly empty: s
       data-words onPointerEnter={long ? ({ currentTarget: at }) => setGoesOn(at.scrollHeight > at.clientHeight) : undefined}
       className={`whitespace-pre-wrap ${text === "" ? "text-soft italic" : ""} ${clip ? "" : "py-0.5"} ${long ? "max-h-[231px] overflow-auto" : ""} ${long && goesOn ? "nowheel" : ""}`}
     >
-      {text === "" ? empty : text}
+      {text === "" ? empty : legible(text)}
     </p>
   );
 }
@@ -194,8 +195,8 @@ function Details({ branch, open }: { readonly branch: Branch; readonly open: Edi
           <p key={field} className={`mt-0.5 line-clamp-2 leading-[1.46] ${small}`} title={text}>
             <span className="font-medium">{t(detailLabels[field])}:</span>{" "}
             {desk.writable
-              ? <button type="button" tabIndex={tabIndex} className="nodrag text-left underline decoration-dotted underline-offset-2" onClick={() => desk.edit({ note: id, field })}>{text}</button>
-              : text}
+              ? <button type="button" tabIndex={tabIndex} className="nodrag text-left underline decoration-dotted underline-offset-2" onClick={() => desk.edit({ note: id, field })}>{legible(text)}</button>
+              : legible(text)}
           </p>
         );
       })}
@@ -246,7 +247,7 @@ function Foot({ branch, meta, look }: Pick<Props, "branch" | "meta" | "look">) {
   const maySame = desk.maySay && meta.author !== desk.me && branch.note.text !== "";
   return (
     <footer className={`mt-auto pt-1 leading-tight ${small}`}>
-      {meta.same_examples.map((example, at) => <p key={at} className={look === "board" ? "line-clamp-1" : ""} title={example}>+ {example}</p>)}
+      {meta.same_examples.map((example, at) => <p key={at} className={look === "board" ? "line-clamp-1" : ""} title={example}>+ {legible(example)}</p>)}
       <div className="flex min-h-6 items-center gap-2">
         <span className={`min-w-0 flex-1 ${oneLine(author, 7)}`}>{author}</span>
         {meta.hints.length > 0 && (
@@ -285,7 +286,7 @@ function Hints({ hints }: { readonly hints: readonly Hint[] }) {
       {hints.map((hint) => (
         <li key={hint.rule}>
           {t(`hint_${hint.rule}`)}
-          {hint.words.length > 0 && <span className="text-soft"> ({hint.words.join(", ")})</span>}
+          {hint.words.length > 0 && <span className="text-soft"> ({legible(hint.words.join(", "))})</span>}
         </li>
       ))}
     </ul>

@@ -5,6 +5,7 @@ import type { Branch } from "../../board/tree";
 import { branchesOf, kindOf, mayStand } from "../../board/tree";
 import { formatList, local } from "../../format";
 import { useCommand, useLanguage, useText, useView } from "../../hooks";
+import { legible } from "../../legible";
 import { type KindId, limits, type NoteId, type NoteRef } from "../../protocol/generated";
 import { common } from "../../texts/common";
 import { room } from "../../texts/room";
@@ -17,7 +18,7 @@ import { useDesk } from "./desk";
 const CHOICE_MAX = 60;
 
 export function shortText(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  const line = legible(text).replace(/\s+/g, " ").trim();
   return line.length > CHOICE_MAX ? `${line.slice(0, CHOICE_MAX).trimEnd()}…` : line;
 }
 
@@ -104,7 +105,7 @@ export function SameDialog({ branch, onClose }: { readonly branch: Branch; reado
       title={t("same")} onClose={onClose}
       actions={<><Button onClick={onClose}>{words("cancel")}</Button><Button look="primary" disabled={busy} onClick={() => void save()}>{mine?.same_mine === true ? words("save") : t("same")}</Button></>}
     >
-      <p className="mb-4 line-clamp-4 font-medium">{branch.note.text}</p>
+      <p className="mb-4 line-clamp-4 font-medium">{legible(branch.note.text)}</p>
       <TextArea label={t("same_title")} hint={t("same_hint")} value={example} maxLength={limits.NOTE_TEXT_MAX} onChange={(event) => setExample(event.target.value)} />
     </Dialog>
   );

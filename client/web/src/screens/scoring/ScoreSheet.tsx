@@ -3,6 +3,7 @@
 import { ArrowLeft, ArrowRight, CircleCheck, CircleDashed, Circle, CloudOff, Check, LoaderCircle } from "lucide-react";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { useCommand, useStatus, useText, useView } from "../../hooks";
+import { legible } from "../../legible";
 import type { Answer, CriterionId, ScoringView, TaskId } from "../../protocol/generated";
 import { scoring as texts } from "../../texts/scoring";
 import { Button } from "../../ui/Button";
@@ -79,7 +80,7 @@ export function ScoreSheet({ scoring }: { readonly scoring: ScoringView }) {
             <>
               <div>
                 <p className="text-sm text-soft">{t("problem")}</p>
-                <p>{problem.title}</p>
+                <p>{legible(problem.title)}</p>
               </div>
               <Evidence problem={problem} />
               <FoldedSources problem={problem} />

@@ -1,4 +1,5 @@
 import { useText } from "../../hooks";
+import { legible } from "../../legible";
 import type { Hint } from "../../protocol/generated";
 import type { OpenDocument } from "../../sync/documents";
 import type { ListText } from "../../sync/listTexts";
@@ -26,7 +27,7 @@ export function SharedText({ document, which, fallback, label, writable, hints =
   if (!writable || text === null || document === null) {
     return (
       <div>
-        <p className="py-2 text-lg leading-snug font-medium whitespace-pre-wrap"><Marked text={words} hints={hints} /></p>
+        <p className="py-2 text-lg leading-snug font-medium whitespace-pre-wrap"><Marked text={legible(words)} hints={hints} /></p>
         {writable && <p role="status" className="text-sm text-soft">{t("text_missing")}</p>}
       </div>
     );

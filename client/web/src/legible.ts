@@ -1,0 +1,15 @@
+// What people wrote, as it is drawn. Marks that stand over and under one letter pile up as high as a page; so of a pile only its first
+// marks are drawn. The text itself stays as it is: in documents, in fields where it is written, and in what is copied or taken away.
+
+/** Most marks over and under one letter. No language piles up more: Hebrew with accents has five. */
+const PILED_MAX = 5;
+
+/** Marks that take no room of their own, and what is not seen between them. */
+const PILED = "[\\p{Mn}\\p{Me}\\u200b-\\u200d\\u2060]";
+const tooMany = new RegExp(`${PILED}{${PILED_MAX + 1}}`, "u");
+const pile = new RegExp(`(${PILED}{${PILED_MAX}})${PILED}+`, "gu");
+
+/** A text as it is drawn: the same string wherever letters carry no more marks than in any language. */
+export function legible(text: string): string {
+  return tooMany.test(text) ? text.replace(pile, "$1") : text;
+}

@@ -2,6 +2,7 @@
 // up stay with their letter.
 
 import { Colleague } from "../support/colleague.js";
+import { contrastIn } from "../support/ink.js";
 import { place } from "../support/people.js";
 import { resting, settled } from "../support/sight.js";
 import { expect, test } from "../support/test.js";
@@ -129,5 +130,22 @@ test("marks that pile up over a letter are not drawn beyond it, on the board, in
   await words.dblclick();
   await expect(at.getByRole("textbox", { name: "Text of the note" })).toHaveValue(text);
   expect(String(colleague.notes.get("s1").get("text"))).toBe(text);
+  colleague.leave();
+});
+
+for (const [where, screen, printed] of [
+  ["on the screen", {}],
+  ["on a dark screen", { colorScheme: "dark" }],
+  ["in the system's colours", { forcedColors: "active" }],
+  ["in the system's colours, dark", { forcedColors: "active", colorScheme: "dark" }],
+  ["on paper", {}, true],
+  ["on paper from a dark screen", { colorScheme: "dark" }, true],
+  ["on paper, dark by choice", { theme: "dark" }, true],
+]) test(`the icons of notes are seen ${where}`, async ({ server, page }) => {
+  const { colleague, at } = await boardWith(server, page, [{ id: "s1", text: "Late arrival", kind: "situation", order: "b" }], screen);
+  if (printed) await at.emulateMedia({ media: "print" });
+  for (const stamp of ["kind-situation", "more", "same"]) {
+    expect(await contrastIn(id(at, "s1").locator(`[data-stamp=${stamp}]`)), stamp).toBeGreaterThan(60);
+  }
   colleague.leave();
 });

@@ -2,7 +2,7 @@
 // did for a note that comes into sight. So each icon is drawn once, out of sight, and every note shows a picture of that, in the same colour.
 
 import { Ellipsis, type LucideIcon, Users } from "lucide-react";
-import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type CSSProperties, memo, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTheme } from "../../hooks";
 import type { Kind, KindId } from "../../protocol/generated";
 import { KindIcon } from "../../ui/KindIcon";
@@ -14,7 +14,8 @@ export type StampName = keyof typeof icons | `kind-${KindId}`;
 
 /** Shows an icon; inside of an element that carries the `Stamps`. Decoration. */
 export function Stamp({ name, size }: { readonly name: StampName; readonly size: number }) {
-  return <span aria-hidden data-stamp={name} className="inline-block shrink-0 bg-contain bg-no-repeat" style={{ width: size, height: size, backgroundImage: `var(--stamp-${name})` }} />;
+  const style: CSSProperties & { readonly "--stamp": string } = { width: size, height: size, "--stamp": `var(--stamp-${name})` };
+  return <span aria-hidden data-stamp={name} className="inline-block shrink-0" style={style} />;
 }
 
 export const MoreStamp = () => <Stamp name="more" size={18} />;

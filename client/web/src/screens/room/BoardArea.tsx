@@ -70,7 +70,7 @@ export function BoardArea({ open, exercise, board }: Props) {
   present.current = { tree, editing, chosen, selection, byHand };
   const moving = useMoving(open, exercise, boardKey, tree);
   const mayMove = moving.targets.length > 0;
-  const undoing = useUndo(model, setChosen, moving.carry);
+  const undoing = useUndo(model, setChosen, moving.carry, exercise.anonymity === "named");
   const undo = undoing.run;
   const desk = useNewDesk({ open, exercise, boardKey, writable, mayMove, present, line, setEditing, setChosen, setSelection, setDialog, say: setSaid, offer: undoing.offer });
   useShowWriting(shared, editing?.note ?? null);

@@ -16,15 +16,18 @@ export interface Undoing {
   readonly offer: (words: string, entry: Entry) => void;
 }
 
-/** `carry` brings notes back from another exercise, or carries them there again. */
-export function useUndo(model: BoardModel, choose: (note: NoteId) => void, carry: (carried: Carried, how: How) => void): Undoing {
+/**
+ * `carry` brings notes back from another exercise, or carries them there again. `named`: whether authors are shown; where they are not, what was
+ * done is known only as long as the board is open.
+ */
+export function useUndo(model: BoardModel, choose: (note: NoteId) => void, carry: (carried: Carried, how: How) => void, named: boolean): Undoing {
   const t = useText(board);
   const offered = useRef(0);
   return useMemo((): Undoing => {
     const turn = (how: How, entry?: Entry) => {
       dismiss(offered.current);
       const outcome = how === "undo" ? model.history.undo(entry) : model.history.redo();
-      if (outcome.kind === "nothing") announce(t("nothing_to_undo"));
+      if (outcome.kind === "nothing") announce(t(named ? "nothing_to_undo" : "nothing_to_undo_nameless"));
       else if (outcome.kind === "carry") carry(outcome.carried, how);
       else if (outcome.kind === "refused") announce(t(`refused_${outcome.why}`));
       else {
@@ -39,5 +42,5 @@ export function useUndo(model: BoardModel, choose: (note: NoteId) => void, carry
         offered.current = announce(words, "news", { label: t("undo_button"), run: () => turn("undo", entry) });
       },
     };
-  }, [model, choose, carry, t]);
+  }, [model, choose, carry, named, t]);
 }

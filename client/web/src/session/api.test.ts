@@ -63,6 +63,33 @@ describe("commands", () => {
     }
   });
 
+  it("one whose answer never comes is given up after twenty seconds and repeated with the same key", async () => {
+    vi.useFakeTimers();
+    // The browser's own clock, which a test cannot turn.
+    vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => {
+      const late = new AbortController();
+      setTimeout(() => late.abort(new DOMException("late", "TimeoutError")), ms);
+      return late.signal;
+    });
+    const world = around([]);
+    const answers: Array<() => Promise<Response>> = [() => new Promise(() => undefined), () => Promise.resolve(ok())];
+    const silent: typeof fetch = (input, init) => {
+      world.sent.push({ url: String(input), init: init ?? {} });
+      return Promise.race([
+        answers.shift()?.() ?? Promise.reject(new TypeError("network")),
+        new Promise<never>((_, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason))),
+      ]);
+    };
+    const asked = seatApi({ ...world.around, fetch: silent }, "w" as WorkshopId, "t").command({ type: "open_room" });
+    await vi.advanceTimersByTimeAsync(19_900);
+    expect(world.sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(keysOf(world.sent)).toEqual(["key-1", "key-1"]);
+    expect(await asked).toEqual({ ok: true, value: { position: 7 } });
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
   it("v5 one that is not answered makes the connection doubtful, as long as that is so", async () => {
     vi.useFakeTimers();
     let answer = (_: Response) => {};

@@ -1,6 +1,7 @@
 // What is seen can be read: nothing lies over words, no label is cut, icons show on paper and in the system's colours, and marks that pile
 // up stay with their letter.
 
+import { line } from "../support/board.js";
 import { Colleague } from "../support/colleague.js";
 import { contrastIn } from "../support/ink.js";
 import { place } from "../support/people.js";
@@ -110,6 +111,52 @@ for (const language of ["en", "ru"]) test(`${language}: on a small phone every t
       expect(widest, `${seat.role} ${area}`).toEqual([]);
     }
   }
+});
+
+for (const language of ["en", "ru"]) test(`${language}: on a small phone kinds are seen whole, the line grows with its words, and what is done with selected notes is in sight`, async ({ server, page }) => {
+  const { colleague, at } = await boardWith(server, page, situations(30), { language, viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
+  const start = at.getByRole("button", { name: /^(Start|Начать)$/ });
+  if (await start.isVisible()) await start.tap();
+  const kinds = at.getByRole("radiogroup", { name: /^(Kind of note|Вид заметки)$/ });
+  const cut = await kinds.locator("label").evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().right > innerWidth - 8).map((one) => one.textContent));
+  expect(cut).toEqual([]);
+  expect(await kinds.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+  await line(at).fill("Guests wait at the desk in the evening because nobody told them that it closes at eight");
+  expect(await line(at).evaluate((one) => one.scrollHeight - one.clientHeight)).toBe(0);
+  await line(at).fill("");
+
+  await at.getByRole("button", { name: /^(Select several notes|Выбрать несколько заметок)$/ }).tap();
+  await id(at, "n1").getByRole("checkbox").tap();
+  const bar = at.getByRole("toolbar", { name: /^(Selected notes|Выбранные заметки)$/ });
+  await expect(bar).toBeInViewport({ ratio: 1 });
+  await bar.getByRole("button", { name: /^(End the selection|Закончить выбор)$/ }).tap();
+  await expect(line(at)).toBeInViewport({ ratio: 1 });
+  colleague.leave();
+});
+
+test("the ring around a note's open text is seen whole", async ({ server, page }) => {
+  const { colleague, at } = await boardWith(server, page, situations(1));
+  await id(at, "n0").dblclick();
+  const room = await at.getByRole("textbox", { name: "Text of the note" }).evaluate((field) => {
+    let box = field.parentElement;
+    while (getComputedStyle(box).overflowY !== "auto") box = box.parentElement;
+    const [inner, outer] = [field.getBoundingClientRect(), box.getBoundingClientRect()];
+    const { outlineOffset, outlineWidth } = getComputedStyle(field);
+    const ring = parseFloat(outlineOffset) + parseFloat(outlineWidth);
+    return { ring, least: Math.min(inner.left - outer.left, inner.top - outer.top, outer.right - inner.right, outer.bottom - inner.bottom) };
+  });
+  expect(room.ring).toBeGreaterThan(0);
+  expect(room.least).toBeGreaterThanOrEqual(room.ring);
+  colleague.leave();
+});
+
+test("everything that can be done with a note is seen at once where there is room", async ({ server, page }) => {
+  const { colleague, at } = await boardWith(server, page, situations(4));
+  await id(at, "n0").getByRole("button", { name: "What to do with the note" }).click();
+  const menu = at.getByRole("menu");
+  await expect(menu.getByRole("menuitem").last()).toBeInViewport({ ratio: 1 });
+  expect(await menu.evaluate((one) => one.scrollHeight - one.clientHeight)).toBe(0);
+  colleague.leave();
 });
 
 test("marks that pile up over a letter are not drawn beyond it, on the board, in the list, the chat and names; the text keeps them", async ({ server, page }) => {

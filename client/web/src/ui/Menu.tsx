@@ -27,7 +27,7 @@ export function Menu({ trigger, items, defaultOpen = false }: {
       <DropdownMenu.Portal container={document.getElementById("content")}>
         <DropdownMenu.Content
           align="end" sideOffset={4} collisionPadding={8}
-          className="z-60 max-h-80 min-w-52 overflow-auto rounded-lg border border-line bg-raised p-1 shadow-lg"
+          className="z-60 max-h-[min(32rem,var(--radix-dropdown-menu-content-available-height))] min-w-52 overflow-auto rounded-lg border border-line bg-raised p-1 shadow-lg"
         >
           {items.map((item, at) => (
             <Fragment key={at}>

@@ -130,8 +130,13 @@ export function BoardArea({ open, exercise, board }: Props) {
           ? <Suspense fallback={<Loading />}><BoardSurface key={boardKey} {...shown} byHand={byHand} onByHand={setByHand} onNew={startNew} /></Suspense>
           : <div className="lg:absolute lg:inset-0 lg:overflow-auto"><ListView {...shown} /></div>}
       </div>
-      {selecting && <SelectionBar all={all} selection={selection} onSelectAll={() => desk.selectOnly(found?.ids ?? all.map((one) => one.id))} onClose={endSelection} />}
-      {writable && <QuickAdd ref={line} tree={tree} chosen={chosen} noteCount={notes.size} document={shared} onUndo={undo} />}
+      <div className="sticky bottom-0 z-20">
+        {selecting && <SelectionBar all={all} selection={selection} onSelectAll={() => desk.selectOnly(found?.ids ?? all.map((one) => one.id))} onClose={endSelection} />}
+        {/* A phone has room for one of the two. */}
+        <div className={selecting ? "max-sm:hidden" : ""}>
+          {writable && <QuickAdd ref={line} tree={tree} chosen={chosen} noteCount={notes.size} document={shared} onUndo={undo} />}
+        </div>
+      </div>
       <p role="status" aria-live="polite" className="sr-only">{said}</p>
       {dialogBranch && dialog?.kind === "place" && <PlaceDialog branches={dialogBranches} tree={tree} onClose={() => setDialog(null)} />}
       {dialogBranch && dialog?.kind === "move" && (

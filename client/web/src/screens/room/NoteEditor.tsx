@@ -76,7 +76,8 @@ export function NoteEditor({ note, field, hint }: Props) {
 
   if (text === null) return null;
   return (
-    <div className="nodrag nopan nowheel -mt-1.5 max-h-80 overflow-y-auto rounded-md pt-1.5">
+    // Room for the ring of the focus and the names at carets, which a box that scrolls would cut.
+    <div className="nodrag nopan nowheel -m-1.5 max-h-80 overflow-y-auto rounded-md p-1.5">
       <SharedField
         ref={open} text={text} awareness={desk.awareness} label={t(placeholders[field])} placeholder={hint ?? t(placeholders[field])}
         padding="px-2 py-1" className={`rounded-md leading-[1.4] ${field === "text" ? "min-h-[52px]" : ""}`}

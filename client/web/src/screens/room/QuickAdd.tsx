@@ -134,14 +134,14 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, docume
   };
 
   return (
-    <div className="sticky bottom-0 z-20 border-t border-line bg-paper px-3 py-2">
+    <div className="border-t border-line bg-paper px-3 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 pb-1.5">
         {exercise.kinds.length > 1 && (
-          <div role="radiogroup" aria-label={t("kind")} className="flex max-w-full gap-1 overflow-x-auto p-0.5">
+          <div role="radiogroup" aria-label={t("kind")} className="flex flex-wrap gap-1 p-0.5">
             {exercise.kinds.map((one) => (
               <label
                 key={one.id}
-                className={`relative inline-flex min-h-8 items-center gap-1.5 rounded-full border px-3 text-sm whitespace-nowrap text-ink has-focus-visible:outline-3 has-focus-visible:outline-accent ${one.id === kind.id ? `${paperOf[one.color]} border-ink font-medium` : "border-line bg-raised"}`}
+                className={`relative inline-flex min-h-8 items-center gap-1.5 rounded-full border px-3 text-sm whitespace-nowrap text-ink max-sm:px-2 has-focus-visible:outline-3 has-focus-visible:outline-accent ${one.id === kind.id ? `${paperOf[one.color]} border-ink font-medium` : "border-line bg-raised"}`}
               >
                 <input type="radio" name="kind" value={one.id} checked={one.id === kind.id} onChange={() => setKindId(one.id)} className="sr-only" />
                 <KindIcon name={one.icon} size={15} />{local(one.label, language)}
@@ -165,7 +165,7 @@ export const QuickAdd = memo(function QuickAdd({ tree, chosen, noteCount, docume
           aria-invalid={tooLong || undefined} aria-describedby={tooLong ? "line-too-long" : undefined}
           ref={box} rows={Math.min(6, text.split("\n").length)} value={text} aria-label={`${t("line")}: ${local(kind.label, language)}`} title={t("line_hint")}
           placeholder={narrow ? t("line") : local(kind.hint, language) || t("line")}
-          className="min-h-10 w-full min-w-0 resize-none rounded-lg border border-edge bg-raised px-3 py-2 text-ink placeholder:truncate placeholder:text-soft"
+          className="field-sizing-content max-h-40 min-h-10 w-full min-w-0 resize-none rounded-lg border border-edge bg-raised px-3 py-2 text-ink placeholder:truncate placeholder:text-soft"
           onChange={(event) => setText(event.target.value)} onKeyDown={keyDown} onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}
           onPaste={(event) => {
             const pasted = event.clipboardData.getData("text/plain");

@@ -19,7 +19,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "signs", test: /[\\/]lucide-react[\\/]/, minShareCount: 2 },
-            { name: "parts", test: /[\\/]src[\\/](?:format|keyboard|ui[\\/](?!Menu|PhaseStep|QrCode|SharedField|Tabs)\w+)\.tsx?$/, minShareCount: 2 },
+            { name: "parts", test: /[\\/]src[\\/](?:format|keyboard|legible|ui[\\/](?!Menu|PhaseStep|QrCode|SharedField|Tabs)\w+)\.tsx?$/, minShareCount: 2 },
           ],
         },
       },

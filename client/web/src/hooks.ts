@@ -2,7 +2,6 @@
 // commands; they open no socket and keep no copy of the view.
 
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { legible } from "./legible";
 import type { BoardId, BoardKey, Command, CommandAnswer, Language, MeView, RoomId, RoomView, View } from "./protocol/generated";
 import { numberOf } from "./protocol/ids";
 import { preferences, subscribeToPreferences, type Theme } from "./preferences";
@@ -59,13 +58,13 @@ export function useMe(): MeView {
 /** Names a room: its own name, or "Room 3". */
 export function useRoomName(): (id: RoomId, room: Pick<RoomView, "name"> | undefined) => string {
   const t = useText(common);
-  return useCallback((id, room) => legible(room?.name ?? "") || t("room", { number: numberOf(id) }), [t]);
+  return useCallback((id, room) => room?.name || t("room", { number: numberOf(id) }), [t]);
 }
 
 /** Names a person: their name, or "Participant 7" after it was erased. */
 export function usePersonName(): (id: string, person: { name: string } | undefined) => string {
   const t = useText(common);
-  return useCallback((id, person) => legible(person?.name ?? "") || t("erased_person", { number: numberOf(id) }), [t]);
+  return useCallback((id, person) => person?.name || t("erased_person", { number: numberOf(id) }), [t]);
 }
 
 /** The server's clock in milliseconds, read again every `everyMs`. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { noteHeight } from "./board/lanes";
-import { area, speak } from "./texts/area";
 import { legible } from "./legible";
 
 const piled = `a${"\u0301".repeat(300)}b${"\u0489\u200d".repeat(200)}c`;
@@ -24,10 +23,5 @@ describe("legible", () => {
 
   it("a note is as high as what is drawn of it", () => {
     expect(noteHeight(piled)).toBe(noteHeight("abc"));
-  });
-
-  it("a name in a sentence carries no pile either", () => {
-    const t = speak(area("legible", { ru: { by: "Пишет {{name}}" }, en: { by: "By {{name}}" } }), "en");
-    expect(t("by", { name: piled })).toBe(`By ${legible(piled)}`);
   });
 });

@@ -1,5 +1,5 @@
 // What people wrote, as it is drawn. Marks that stand over and under one letter pile up as high as a page; so of a pile only its first
-// marks are drawn. The text itself stays as it is: in documents, in fields where it is written, and in what is copied or taken away.
+// marks are drawn. What the server says goes through here as it comes; a note's text where it is drawn, as it stays as it is in its document.
 
 /** Most marks over and under one letter. No language piles up more: Hebrew with accents has five. */
 const PILED_MAX = 5;

@@ -96,6 +96,14 @@ describe("the live store", () => {
     expect(store.serverNow()).toBe(5000);
   });
 
+  it("takes what people wrote as it is drawn: without marks piled up over a letter", () => {
+    const { store, last } = world();
+    store.start();
+    last().opens();
+    last().says(whole(1, `Zo${"\u0308".repeat(300)}e`));
+    expect(store.state().view?.workshop.title).toBe(`Zo${"\u0308".repeat(5)}e`);
+  });
+
   it("asks for the whole once after a gap and goes on from there", () => {
     const { store, last } = world();
     store.start();

@@ -1,6 +1,7 @@
 // The view of one seat, kept up to date over the live socket. Framework-free; hooks.ts brings it into React.
 // In: the server's messages. Out: an immutable state and a call to whoever subscribed. Not here: commands (session/api.ts).
 
+import { legible } from "../legible";
 import { type BoardKey, type ErrorCode, limits, type LiveMessage, type LiveRequest, type View } from "../protocol/generated";
 import { passesByItself } from "../session/failure";
 import { type Held, step } from "./versions";
@@ -161,7 +162,7 @@ export class LiveStore {
   #receive(text: string): void {
     let message: LiveMessage;
     try {
-      message = JSON.parse(text) as LiveMessage;
+      message = JSON.parse(legible(text)) as LiveMessage;
     } catch {
       this.#askForWhole();
       return;

@@ -1,6 +1,7 @@
 // The HTTP API, typed. No React, no storage: a seat's token comes in as an argument. Nothing here throws; a request ends
 // in an `Outcome`.
 
+import { legible } from "../legible";
 import { UNANSWERED_MS } from "../live/store";
 import type {
   AboutMe, ChangePerson, Command, CommandAnswer, CommandRequest, Created, CreateWorkshop, ErrorCode, Invitation, Invited, Join,
@@ -149,7 +150,7 @@ function worthRepeating(failure: Failure): boolean {
 function call<Value>(around: Surroundings, method: string, path: string, body: Body): Promise<Outcome<Value>> {
   return send(around, method, path, body, async (response) => {
     const text = await response.text();
-    return (text === "" ? null : JSON.parse(text)) as Value;
+    return (text === "" ? null : JSON.parse(legible(text))) as Value;
   });
 }
 

@@ -2,7 +2,6 @@
 // types. i18next holds them at run time and knows the plural rules.
 
 import i18next, { type i18n } from "i18next";
-import { legible } from "../legible";
 import type { Language } from "../protocol/generated";
 
 /** A text that counts: Russian needs three forms, English two. `{{count}}` stands for the number. */
@@ -63,7 +62,7 @@ function newVoice(language: Language, area: string): (key: string, values?: obje
   const fixed = catalogue.getFixedT(language, area);
   const said = new Map<string, string>();
   return (key, values) => {
-    if (values !== undefined) return legible(String(fixed(key, { ...values })));
+    if (values !== undefined) return String(fixed(key, { ...values }));
     const text = said.get(key) ?? String(fixed(key));
     said.set(key, text);
     return text;

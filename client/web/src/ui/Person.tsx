@@ -1,6 +1,5 @@
 import type { PersonView } from "../protocol/generated";
 import { useText } from "../hooks";
-import { legible } from "../legible";
 import { common } from "../texts/common";
 
 /** Up to two initials of a name; what stands in brackets has none. */
@@ -36,7 +35,7 @@ export function PersonLine({ name, person, mine = false }: { readonly name: stri
           {name}{mine && <span className="font-normal text-soft"> · {t("you")}</span>}
           <span className="sr-only">, {person.online ? t("online") : t("offline")}</span>
         </span>
-        {does !== "" && <span className="block text-sm leading-snug text-soft">{legible(does)}</span>}
+        {does !== "" && <span className="block text-sm leading-snug text-soft">{does}</span>}
       </span>
     </span>
   );

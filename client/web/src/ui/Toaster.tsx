@@ -1,7 +1,6 @@
 import { X } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { useText } from "../hooks";
-import { legible } from "../legible";
 import { common } from "../texts/common";
 import { announcements, dismiss, subscribeToAnnouncements } from "./announcements";
 import { Button, IconButton } from "./Button";
@@ -17,7 +16,7 @@ export function Toaster() {
           key={one.id}
           className={`pointer-events-auto flex max-w-xl items-start gap-2 rounded-lg border bg-raised py-2 pr-1 pl-4 shadow-lg ${one.tone === "problem" ? "border-danger" : "border-edge"}`}
         >
-          <p className="py-1">{legible(one.text)}</p>
+          <p className="py-1">{one.text}</p>
           {one.remedy && (
             <Button look="quiet" className="min-h-9 px-2 text-accent" onClick={() => { dismiss(one.id); one.remedy?.run(); }}>{one.remedy.label}</Button>
           )}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { useSession, useText } from "../../hooks";
+import { legible } from "../../legible";
 import { saysNothing } from "../../protocol/text";
 import { linesFor } from "../../session/kept";
 import { openTabs, thisTab } from "../../session/tabs";
@@ -26,7 +27,7 @@ export function LeftHere() {
       <ul className="flex flex-col gap-2">
         {texts.map((text) => (
           <li key={text} className="flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised px-3 py-2">
-            <p className="min-w-0 flex-1 basis-60 wrap-anywhere whitespace-pre-wrap">{text}</p>
+            <p className="min-w-0 flex-1 basis-60 wrap-anywhere whitespace-pre-wrap">{legible(text)}</p>
             <CopyButton text={text} />
           </li>
         ))}

@@ -2,7 +2,6 @@ import { Download } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatDate, formatMoment, local } from "../../format";
 import { useLanguage, useText } from "../../hooks";
-import { legible } from "../../legible";
 import type { AboutMe, MyNote, RoomId } from "../../protocol/generated";
 import { parseRoomId } from "../../protocol/ids";
 import { about } from "../../texts/about";
@@ -27,7 +26,7 @@ export function StoredCard({ stored, roomName }: { readonly stored: AboutMe; rea
         <Texts title={t("notes", { count: stored.notes.length })}>
           {stored.notes.map((note, at) => (
             <li key={at}>
-              <p className="whitespace-pre-wrap">{legible(note.text)}</p>
+              <p className="whitespace-pre-wrap">{note.text}</p>
               <p className="text-sm text-soft">
                 {placeOf(note)}, {formatMoment(note.at, language)}
                 {note.anonymity !== "named" && <span className="block">{t("note_nameless")}</span>}
@@ -35,9 +34,9 @@ export function StoredCard({ stored, roomName }: { readonly stored: AboutMe; rea
             </li>
           ))}
         </Texts>
-        <Texts title={t("same", { count: stored.same.length })}>{examples.map((example, at) => <li key={at} className="whitespace-pre-wrap">{legible(example)}</li>)}</Texts>
-        <Texts title={t("chat", { count: stored.chat.length })}>{stored.chat.map((line, at) => <li key={at}>{legible(line)}</li>)}</Texts>
-        <Texts title={t("drafts", { count: stored.drafts.length })}>{stored.drafts.map((draft, at) => <li key={at} className="whitespace-pre-wrap">{legible(draft)}</li>)}</Texts>
+        <Texts title={t("same", { count: stored.same.length })}>{examples.map((example, at) => <li key={at} className="whitespace-pre-wrap">{example}</li>)}</Texts>
+        <Texts title={t("chat", { count: stored.chat.length })}>{stored.chat.map((line, at) => <li key={at}>{line}</li>)}</Texts>
+        <Texts title={t("drafts", { count: stored.drafts.length })}>{stored.drafts.map((draft, at) => <li key={at} className="whitespace-pre-wrap">{draft}</li>)}</Texts>
         <p>{t("answers", { count: stored.answers })}{stored.answers > 0 && <span className="block text-sm text-soft">{t("answers_hint")}</span>}</p>
         {nameless && <p className="text-sm text-soft">{t("nameless")}</p>}
         <p className="text-sm text-soft">{t("log")}</p>

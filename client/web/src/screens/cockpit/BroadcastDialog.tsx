@@ -1,7 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { formatTime } from "../../format";
 import { useCommand, useLanguage, usePersonName, useText, useView } from "../../hooks";
-import { legible } from "../../legible";
 import { limits } from "../../protocol/generated";
 import { cockpit } from "../../texts/cockpit";
 import { announce } from "../../ui/announcements";
@@ -38,7 +37,7 @@ export function BroadcastDialog({ onClose }: { readonly onClose: () => void }) {
           <h3 className="mb-1">{t("broadcast_before")}</h3>
           <ul className="flex flex-col gap-1.5 text-sm">
             {before.map((line) => (
-              <li key={line.at}><span className="text-soft">{formatTime(line.at, language)}, {nameOf(line.by, people[line.by])}:</span> {legible(line.text)}</li>
+              <li key={line.at}><span className="text-soft">{formatTime(line.at, language)}, {nameOf(line.by, people[line.by])}:</span> {line.text}</li>
             ))}
           </ul>
         </section>

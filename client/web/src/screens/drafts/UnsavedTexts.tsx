@@ -4,7 +4,6 @@ import { SquarePen, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { local } from "../../format";
 import { useCommand, useLanguage, useMe, useRoomName, useRoute, useText, useView } from "../../hooks";
-import { legible } from "../../legible";
 import type { DraftId, DraftView, ExerciseId, RoomId } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
 import { addressOf, navigate } from "../../router";
@@ -57,7 +56,7 @@ function Draft({ id, draft, onLeave }: { readonly id: DraftId; readonly draft: D
   };
   return (
     <li className="rounded-lg border border-line bg-raised px-3 py-2">
-      <p className="whitespace-pre-wrap">{legible(draft.text)}</p>
+      <p className="whitespace-pre-wrap">{draft.text}</p>
       <p className="mb-1 text-sm text-soft">{room === undefined ? t("from_list") : t("from", { exercise: title ? local(title, language) : exercise, room: roomName(room, rooms[room]) })}</p>
       <div className="flex flex-wrap gap-2">
         {open && <Button icon={SquarePen} onClick={toBoard}>{t("to_board")}</Button>}

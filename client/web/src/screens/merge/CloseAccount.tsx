@@ -1,5 +1,4 @@
 import { useRoomName, useText, useView } from "../../hooks";
-import { legible } from "../../legible";
 import { numberOf } from "../../protocol/ids";
 import { account as texts } from "../../texts/account";
 import { merge } from "../../texts/merge";
@@ -35,7 +34,7 @@ export function CloseAccount() {
               const room = problem?.rooms[0];
               return problem && (
                 <li key={id}>
-                  <span className="text-soft">{words("number", { number: numberOf(id) })}</span> {legible(problem.title)}
+                  <span className="text-soft">{words("number", { number: numberOf(id) })}</span> {problem.title}
                   {room !== undefined && <span className="text-soft"> · {roomName(room, rooms[room])}</span>}
                 </li>
               );

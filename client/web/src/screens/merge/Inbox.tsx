@@ -1,6 +1,5 @@
 import { CheckCheck } from "lucide-react";
 import { useText } from "../../hooks";
-import { legible } from "../../legible";
 import type { ListView, ProblemId, Timestamp } from "../../protocol/generated";
 import { numberOf } from "../../protocol/ids";
 import { merge } from "../../texts/merge";
@@ -62,7 +61,7 @@ export function Inbox({ list, news, count, seenAt, chosen, onChoose, onSeen }: P
                 id={newsId(id)} type="button" data-news data-problem={id} tabIndex={id === stop ? 0 : -1} aria-current={id === chosen ? "true" : undefined} onClick={() => onChoose(id)}
                 className="w-full rounded-lg border border-line bg-paper px-2.5 py-1.5 text-left text-sm -outline-offset-2 hover:bg-accent-soft aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft"
               >
-                <span className="line-clamp-3">{legible(problem.title)}</span>
+                <span className="line-clamp-3">{problem.title}</span>
                 <span className="block text-soft">
                   {whole ? rooms.join(", ") : [...what, ...rooms].join(" · ")}
                 </span>

@@ -1,4 +1,3 @@
-import { legible } from "../../legible";
 import { mark, type Marks } from "./marking";
 
 /** A text with the words marked that made it match: what is the same underlined, what differs dotted. */
@@ -7,7 +6,7 @@ export function Marked({ text, marks }: { readonly text: string; readonly marks:
     <>
       {mark(text, marks).map((piece, at) =>
         piece.mark === null
-          ? legible(piece.text)
+          ? piece.text
           : (
             <mark
               key={at}
@@ -15,7 +14,7 @@ export function Marked({ text, marks }: { readonly text: string; readonly marks:
                 ? "rounded-xs bg-good-soft text-good underline decoration-2 underline-offset-3"
                 : "rounded-xs bg-warn-soft text-warn underline decoration-dotted decoration-2 underline-offset-3"}
             >
-              {legible(piece.text)}
+              {piece.text}
             </mark>
           ))}
     </>

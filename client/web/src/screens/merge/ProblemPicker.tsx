@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { useLanguage, useText } from "../../hooks";
-import { legible } from "../../legible";
 import type { ListView, ProblemId } from "../../protocol/generated";
 import { merge } from "../../texts/merge";
 import { Dialog } from "../../ui/Dialog";
@@ -39,7 +38,7 @@ export function ProblemPicker({ title, list, without, numbered, onPick, onClose 
               type="button" onClick={() => { onClose(); onPick(id); }}
               className="w-full rounded-lg border border-line bg-raised px-3 py-2 text-left hover:bg-accent-soft"
             >
-              <span className="mr-1.5 text-sm text-soft">{numbered(id)}</span>{legible(problem.title)}
+              <span className="mr-1.5 text-sm text-soft">{numbered(id)}</span>{problem.title}
               <span className="block text-sm text-soft">{raisedBy(problem)}</span>
             </button>
           </li>

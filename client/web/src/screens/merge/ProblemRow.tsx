@@ -1,6 +1,5 @@
 import { memo } from "react";
 import { usePersonName, useText, useView } from "../../hooks";
-import { legible } from "../../legible";
 import type { ProblemId, ProblemView } from "../../protocol/generated";
 import { numberOf } from "../../protocol/ids";
 import { merge } from "../../texts/merge";
@@ -48,7 +47,7 @@ export const ProblemRow = memo(function ProblemRow({ id, problem, rooms, theme, 
         onClick={() => onChoose(id)} onKeyUp={(event) => { if (event.key === " ") event.preventDefault(); }}
         className="min-w-0 flex-1 scroll-mt-32 scroll-mb-28 px-2.5 py-2 text-left -outline-offset-2"
       >
-        <span className="block leading-snug"><span className="mr-1.5 text-sm text-soft tabular-nums">{t("number", { number })}</span>{legible(problem.title)}</span>
+        <span className="block leading-snug"><span className="mr-1.5 text-sm text-soft tabular-nums">{t("number", { number })}</span>{problem.title}</span>
         <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-soft">
           <span className={problem.rooms.length > 1 ? "font-medium text-ink" : ""}>{raisedBy(t, problem, rooms)}</span>
           <span>{t("notes", { count: notesOf(problem).length })}</span>

@@ -1,6 +1,5 @@
 import { useDeferredValue, useState } from "react";
 import { useLanguage, useText } from "../../hooks";
-import { legible } from "../../legible";
 import type { ListView, NoteRef, ProblemView, SourceView } from "../../protocol/generated";
 import { entriesOf, numberOf } from "../../protocol/ids";
 import { merge } from "../../texts/merge";
@@ -41,8 +40,8 @@ function Entry({ number, problem, theme }: { readonly number: number; readonly p
   const sources = entriesOf<NoteRef, SourceView>(problem.sources);
   return (
     <>
-      <p className="font-medium"><span className="mr-1.5 text-sm font-normal text-soft">{t("number", { number })}</span>{legible(problem.title)}</p>
-      {problem.situation !== "" && <p className="text-sm text-soft">{t("situation")}: {legible(problem.situation)}</p>}
+      <p className="font-medium"><span className="mr-1.5 text-sm font-normal text-soft">{t("number", { number })}</span>{problem.title}</p>
+      {problem.situation !== "" && <p className="text-sm text-soft">{t("situation")}: {problem.situation}</p>}
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="py-1 text-sm text-soft">
           {[raisedBy(problem), t("notes", { count: sources.length }), theme].filter((part) => part !== null).join(" · ")}
@@ -53,9 +52,9 @@ function Entry({ number, problem, theme }: { readonly number: number; readonly p
               const { room, exercise } = place(note);
               return (
                 <li key={note}>
-                  <p>{legible(source.text)}</p>
+                  <p>{source.text}</p>
                   <p className="text-sm text-soft">{[room, exercise].filter((part) => part !== null).join(" · ")}</p>
-                  {source.examples.length > 0 && <ul className="list-disc pl-4 text-sm">{source.examples.map((example, at) => <li key={at}>{legible(example)}</li>)}</ul>}
+                  {source.examples.length > 0 && <ul className="list-disc pl-4 text-sm">{source.examples.map((example, at) => <li key={at}>{example}</li>)}</ul>}
                 </li>
               );
             })}

@@ -1,6 +1,5 @@
 import { Ellipsis } from "lucide-react";
 import { usePersonName, useRoute, useText, useView } from "../../hooks";
-import { legible } from "../../legible";
 import type { NoteRef, SourceView } from "../../protocol/generated";
 import { numberOf } from "../../protocol/ids";
 import { addressOf, navigate } from "../../router";
@@ -54,11 +53,11 @@ export function SourceCard({ note, source, marks, actions }: Props) {
         />
       </div>
       <p className={`font-medium ${source.deleted ? "line-through decoration-1" : ""}`}><Marked text={source.text} marks={marks} /></p>
-      {source.situation !== "" && <p className="text-sm"><span className="text-soft">{t("situation")}:</span> {legible(source.situation)}</p>}
+      {source.situation !== "" && <p className="text-sm"><span className="text-soft">{t("situation")}:</span> {source.situation}</p>}
       {source.examples.length > 0 && (
         <div className="text-sm">
           <p className="text-soft">{t("examples")}:</p>
-          <ul className="list-disc pl-4">{source.examples.map((example, at) => <li key={at}>{legible(example)}</li>)}</ul>
+          <ul className="list-disc pl-4">{source.examples.map((example, at) => <li key={at}>{example}</li>)}</ul>
         </div>
       )}
       {(source.same > 0 || source.changed || source.deleted || source.left !== null) && (

@@ -1,6 +1,5 @@
 import { formatShare } from "../../format";
 import { useLanguage, useText } from "../../hooks";
-import { legible } from "../../legible";
 import type { ListView, NoteRef, ProblemId, ProblemView } from "../../protocol/generated";
 import { merge } from "../../texts/merge";
 import { Button } from "../../ui/Button";
@@ -45,7 +44,7 @@ export function Suggestions({ problem, list, suggestions, numbered, busy, onShow
               className={`flex flex-col gap-2 rounded-lg border bg-paper p-3 ${at === 0 ? "border-edge" : "border-line"}`}
             >
               <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-                <p className="font-medium">{numbered(other)} {legible(found.title)}</p>
+                <p className="font-medium">{numbered(other)} {found.title}</p>
                 <Badge>{t("likeness", { share: formatShare(suggestion.score / 1000, language) })}</Badge>
               </div>
               <p className="text-sm text-soft">{raisedBy(found)}</p>

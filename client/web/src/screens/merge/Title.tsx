@@ -1,7 +1,6 @@
 import { Pencil } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useText } from "../../hooks";
-import { legible } from "../../legible";
 import { limits, type ProblemId, type ProblemView } from "../../protocol/generated";
 import { common } from "../../texts/common";
 import { merge } from "../../texts/merge";
@@ -18,7 +17,7 @@ export function Title({ id, problem, merging, reason, onDone }: {
   if (text === null || merging === null) {
     return (
       <div className="flex items-start gap-1">
-        <h2 className="min-w-0 flex-1">{legible(problem.title)}</h2>
+        <h2 className="min-w-0 flex-1">{problem.title}</h2>
         {merging !== null && (
           <IconButton
             label={t("rename")} icon={Pencil} aria-keyshortcuts="R"

@@ -1,6 +1,5 @@
 import { useMemo } from "react";
 import { useText, useView } from "../../hooks";
-import { legible } from "../../legible";
 import type { ProblemId, ProblemView } from "../../protocol/generated";
 import { entriesOf, numberOf } from "../../protocol/ids";
 import { report } from "../../texts/report";
@@ -20,7 +19,7 @@ export function ProblemsPart() {
         const task = taskOf.get(id);
         return (
           <li key={id} className="flex flex-col gap-2 border-t border-line pt-4">
-            <h3 className="break-after-avoid text-lg"><span className="mr-2 text-soft tabular-nums">{numberOf(id)}.</span>{legible(problem.title)}</h3>
+            <h3 className="break-after-avoid text-lg"><span className="mr-2 text-soft tabular-nums">{numberOf(id)}.</span>{problem.title}</h3>
             <p className="text-sm text-soft">{t("raised_by", { count: problem.rooms.length })}</p>
             {task !== undefined && <p>{t("its_task", { task })}</p>}
             <Evidence problem={problem} />

@@ -1,7 +1,6 @@
 import { MoveRight } from "lucide-react";
 import { formatNumber, formatShare, local } from "../../format";
 import { useLanguage, useText, useView } from "../../hooks";
-import { legible } from "../../legible";
 import type { Criterion, RankedView, ResultsView, SpreadView, TaskId } from "../../protocol/generated";
 import { reveal } from "../../texts/reveal";
 import { Check } from "../../ui/Field";
@@ -43,7 +42,7 @@ export function TaskSpread({ task, row, results, mark }: Props) {
       </ul>
       {problem && (
         <details className="text-sm print:hidden">
-          <summary className="w-fit py-1 text-soft hover:text-ink">{legible(problem.title)}</summary>
+          <summary className="w-fit py-1 text-soft hover:text-ink">{problem.title}</summary>
           <div className="mt-2 flex flex-col gap-2"><Evidence problem={problem} /><FoldedSources problem={problem} /></div>
         </details>
       )}

@@ -5,7 +5,6 @@ import { parentForNew } from "../../board/arrange";
 import { branchesOf, kindOf } from "../../board/tree";
 import { local } from "../../format";
 import { useCommand, useLanguage, useMe, useRoomName, useText, useView } from "../../hooks";
-import { legible } from "../../legible";
 import { type DraftId, type DraftView, type Exercise, type ExerciseId, limits, type RoomId } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
 import { partsOf } from "../../session/drafts";
@@ -63,7 +62,7 @@ export function Drafts({ open, exercise, writable }: Props) {
               {drafts.map(([id, draft]) => (
                 <li key={id} className="flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised px-3 py-2">
                   <div className="min-w-0 flex-1 basis-60">
-                    <p className="whitespace-pre-wrap">{legible(draft.text)}</p>
+                    <p className="whitespace-pre-wrap">{draft.text}</p>
                     <p className="text-sm text-soft">{origin(draft)}</p>
                   </div>
                   {writable && open && <Button icon={FileInput} disabled={busy} onClick={() => void put(id, draft)}>{t("draft_put")}</Button>}

@@ -4,7 +4,6 @@ import { Megaphone } from "lucide-react";
 import { useEffect } from "react";
 import { formatTime, local } from "../../format";
 import { useLanguage, useMe, usePersonName, useRoomName, useServerNow, useText, useView } from "../../hooks";
-import { legible } from "../../legible";
 import type { Exercise, ExerciseId, RoomId } from "../../protocol/generated";
 import { room as texts } from "../../texts/room";
 import { Button } from "../../ui/Button";
@@ -30,7 +29,7 @@ export function Broadcast() {
       {shown && (
         <Banner action={<Button className="max-sm:min-h-9" onClick={() => setRead(shown.at)}>{t("dismiss")}</Button>}>
           <p className="flex items-center gap-1.5 text-sm"><Megaphone aria-hidden size={15} />{t("broadcast_from", { name: nameOf(shown.by, people[shown.by]), time: formatTime(shown.at, language) })}</p>
-          <p className="font-medium whitespace-pre-wrap sm:text-lg">{legible(shown.text)}</p>
+          <p className="font-medium whitespace-pre-wrap sm:text-lg">{shown.text}</p>
         </Banner>
       )}
     </div>

@@ -247,7 +247,7 @@ function Foot({ branch, meta, look }: Pick<Props, "branch" | "meta" | "look">) {
   const maySame = desk.maySay && meta.author !== desk.me && branch.note.text !== "";
   return (
     <footer className={`mt-auto pt-1 leading-tight ${small}`}>
-      {meta.same_examples.map((example, at) => <p key={at} className={look === "board" ? "line-clamp-1" : ""} title={example}>+ {legible(example)}</p>)}
+      {meta.same_examples.map((example, at) => <p key={at} className={look === "board" ? "line-clamp-1" : ""} title={example}>+ {example}</p>)}
       <div className="flex min-h-6 items-center gap-2">
         <span className={`min-w-0 flex-1 ${oneLine(author, 7)}`}>{author}</span>
         {meta.hints.length > 0 && (
@@ -286,7 +286,7 @@ function Hints({ hints }: { readonly hints: readonly Hint[] }) {
       {hints.map((hint) => (
         <li key={hint.rule}>
           {t(`hint_${hint.rule}`)}
-          {hint.words.length > 0 && <span className="text-soft"> ({legible(hint.words.join(", "))})</span>}
+          {hint.words.length > 0 && <span className="text-soft"> ({hint.words.join(", ")})</span>}
         </li>
       ))}
     </ul>

@@ -4,7 +4,6 @@ import { MessagesSquare, Send } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { formatTime } from "../../format";
 import { useCommand, useLanguage, useMe, usePersonName, useText, useView } from "../../hooks";
-import { legible } from "../../legible";
 import { type ChatView, limits, type RoomId } from "../../protocol/generated";
 import { room as texts } from "../../texts/room";
 import { IconButton } from "../../ui/Button";
@@ -51,7 +50,7 @@ export function RoomChat({ room }: { readonly room: RoomId }) {
           {lines.map((line, at) => (
             <li key={`${line.at} ${at}`} ref={at === lines.length - 1 ? end : null}>
               <p className="text-sm text-soft">{nameOf(line.by, people[line.by])}, {formatTime(line.at, language)}</p>
-              <p className="whitespace-pre-wrap">{legible(line.text)}</p>
+              <p className="whitespace-pre-wrap">{line.text}</p>
             </li>
           ))}
         </ul>

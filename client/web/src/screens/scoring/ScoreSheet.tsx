@@ -3,7 +3,6 @@
 import { ArrowLeft, ArrowRight, CircleCheck, CircleDashed, Circle, CloudOff, Check, LoaderCircle } from "lucide-react";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { useCommand, useStatus, useText, useView } from "../../hooks";
-import { legible } from "../../legible";
 import type { Answer, CriterionId, ScoringView, TaskId } from "../../protocol/generated";
 import { scoring as texts } from "../../texts/scoring";
 import { Button } from "../../ui/Button";
@@ -80,7 +79,7 @@ export function ScoreSheet({ scoring }: { readonly scoring: ScoringView }) {
             <>
               <div>
                 <p className="text-sm text-soft">{t("problem")}</p>
-                <p>{legible(problem.title)}</p>
+                <p>{problem.title}</p>
               </div>
               <Evidence problem={problem} />
               <FoldedSources problem={problem} />

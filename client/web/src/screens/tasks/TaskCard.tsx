@@ -1,6 +1,5 @@
 import { Check, TriangleAlert } from "lucide-react";
 import { useCommand, useText } from "../../hooks";
-import { legible } from "../../legible";
 import { numberOf } from "../../protocol/ids";
 import type { OpenDocument } from "../../sync/documents";
 import { tasks } from "../../texts/tasks";
@@ -27,7 +26,7 @@ export function TaskCard({ pair: { id, task, problem, joined }, document, writab
     <article className={`grid min-w-0 grid-cols-1 gap-4 rounded-xl border border-line p-4 sm:p-5 md:grid-cols-2 md:gap-6 ${task.included ? "bg-paper" : "bg-ground"}`}>
       <div className="flex min-w-0 flex-col gap-2">
         <h2 className="text-sm font-medium text-soft">{t("problem")}</h2>
-        <p className="text-lg leading-snug">{legible(problem?.title ?? "…")}</p>
+        <p className="text-lg leading-snug">{problem?.title ?? "…"}</p>
         {problem && <Evidence problem={problem} />}
         {problem && <FoldedSources problem={problem} />}
       </div>

@@ -1,6 +1,5 @@
 // Tasks beside their problems. Pure.
 
-import { legible } from "../../legible";
 import type { ListView, ProblemId, ProblemView, TaskId, TaskView, View } from "../../protocol/generated";
 import { entriesOf } from "../../protocol/ids";
 
@@ -31,7 +30,7 @@ export function pairsOf(view: Pick<View, "tasks" | "list">): readonly Pair[] {
 
 /** What a task is called: its own text, or its problem's where that is still empty. */
 export function nameOfTask(task: Pick<TaskView, "text"> | undefined, problem: Pick<ProblemView, "title"> | null): string {
-  return legible(task?.text || problem?.title || "…");
+  return task?.text || problem?.title || "…";
 }
 
 export const filters = ["all", "stale", "out"] as const;

@@ -1,6 +1,5 @@
 import { local } from "../../format";
 import { useLanguage, usePersonName, useRoomName, useText, useView } from "../../hooks";
-import { legible } from "../../legible";
 import type { ProblemView } from "../../protocol/generated";
 import { wording } from "../../texts/wording";
 import { Badge } from "../../ui/Panel";
@@ -16,12 +15,12 @@ export function Evidence({ problem }: { readonly problem: ProblemView }) {
       {situations.length > 0 && (
         <div>
           <dt className="text-soft">{t("situation")}</dt>
-          {situations.map((situation) => <dd key={situation} className="text-base">{legible(situation)}</dd>)}
+          {situations.map((situation) => <dd key={situation} className="text-base">{situation}</dd>)}
         </div>
       )}
       <div>
         <dt className="text-soft">{t(examples.length === 0 ? "no_examples" : "examples")}</dt>
-        {examples.map((example) => <dd key={example} className="border-l-2 border-line pl-3 text-base">{legible(example)}</dd>)}
+        {examples.map((example) => <dd key={example} className="border-l-2 border-line pl-3 text-base">{example}</dd>)}
       </div>
     </dl>
   );
@@ -48,7 +47,7 @@ export function Sources({ problem }: { readonly problem: ProblemView }) {
         ].filter((part) => part !== "");
         return (
           <li key={note} className="break-inside-avoid border-l-2 border-line pl-3">
-            <p className={source.deleted ? "line-through" : ""}>{legible(source.text)}</p>
+            <p className={source.deleted ? "line-through" : ""}>{source.text}</p>
             <p className="flex flex-wrap items-center gap-x-2 text-sm text-soft">
               {from.join(" · ")}
               {source.changed && <Badge tone="warn">{t("source_changed")}</Badge>}

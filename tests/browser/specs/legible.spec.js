@@ -180,17 +180,18 @@ test("marks that pile up over a letter are not drawn beyond it, on the board, in
   colleague.leave();
 });
 
-for (const [where, screen, printed] of [
+for (const [where, screen, then] of [
   ["on the screen", {}],
   ["on a dark screen", { colorScheme: "dark" }],
   ["in the system's colours", { forcedColors: "active" }],
   ["in the system's colours, dark", { forcedColors: "active", colorScheme: "dark" }],
-  ["on paper", {}, true],
-  ["on paper from a dark screen", { colorScheme: "dark" }, true],
-  ["on paper, dark by choice", { theme: "dark" }, true],
+  ["on paper", {}, { media: "print" }],
+  ["on paper from a dark screen", { colorScheme: "dark" }, { media: "print" }],
+  ["on paper, dark by choice", { theme: "dark" }, { media: "print" }],
+  ["on a screen that has just become dark, without motion", { reducedMotion: "reduce" }, { colorScheme: "dark" }],
 ]) test(`the icons of notes are seen ${where}`, async ({ server, page }) => {
   const { colleague, at } = await boardWith(server, page, [{ id: "s1", text: "Late arrival", kind: "situation", order: "b" }], screen);
-  if (printed) await at.emulateMedia({ media: "print" });
+  if (then) await at.emulateMedia(then);
   for (const stamp of ["kind-situation", "more", "same"]) {
     expect(await contrastIn(id(at, "s1").locator(`[data-stamp=${stamp}]`)), stamp).toBeGreaterThan(60);
   }

@@ -39,7 +39,7 @@ export function ExerciseTabs({ exercises, shown, stateOf, isDone, onChoose }: Ex
             key={exercise.id} ref={chosen ? current : null} type="button" aria-current={chosen ? "page" : undefined} onClick={() => onChoose(exercise.id)}
             className="flex min-h-11 shrink-0 flex-col justify-center border-b-2 border-transparent px-3 py-1 text-left whitespace-nowrap text-soft -outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
           >
-            <span className={`leading-tight ${chosen ? "font-semibold" : state === "open" ? "font-medium text-ink" : ""}`}>{at + 1}. {local(exercise.title, language)}</span>
+            <span className={`max-sm:w-max max-sm:max-w-52 max-sm:whitespace-normal leading-tight ${chosen ? "font-semibold" : state === "open" ? "font-medium text-ink" : ""}`}>{at + 1}. {local(exercise.title, language)}</span>
             <span className={`flex items-center gap-1 text-[0.8125rem] leading-tight ${state === "open" ? "text-accent" : ""}`}>
               <Icon aria-hidden size={13} />{done ? t("is_done") : t(`state_${state}`)}
             </span>

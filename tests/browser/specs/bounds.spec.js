@@ -74,7 +74,7 @@ test("a draft that is too long for one note becomes several, and is gone only th
   await workshop.command({ type: "keep_draft", board: "e1.r1", text: `${"c".repeat(2000)}\n${"d".repeat(1500)}` }, ana);
   await at.getByRole("button", { name: "Put it here" }).click();
   await expect.poll(() => textsOf(colleague).sort()).toEqual(["c".repeat(2000), "d".repeat(1500)]);
-  await expect(at.getByText("1 draft of yours")).toHaveCount(0);
+  await expect(at.getByText("Your drafts: 1")).toHaveCount(0);
 
   colleague.write(Array.from({ length: 497 }, (_, n) => ({ id: `n${n}`, text: `Note ${n}`, kind: "problem" })));
   await colleague.saved();
@@ -83,7 +83,7 @@ test("a draft that is too long for one note becomes several, and is gone only th
   await at.getByRole("button", { name: "List", exact: true }).click();
   await at.getByRole("button", { name: "Put it here" }).click();
   await expect(at.getByText("A board holds 500 notes at most; there is no room for more.")).toBeVisible();
-  await expect(at.getByText("1 draft of yours")).toBeVisible();
+  await expect(at.getByText("Your drafts: 1")).toBeVisible();
   expect(colleague.notes.size).toBe(499);
   colleague.leave();
 });

@@ -17,7 +17,7 @@ test("a list of names says who has not come yet", async ({ server, page }) => {
   await workshop.join("Tommy");
   await expect(faye.getByText("1 of 3 have come")).toBeVisible();
   await expect(faye.getByText("Not on the list: Tommy")).toBeVisible();
-  await faye.getByRole("button", { name: "Tom Ashdown: here under another name" }).click();
+  await faye.getByRole("button", { name: "Tom Ashdown: is here under another name" }).click();
   await expect(faye.getByText("2 of 3 have come")).toBeVisible();
   await faye.reload();
   await expect(faye.getByText("2 of 3 have come")).toBeVisible();
@@ -121,11 +121,11 @@ test("a text that could not be saved is offered wherever its writer is", async (
   const at = await page("Ana", { seat: ana });
   await workshop.command({ type: "keep_draft", board: "e1.r1", text: "Guests wait at the door" }, ana);
   await at.goto(place(server, workshop, "me"));
-  await expect(at.getByText("1 text of yours is on no board.")).toBeVisible();
+  await expect(at.getByText("1 of your texts did not reach the board.")).toBeVisible();
   await at.getByRole("button", { name: "Show", exact: true }).click();
   await expect(at.getByRole("dialog")).toContainText("Guests wait at the door");
   await at.getByRole("button", { name: "To the board" }).click();
-  await expect(at.getByText("1 text of yours is on no board.")).toHaveCount(0);
+  await expect(at.getByText("1 of your texts did not reach the board.")).toHaveCount(0);
   await at.getByRole("button", { name: "Put it here" }).click();
   await expect(at.locator("[data-note]").filter({ hasText: "Guests wait at the door" })).toBeVisible();
 });

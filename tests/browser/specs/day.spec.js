@@ -37,7 +37,7 @@ test("three people go from the start page to the report, and a killed server onl
     await expect(ben.getByText("Choose what you do.")).toBeVisible();
     await ben.getByRole("radio", { name: /I talk to customers/ }).check();
     await ben.getByRole("button", { name: "Join" }).click();
-    await expect(ben.getByRole("heading", { name: "Hello Ben!" })).toBeVisible();
+    await expect(ben.getByRole("heading", { name: "Hello, Ben!" })).toBeVisible();
     await ben.getByRole("button", { name: "I have it, hide" }).click();
   });
 

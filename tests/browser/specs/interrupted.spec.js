@@ -29,7 +29,7 @@ test("b9 the line stays with its exercise, and becomes a draft of it when it clo
   await expect(line(at)).toHaveValue("Of the first exercise");
   await workshop.command({ type: "close_exercise", exercise: "e1" });
   await expect(at.getByText("The exercise was closed while you were writing. The text of the line is now among your drafts.")).toBeVisible();
-  await at.getByText("1 draft of yours").click();
+  await at.getByText("Your drafts: 1").click();
   await expect(at.getByText("Of the first exercise")).toBeVisible();
   await expect(at.getByText("Of the second exercise")).toHaveCount(0);
   await exercises(at).nth(1).click();

@@ -36,7 +36,7 @@ test("a text typed while the exercise closes comes back as a draft and can be pu
   await expect(at.getByText("Offline, 1 note not sent yet")).toBeVisible();
   await workshop.command({ type: "close_exercise", exercise: "e1" });
   network.mend();
-  await expect(at.getByText("1 draft of yours")).toBeVisible({ timeout: 40_000 });
+  await expect(at.getByText("Your drafts: 1")).toBeVisible({ timeout: 40_000 });
   watch.outage = false;
   await expect(at.getByText("This exercise is closed: the notes can be read, but not changed.")).toBeVisible();
   await workshop.command({ type: "open_exercise", exercise: "e2" });
@@ -44,7 +44,7 @@ test("a text typed while the exercise closes comes back as a draft and can be pu
   await expect(at.getByText("A guest arrives late and finds nobody")).toBeVisible();
   await at.getByRole("button", { name: "Put it here" }).click();
   await expect(note(at, "A guest arrives late and finds nobody")).toBeVisible();
-  await expect(at.getByText("1 draft of yours")).toHaveCount(0);
+  await expect(at.getByText("Your drafts: 1")).toHaveCount(0);
   await saved(at);
 });
 
@@ -54,8 +54,8 @@ test("what stands in the line when the last exercise closes becomes a draft", as
   await at.goto(place(network, workshop));
   await line(at).fill("A guest waits for");
   await workshop.command({ type: "close_exercise", exercise: "e1" });
-  await expect(at.getByText("1 draft of yours")).toBeVisible();
-  await at.getByText("1 draft of yours").click();
+  await expect(at.getByText("Your drafts: 1")).toBeVisible();
+  await at.getByText("Your drafts: 1").click();
   await expect(at.getByText("A guest waits for")).toBeVisible();
   await workshop.command({ type: "open_exercise", exercise: "e1" });
   await expect(line(at)).toHaveValue("");
@@ -236,7 +236,7 @@ test("b9 each of two tabs of one person keeps its own line: over a reload, when 
   await workshop.command({ type: "close_exercise", exercise: "e1" });
   for (const tab of [first, second]) {
     await expect(tab.getByText("The text of the line is now among your drafts.")).toBeVisible();
-    await tab.getByText("2 drafts of yours").click();
+    await tab.getByText("Your drafts: 2").click();
     for (const words of ["First tab words", "Second tab words"]) await expect(tab.getByText(words)).toBeVisible();
   }
   await workshop.command({ type: "open_exercise", exercise: "e1" });
@@ -318,7 +318,7 @@ test("two tabs of one person that wrote offline while the exercise closed keep b
   await workshop.command({ type: "close_exercise", exercise: "e1", rooms: [] });
   network.mend();
   for (const tab of [first, second]) {
-    await expect(tab.getByText("2 drafts of yours")).toBeVisible({ timeout: 40_000 });
+    await expect(tab.getByText("Your drafts: 2")).toBeVisible({ timeout: 40_000 });
     await expect(note(tab, "Offline in the")).toHaveCount(0);
   }
   watch.outage = false;

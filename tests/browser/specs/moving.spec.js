@@ -88,7 +88,7 @@ test("b10 b9 what was written offline in a note that moved meanwhile is kept as 
   network.mend();
 
   await expect(id(at, "p1")).toHaveCount(0, { timeout: 60_000 });
-  await expect(at.getByText("1 draft of yours")).toBeVisible({ timeout: 30_000 });
+  await expect(at.getByText("Your drafts: 1")).toBeVisible({ timeout: 30_000 });
   await expect(at.getByText("Guests cannot pay at night, and nobody answers")).toBeAttached();
   watch.outage = false;
   leave();

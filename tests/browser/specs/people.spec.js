@@ -12,7 +12,7 @@ test("somebody removed does not come back by the link, sees what is stored and e
   await lead.goto(place(server, workshop, "people"));
   const ana = await page("Ana", { seat });
   await ana.goto(place(server, workshop));
-  await expect(ana.getByRole("heading", { name: "Hello Ana!" })).toBeVisible();
+  await expect(ana.getByRole("heading", { name: "Hello, Ana!" })).toBeVisible();
 
   await lead.getByRole("button", { name: "Actions for Ana" }).click();
   await lead.getByRole("menuitem", { name: "Remove from the workshop" }).click();
@@ -40,7 +40,7 @@ test("somebody removed does not come back by the link, sees what is stored and e
   await zed.getByLabel("Your name").fill("Zed");
   await zed.getByRole("radio", { name: /Something else/ }).check();
   await zed.getByRole("button", { name: "Join" }).click();
-  await expect(zed.getByRole("heading", { name: "Hello Zed!" })).toBeVisible();
+  await expect(zed.getByRole("heading", { name: "Hello, Zed!" })).toBeVisible();
   await links.getByRole("button", { name: "Close" }).click();
   await expect(lead.getByRole("listitem").filter({ hasText: "Zed" })).toBeVisible();
 });

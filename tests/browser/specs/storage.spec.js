@@ -29,7 +29,7 @@ for (const [how, block] of Object.entries(browsers)) {
       at.getByRole("button", { name: "Join", exact: true }).click(),
     ]);
     const zed = await joined.json();
-    await expect(at.getByRole("heading", { name: "Hello Zed!" })).toBeVisible();
+    await expect(at.getByRole("heading", { name: "Hello, Zed!" })).toBeVisible();
     await expect(at.getByText("This browser stores nothing")).toBeVisible();
 
     await workshop.roomAtWork([zed]);

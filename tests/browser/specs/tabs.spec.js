@@ -37,7 +37,7 @@ test("the ninth connection of a person says why, knocks once, and comes in when 
   await expect(async () => {
     const knock = at.getByRole("button", { name: "Connect now" });
     if (await knock.isVisible()) await knock.click();
-    await expect(at.getByRole("heading", { name: "Hello Ana!" })).toBeVisible({ timeout: 1000 });
+    await expect(at.getByRole("heading", { name: "Hello, Ana!" })).toBeVisible({ timeout: 1000 });
   }).toPass();
 });
 

@@ -27,7 +27,7 @@ test("from joining to done without a mouse", async ({ server, page }) => {
   await at.keyboard.press("ArrowDown");
   await expect(at.getByRole("radio", { name: /I own a process/ })).toBeChecked();
   await at.keyboard.press("Enter");
-  await expect(at.getByRole("heading", { name: "Hello Ana!" })).toBeVisible();
+  await expect(at.getByRole("heading", { name: "Hello, Ana!" })).toBeVisible();
   await tabTo(at, at.getByRole("button", { name: "I have it, hide" }));
   await at.keyboard.press("Enter");
 
@@ -87,7 +87,7 @@ test("on a phone: write, read, same for me, score", async ({ server, page }) => 
   await at.getByLabel("Your name").fill("Ana");
   await at.getByRole("radio", { name: /Something else/ }).check();
   await at.getByRole("button", { name: "Join" }).tap();
-  await expect(at.getByRole("heading", { name: "Hello Ana!" })).toBeVisible();
+  await expect(at.getByRole("heading", { name: "Hello, Ana!" })).toBeVisible();
   const ana = JSON.parse(await at.evaluate(() => localStorage.getItem(Object.keys(localStorage).find((key) => key.startsWith("fivefold.seat.")))));
   await workshop.roomAtWork([ana, ben]);
   await expect(at.getByRole("group", { name: "List of notes" })).toBeAttached();

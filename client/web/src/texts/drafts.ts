@@ -3,7 +3,7 @@ import { area } from "./area";
 /** Texts that are on no board, offered on every page. */
 export const drafts = area("drafts", {
   ru: {
-    some: { one: "{{count}} ваш текст не попал на доску.", few: "{{count}} ваших текста не попали на доску.", many: "{{count}} ваших текстов не попало на доску." },
+    some: { one: "На доску не попал {{count}} ваш текст.", few: "На доску не попали {{count}} ваших текста.", many: "На доску не попали {{count}} ваших текстов." },
     waiting: {
       one: "{{count}} текст пока хранится только на этом устройстве.",
       few: "{{count}} текста пока хранятся только на этом устройстве.",
@@ -18,7 +18,7 @@ export const drafts = area("drafts", {
     drop: "Выбросить",
   },
   en: {
-    some: { one: "{{count}} text of yours is on no board.", other: "{{count}} texts of yours are on no board." },
+    some: { one: "{{count}} of your texts did not reach the board.", other: "{{count}} of your texts did not reach the board." },
     waiting: {
       one: "So far {{count}} text is kept only on this device.",
       other: "So far {{count}} texts are kept only on this device.",

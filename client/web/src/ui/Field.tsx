@@ -13,7 +13,7 @@ interface Around {
 
 function Labelled({ id, label, hint, problem, children }: Around & { readonly id: string; readonly children: ReactNode }) {
   return (
-    <div className="flex flex-col gap-1">
+    <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="font-medium">{label}</label>
       {hint && <p id={`${id}-hint`} className="text-sm text-soft">{hint}</p>}
       {children}

@@ -62,7 +62,7 @@ it("the form is there before the answer; then the title stands above it, and wha
 
   await answer(told(invited));
 
-  expect(heading()).toBe("Workshop “Guests of a hotel”");
+  expect(heading()).toBe("Guests of a hotel");
   expect(document.title).toBe("Guests of a hotel · Fivefold");
   expect(nameField(), "the same field").toBe(field);
   expect(field?.value).toBe("Ana");
@@ -101,7 +101,7 @@ it("when the door opens the form is back as it was left", async () => {
   act(() => button("Try again")?.click());
   expect([asked.length, button("Try again")?.disabled]).toEqual([2, true]);
   await answer(told(invited));
-  expect([heading(), nameField()?.value, seen(nameField())]).toEqual(["Workshop “Guests of a hotel”", "Ana", true]);
+  expect([heading(), nameField()?.value, seen(nameField())]).toEqual(["Guests of a hotel", "Ana", true]);
   expect(alert()).toBe("");
 });
 
@@ -126,7 +126,7 @@ it("the answer about one link is not taken for one about the next", async () => 
   await answer(problem("invite_unknown"), 0);
   expect([heading(), seen(nameField())]).toEqual(["Join the workshop", true]);
   await answer(told(invited), 1);
-  expect(heading()).toBe("Workshop “Guests of a hotel”");
+  expect(heading()).toBe("Guests of a hotel");
 });
 
 it("somebody with a seat here may go on with it, whatever the link is worth", async () => {

@@ -42,13 +42,14 @@ export default function JoinScreen({ route, refused, onEnter }: Props) {
   }, [name]);
   const title = () => {
     if (route.invite === null) return t("no_link_title");
-    if (leads !== null) return t("invited_to", { title: leads.title });
+    if (leads !== null) return leads.title;
     if (shut === null || known.length > 0) return t("join_title");
     return t(mayPass(shut) ? "shut_now_title" : "shut_title");
   };
   return (
     <div className="mx-auto flex max-w-lg flex-col gap-5 pt-2">
       <div aria-live="polite" className="flex flex-col gap-2">
+        {leads !== null && <p className="text-soft">{t("invited_to")}</p>}
         <h1 className={`break-words ${leads === null ? "" : "max-sm:text-xl"}`}>{title()}</h1>
         {leads !== null && leads.role !== "participant" && <p>{t(`invited_as_${leads.role}`)}</p>}
         {leads !== null && leads.language !== language && <p>{t("other_language")}</p>}

@@ -5,7 +5,7 @@ import { useLanguage, usePersonName, useText, useView } from "../../hooks";
 import { device } from "../../storage";
 import { common } from "../../texts/common";
 import { expected as texts } from "../../texts/expected";
-import { Button, IconButton } from "../../ui/Button";
+import { Button } from "../../ui/Button";
 import { CopyButton } from "../../ui/CopyButton";
 import { Dialog } from "../../ui/Dialog";
 import { FileField, TextArea } from "../../ui/Field";
@@ -47,7 +47,7 @@ export function ExpectedCard() {
                 {missing.map(({ name, about }) => (
                   <li key={name} className="flex items-center justify-between gap-2 py-1">
                     <span className="min-w-0">{name}{about !== "" && <span className="block text-sm text-soft">{about}</span>}</span>
-                    <IconButton label={t("is_here", { name })} icon={Check} onClick={() => keep({ ...list, found: [...list.found, keyOf(name)] })} />
+                    <Button look="quiet" icon={Check} className="min-h-9 shrink-0 px-2 text-sm" aria-label={t("is_here", { name })} title={t("is_here", { name })} onClick={() => keep({ ...list, found: [...list.found, keyOf(name)] })}>{t("here")}</Button>
                   </li>
                 ))}
               </ul>

@@ -168,9 +168,9 @@ function useMarquee(picture: BoardPicture, selectOnly: (notes: readonly NoteId[]
   }, [rectangle, box, picture, screenToFlowPosition, selectOnly]);
 }
 
-/** How many lines a note shows below its text. */
+/** How many lines a note shows below its text: for each detail its name and at most two of its own. */
 function linesBelow(note: Note, meta: NoteMetaView | undefined): number {
-  const of = (text: string | undefined) => (text === undefined || text === "" ? 0 : text.length > 18 ? 2 : 1);
+  const of = (text: string | undefined) => (text === undefined || text === "" ? 0 : text.length > 28 ? 3 : 2);
   return of(note.situation) + of(note.example) + (meta?.same_examples.length ?? 0);
 }
 

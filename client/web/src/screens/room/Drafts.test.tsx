@@ -14,7 +14,7 @@ function open(language: Language = "en", writable = true, drafts: Record<string,
   stage.show(<Drafts open={writable ? board.open : null} exercise={board.exercise} writable={writable} />, language);
 }
 
-it.each([["en", "1 draft of yours", "t, Room 2", "Put it here"], ["ru", "1 ваш черновик", "t, Группа 2", "Положить сюда"]] as const)(
+it.each([["en", "Your drafts: 1", "t, Room 2", "Put it here"], ["ru", "Ваши черновики: 1", "t, Группа 2", "Положить сюда"]] as const)(
   "%s: says how many there are, where they come from, and puts one onto the board", async (language, count, from, put) => {
     open(language);
     for (const words of [count, from, "Guests wait"]) expect(said()).toContain(words);

@@ -82,8 +82,8 @@ export function CatchUp({ room, shown, onGo }: { readonly room: RoomId; readonly
   return (
     <Banner
       action={(
-        <Button look="primary" className="max-sm:min-h-9" onClick={() => (elsewhere === null ? setWelcomed(now) : onGo(elsewhere.id))}>
-          {t(elsewhere === null ? "catch_up_start" : "brought_go")}
+        <Button look={open || elsewhere !== null ? "primary" : "plain"} className="max-sm:min-h-9" onClick={() => (elsewhere === null ? setWelcomed(now) : onGo(elsewhere.id))}>
+          {elsewhere !== null ? t("brought_go") : t(open ? "catch_up_start" : "dismiss")}
         </Button>
       )}
     >

@@ -30,6 +30,8 @@ export function RoomPeople({ room, exercise, board, open }: Props) {
   const present = (seats ?? []).filter((id) => people[id] !== undefined);
   return (
     <div className="flex flex-col gap-4 p-4">
+      {/* Whoever comes to help looks for what they are called for. */}
+      {me.role !== "participant" && <Call room={room} />}
       <section>
         <div className="mb-2 flex flex-wrap items-center justify-between gap-x-2">
           <h2 className="text-base">{t("who")}</h2>
@@ -49,7 +51,7 @@ export function RoomPeople({ room, exercise, board, open }: Props) {
         </ul>
       </section>
       {me.role === "participant" && board?.state === "open" && <Done exercise={exercise} done={done.includes(me.person)} />}
-      <Call room={room} />
+      {me.role === "participant" && <Call room={room} />}
     </div>
   );
 }

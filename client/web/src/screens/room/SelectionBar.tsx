@@ -27,6 +27,7 @@ export function SelectionBar({ all, selection, onSelectAll, onClose }: Props) {
   return (
     <div role="toolbar" aria-label={t("selection")} className="flex flex-wrap items-center gap-x-2 gap-y-1 border-t border-line bg-accent-soft px-3 py-1.5 text-ink">
       <p className="mr-1 text-sm font-medium tabular-nums">{none ? t("select_hint") : t("selected", { count: ids.length })}</p>
+      <IconButton label={t("select_end")} icon={X} onClick={onClose} className="-ml-2" />
       <Button className={small} onClick={onSelectAll}>{t("select_all")}</Button>
       <Button className={small} icon={Shapes} disabled={none} onClick={() => desk.openPlace(ids)}>{t("place_many")}</Button>
       {openMove !== null && <Button className={small} icon={FolderInput} disabled={none} onClick={() => openMove(ids)}>{t("move_many")}</Button>}
@@ -34,7 +35,6 @@ export function SelectionBar({ all, selection, onSelectAll, onClose }: Props) {
         <Button className={small} icon={LayoutGrid} onClick={() => desk.tidy(ids)}>{ofNote("tidy")}</Button>
       )}
       <Button className={small} look="danger" icon={Trash2} disabled={none} onClick={() => desk.remove(ids)}>{ofNote("delete")}</Button>
-      <IconButton label={t("select_end")} icon={X} onClick={onClose} className="ml-auto" />
     </div>
   );
 }

@@ -11,7 +11,7 @@ export const ZOOM = { min: 0.05, max: 2 } as const;
 /** Room for the buttons at the left edge, in CSS pixels, so that they cover no note at first, nor one that is chosen. */
 export const LEFT_EDGE = 64;
 /** The first look never shrinks words below this, so that they can be read. */
-const FIRST_ZOOM_MIN = 0.55;
+const FIRST_ZOOM_MIN = 0.75;
 /** A board wider than this hangs on a wall and is read from afar: its words grow with it. In CSS pixels. */
 const DESK_WIDTH = 1440;
 
@@ -28,22 +28,32 @@ export function useFit(picture: BoardPicture): () => void {
   }, [flow, store]);
 }
 
-/** The first look: everything side by side, but never so small that nothing can be read; large on a wall if all of it is seen then. */
+/**
+ * The first look: everything side by side, but never so small that nothing can be read; large on a wall if all of it is seen then. Taken again when
+ * the board gets another size and nobody has looked elsewhere.
+ */
 export function useFirstLook(picture: BoardPicture): void {
   const flow = useReactFlow();
   const looked = useRef<"not" | "empty" | "notes">("not");
+  const last = useRef({ width: 0, height: 0, x: 0, y: 0, zoom: 0 });
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   useEffect(() => {
     // The notes of a board may come a moment after the board itself.
     const now = picture.notes.length === 0 ? "empty" : "notes";
-    if (looked.current === now || looked.current === "notes" || width === 0) return;
+    const { x, y, zoom: zoomed } = flow.getViewport();
+    const resized = (width !== last.current.width || height !== last.current.height) && x === last.current.x && y === last.current.y && zoomed === last.current.zoom;
+    if (width === 0 || (!resized && (looked.current === now || looked.current === "notes"))) return;
     looked.current = now;
     const bounds = boundsOf(picture);
     if (bounds === null) return;
     const most = Math.max(1, Math.min(width / DESK_WIDTH, ZOOM.max, (height - 44) / bounds.height));
-    const zoom = Math.min(most, Math.max(FIRST_ZOOM_MIN, (width - LEFT_EDGE - 24) / bounds.width));
-    void flow.setViewport({ x: LEFT_EDGE - bounds.x * zoom, y: 20 - bounds.y * zoom, zoom });
+    const room = width - LEFT_EDGE - 24;
+    const zoom = Math.min(most, Math.max(FIRST_ZOOM_MIN, room / bounds.width));
+    const left = LEFT_EDGE + Math.max(0, (room - bounds.width * zoom) / 2);
+    const view = { x: left - bounds.x * zoom, y: 20 - bounds.y * zoom, zoom };
+    last.current = { width, height, ...view };
+    void flow.setViewport(view);
   }, [flow, picture, width, height]);
 }
 

@@ -25,6 +25,7 @@ describe("formats", () => {
   it("a moment that the clocks disagree about is now, not in the future", () => {
     expect(formatAgo(2000, 1000, "en")).toBe("just now");
     expect(formatAgo(0, 5 * 60_000, "en")).toBe("5 minutes ago");
+    expect([formatAgo(0, 3_590_000, "en"), formatAgo(0, 86_300_000, "en")]).toEqual(["1 hour ago", "yesterday"]);
     expect(formatAgo(0, 5 * 60_000, "ru")).toBe("5 минут назад");
   });
 

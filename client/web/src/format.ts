@@ -27,8 +27,9 @@ export function formatAgo(at: Timestamp, now: Timestamp, language: Language): st
   const format = new Intl.RelativeTimeFormat(locale(language), { numeric: "auto" });
   const seconds = Math.min(0, Math.round((at - now) / 1000));
   if (seconds > -60) return language === "ru" ? "только что" : "just now";
-  if (seconds > -3600) return format.format(Math.round(seconds / 60), "minute");
-  if (seconds > -86_400) return format.format(Math.round(seconds / 3600), "hour");
+  const [minutes, hours] = [Math.round(seconds / 60), Math.round(seconds / 3600)];
+  if (minutes > -60) return format.format(minutes, "minute");
+  if (hours > -24) return format.format(hours, "hour");
   return format.format(Math.round(seconds / 86_400), "day");
 }
 

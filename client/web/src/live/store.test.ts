@@ -237,6 +237,17 @@ describe("the live store", () => {
     expect([store.state().status.kind, waits()]).toEqual(["live", [30_000]]);
   });
 
+  it("once ended it stays so, whatever is still waited for", () => {
+    const { store, sockets, last, timePasses } = world();
+    store.start();
+    last().opens();
+    last().says(whole(1));
+    store.stop();
+    store.doubt();
+    timePasses();
+    expect(sockets).toHaveLength(1);
+  });
+
   it("begins an attempt to connect anew that hangs, but not one that has just begun", () => {
     const { store, sockets, later } = world();
     store.start();

@@ -110,7 +110,7 @@ export class LiveStore {
 
   /** Asks at once whether a connection that seems to be alive is: something was not answered, or the device says that its network is gone. */
   doubt(): void {
-    if (this.#state.status.kind === "live") this.#askWhetherAlive(ANSWER_SOON_MS);
+    if (this.#socket !== null && this.#state.status.kind === "live") this.#askWhetherAlive(ANSWER_SOON_MS);
   }
 
   stop(): void {

@@ -138,7 +138,7 @@ function MinimumBar({ minimum, exercise }: { readonly minimum: MinimumView; read
     return found ? local(found.label, language) : "";
   };
   const child = exercise.minimums.find(({ kind }) => kind === minimum.kind)?.each_with;
-  const reached = minimum.have >= minimum.at_least;
+  const reached = minimum.have >= minimum.at_least && (minimum.with_child ?? minimum.at_least) >= minimum.at_least;
   const part = Math.min(1, minimum.at_least === 0 ? 1 : minimum.have / minimum.at_least);
   return (
     <div>

@@ -58,7 +58,8 @@ export function MergeDesk({ list, desk, claims }: { readonly list: ListView; rea
   const deferred = useDeferredValue(wanted);
   const rows = useMemo(() => shown(list, deferred, me.seen_at, language), [list, deferred, me.seen_at, language]);
   const news = useMemo(() => inbox(list, me.seen_at), [list, me.seen_at]);
-  const newsShown = news.slice(0, NEWS_SHOWN);
+  // The oldest of many: what is marked as seen was shown, and the rest follows.
+  const newsShown = news.slice(-NEWS_SHOWN);
   const suggested = useMemo(() => suggestedScores(list), [list]);
   // Somebody may have joined what was chosen or selected here: it goes on as what it was joined into.
   const chosen = choice === null ? null : resolve(list, choice);

@@ -193,7 +193,7 @@ function Details({ branch, open }: { readonly branch: Branch; readonly open: Edi
         }
         return text !== "" && (
           <div key={field} className={`mt-0.5 leading-[1.46] ${small}`} title={text}>
-            <p className="font-medium">{t(detailLabels[field])}:</p>
+            <p className="font-medium">{t(detailLabels[field])}:</p>{" "}
             {desk.writable
               ? <button type="button" tabIndex={tabIndex} className="nodrag line-clamp-2 text-left underline decoration-dotted underline-offset-2" onClick={() => desk.edit({ note: id, field })}>{legible(text)}</button>
               : <p className="line-clamp-2">{legible(text)}</p>}

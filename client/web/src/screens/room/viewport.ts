@@ -48,10 +48,9 @@ export function useFirstLook(picture: BoardPicture): void {
     const bounds = boundsOf(picture);
     if (bounds === null) return;
     const most = Math.max(1, Math.min(width / DESK_WIDTH, ZOOM.max, (height - 44) / bounds.height));
-    const room = width - LEFT_EDGE - 24;
-    const zoom = Math.min(most, Math.max(FIRST_ZOOM_MIN, room / bounds.width));
-    const left = LEFT_EDGE + Math.max(0, (room - bounds.width * zoom) / 2);
-    const view = { x: left - bounds.x * zoom, y: 20 - bounds.y * zoom, zoom };
+    const zoom = Math.min(most, Math.max(FIRST_ZOOM_MIN, (width - LEFT_EDGE - 24) / bounds.width));
+    // Not in the middle: a board grows to the right.
+    const view = { x: LEFT_EDGE - bounds.x * zoom, y: 20 - bounds.y * zoom, zoom };
     last.current = { width, height, ...view };
     void flow.setViewport(view);
   }, [flow, picture, width, height]);
